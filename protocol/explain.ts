@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { Message } from './message.ts';
+import { NanoUsd } from './money.ts';
+import { Question } from './quote.ts';
+import { Route } from './route.ts';
+import { Certainty } from './spend.ts';
+
+/** Tokens as the provider counted them (or, if it did not, as estimated). `image` and `audio` are parts of `input`. */
+export const Usage = z.object({
+  input: z.int(),
+  cachedInput: z.int(),
+  image: z.int(),
+  audio: z.int(),
+  output: z.int(),
+  reasoning: z.int(),
+});
+export type Usage = z.infer<typeof Usage>;
+
+/** One request that was made of a provider for this answer. */
+export const Attempt = z.object({
+  provider: z.string(),
+  model: z.string(),
+  /** HTTP status; 0 if there was none. */
+  status: z.int(),
+  costNanoUsd: NanoUsd,
+});
+export type Attempt = z.infer<typeof Attempt>;
+
+export const Explanation = z.object({
+  text: z.string(),
+  route: Route,
+  model: z.string(),
+  reason: z.string(),
+  /** The provider's word (`stop`, `length`, …), or `cancelled`, or `interrupted` where the stream broke off. */
+  finishReason: z.string(),
+  usage: Usage,
+  costNanoUsd: NanoUsd,
+  certainty: Certainty,
+  cache: z.enum(['hit', 'miss', 'off']),
+  requestId: z.string(),
+  attempts: z.array(Attempt),
+  timings: z.object({ attachMs: z.number(), firstDeltaMs: z.number().nullable(), totalMs: z.number() }),
+  /** Sentences for the foot of the answer: what was shortened, replaced, cut off. */
+  notices: z.array(z.string()),
+});
+export type Explanation = z.infer<typeof Explanation>;
+
+/** Partial results of `lenscap/explain`, in `$/progress` under the client's `partialResultToken`. */
+export const ExplainProgress = z.discriminatedUnion('kind', [
+  /** Once, before the first delta: what was chosen and why. */
+  z.object({ kind: z.literal('route'), route: Route, model: z.string(), reason: z.string() }),
+  /** The next piece of the answer, Markdown. */
+  z.object({ kind: z.literal('delta'), text: z.string() }),
+]);
+export type ExplainProgress = z.infer<typeof ExplainProgress>;
+
+/**
+ * client → daemon: answer a question. Cancelling (`$/cancelRequest`) stops the
+ * provider's request at once; the result then has what came, with
+ * `finishReason: "cancelled"` and an estimated cost.
+ */
+export const explain = {
+  method: 'lenscap/explain',
+  params: Question.extend({ partialResultToken: z.union([z.string(), z.int()]).optional() }),
+  result: Explanation,
+} satisfies Message;

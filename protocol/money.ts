@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** Nano-dollars: an integer, 10⁻⁹ US dollars. $2.50 per million tokens is 2,500 of them a token. */
+export const NanoUsd = z.int();
+
+export const NANO_PER_USD = 1_000_000_000;
+
+/**
+ * Writes an amount for people: from ten cents up with two decimals, below with
+ * four, and what four would make zero with two significant digits. Rounds to
+ * the nearest; `up` rounds up, for a worst case.
+ */
+export function formatUsd(nanoUsd: number, rounding: 'nearest' | 'up' = 'nearest'): string {
+  const size = Math.abs(nanoUsd);
+  if (size === 0) return '$0.00';
+  const decimals =
+    size >= NANO_PER_USD / 10 ? 2 : size >= 100_000 ? 4 : Math.min(9, 10 - Math.floor(Math.log10(size)));
+  // In whole units of the last decimal shown, so that binary fractions play no part.
+  const unit = 10 ** (9 - decimals);
+  const units = rounding === 'up' ? Math.ceil(size / unit) : Math.round(size / unit);
+  return `${nanoUsd < 0 ? '-' : ''}$${(units / 10 ** decimals).toFixed(decimals)}`;
+}
+
+/**
+ * Reads what a person typed ("2", "$2.50", "0.000000001") as nano-dollars.
+ * @returns undefined if it is no amount, is negative, or has more than nine decimals.
+ */
+export function parseUsd(text: string): number | undefined {
+  const match = /^\$?(\d{1,6})(?:\.(\d{1,9}))?$/.exec(text.trim());
+  if (!match) return undefined;
+  const [, dollars = '', decimals = ''] = match;
+  return Number(dollars) * NANO_PER_USD + Number(decimals.padEnd(9, '0'));
+}

@@ -1,0 +1,105 @@
+// Bundles everything that runs: the extension, the daemon with the command
+// line, the browser code of the webviews, and (with --tests) the tests that
+// run inside the extension host.
+//   node scripts/build.ts [--watch] [--tests] [--metafile] [--clean]
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type BuildOptions, build, context } from 'esbuild';
+
+const { values: flags } = parseArgs({
+  options: {
+    watch: { type: 'boolean', default: false },
+    tests: { type: 'boolean', default: false },
+    metafile: { type: 'boolean', default: false },
+    clean: { type: 'boolean', default: false },
+  },
+});
+
+const root = join(import.meta.dirname, '..');
+const out = join(root, 'out');
+
+const common: BuildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  sourcemap: true,
+  // Names of error classes are part of what the user reads.
+  keepNames: true,
+  minifySyntax: true,
+  minifyWhitespace: true,
+  metafile: flags.metafile,
+  logLevel: 'warning',
+  // Native code cannot be bundled; it stays in node_modules and is imported lazily.
+  external: ['vscode', 'sharp', 'better-sqlite3', '@napi-rs/keyring'],
+};
+
+const bundles: BuildOptions[] = [
+  {
+    ...common,
+    entryPoints: { extension: 'client/extension.ts' },
+    outdir: out,
+    outExtension: { '.js': '.cjs' },
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+  },
+  {
+    ...common,
+    entryPoints: { daemon: 'server/main.ts', cli: 'server/cli.ts' },
+    outdir: out,
+    chunkNames: 'daemon-chunks/[name]-[hash]',
+    platform: 'node',
+    // An older Node must get as far as being told that it is too old.
+    target: 'node20',
+    format: 'esm',
+    // Shared and dynamically imported parts become files of their own, read only when needed.
+    splitting: true,
+    // Bundled CommonJS dependencies call require() for Node's own modules.
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+  },
+  {
+    ...common,
+    entryPoints: { panel: 'client/panel/webview/main.ts' },
+    outdir: join(out, 'webview'),
+    platform: 'browser',
+    target: 'es2023',
+    format: 'iife',
+    loader: { '.ttf': 'file' },
+  },
+];
+
+if (flags.tests) {
+  bundles.push({
+    ...common,
+    entryPoints: { host: 'test/host/index.ts' },
+    outdir: join(out, 'test'),
+    outExtension: { '.js': '.cjs' },
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    external: [...(common.external ?? []), 'mocha'],
+  });
+}
+
+if (flags.watch) {
+  const contexts = await Promise.all(bundles.map((options) => context({ ...options, logLevel: 'info' })));
+  await Promise.all(contexts.map((each) => each.watch()));
+} else {
+  if (flags.clean) await rm(out, { recursive: true, force: true });
+  const results = await Promise.all(bundles.map((options) => build(options)));
+  if (flags.metafile) {
+    await mkdir(join(out, 'meta'), { recursive: true });
+    await Promise.all(
+      results.map((result, index) =>
+        writeFile(join(out, 'meta', `${index}.json`), JSON.stringify(result.metafile)),
+      ),
+    );
+  }
+}
+
+// The icon font of VS Code's own buttons; webviews may load nothing from outside the extension.
+await cp(join(root, 'node_modules/@vscode/codicons/dist'), join(out, 'webview/codicons'), {
+  recursive: true,
+});

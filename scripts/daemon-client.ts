@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import {
+  CancellationTokenSource,
+  createMessageConnection,
+  type MessageConnection,
+  ProgressType,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-jsonrpc/node';
+import type { z } from 'zod';
+import { ExplainProgress, type Explanation, explain } from '../protocol/explain.ts';
+import type { Message } from '../protocol/message.ts';
+import type { Question } from '../protocol/quote.ts';
+
+/** The bundled daemon. */
+export const DAEMON = join(import.meta.dirname, '../out/daemon.js');
+
+export interface DaemonOptions {
+  environment?: NodeJS.ProcessEnv;
+  initializationOptions?: unknown;
+  /** Instead of `out/daemon.js` of this tree. */
+  module?: string;
+  nodeArguments?: string[];
+}
+
+/** A plain LSP client: a daemon of its own, over stdio. */
+export class DaemonClient {
+  readonly process: ChildProcess;
+  readonly connection: MessageConnection;
+
+  private constructor(process: ChildProcess, connection: MessageConnection) {
+    this.process = process;
+    this.connection = connection;
+  }
+
+  /** Spawns a daemon and shakes hands with it. */
+  static async start(options: DaemonOptions = {}): Promise<DaemonClient> {
+    const client = DaemonClient.spawn(options);
+    await client.initialize(options.initializationOptions);
+    return client;
+  }
+
+  /** Spawns a daemon that still waits for `initialize`. */
+  static spawn(options: DaemonOptions = {}): DaemonClient {
+    const child = spawn(
+      process.execPath,
+      [...(options.nodeArguments ?? []), options.module ?? DAEMON, '--stdio'],
+      { env: options.environment ?? process.env, stdio: ['pipe', 'pipe', 'inherit'] },
+    );
+    const connection = createMessageConnection(
+      new StreamMessageReader(child.stdout),
+      new StreamMessageWriter(child.stdin),
+    );
+    connection.listen();
+    return new DaemonClient(child, connection);
+  }
+
+  async initialize(initializationOptions?: unknown): Promise<void> {
+    await this.connection.sendRequest('initialize', {
+      processId: process.pid,
+      rootUri: null,
+      capabilities: {},
+      initializationOptions,
+    });
+    await this.connection.sendNotification('initialized', {});
+  }
+
+  /** Sends one of Lenscap's messages and parses its answer. */
+  async request<P extends z.ZodType, R extends z.ZodType>(
+    message: Message<P, R>,
+    params: z.input<P>,
+  ): Promise<z.output<R>> {
+    return message.result.parse(await this.connection.sendRequest(message.method, params));
+  }
+
+  /** Asks a question; `onProgress` gets the partial results as they come. */
+  async explain(
+    question: Partial<Question>,
+    onProgress: (progress: ExplainProgress) => void = () => {},
+    signal?: AbortSignal,
+  ): Promise<Explanation> {
+    const partialResultToken = `explain-${++tokens}`;
+    const listening = this.connection.onProgress(new ProgressType<unknown>(), partialResultToken, (value) =>
+      onProgress(ExplainProgress.parse(value)),
+    );
+    const cancellation = new CancellationTokenSource();
+    signal?.addEventListener('abort', () => cancellation.cancel(), { once: true });
+    try {
+      const result: unknown = await this.connection.sendRequest(
+        explain.method,
+        { ...question, partialResultToken },
+        cancellation.token,
+      );
+      return explain.result.parse(result);
+    } finally {
+      listening.dispose();
+    }
+  }
+
+  /** Ends the daemon as an editor does. */
+  async stop(): Promise<number | null> {
+    const exit = new Promise<number | null>((resolve) => this.process.once('exit', resolve));
+    if (this.process.exitCode !== null) return this.process.exitCode;
+    await this.connection.sendRequest('shutdown');
+    await this.connection.sendNotification('exit');
+    const code = await exit;
+    this.connection.dispose();
+    return code;
+  }
+}
+
+let tokens = 0;

@@ -1,0 +1,208 @@
+import { join } from 'node:path';
+import envPaths from 'env-paths';
+import type { Attachment } from '../protocol/attach.ts';
+import type { Explanation } from '../protocol/explain.ts';
+import type { Question, Quote } from '../protocol/quote.ts';
+import type { Settings } from '../protocol/settings.ts';
+import type { BudgetPeriod, BudgetScope, Spend, SpendSummary } from '../protocol/spend.ts';
+import { type Catalogue, loadCatalogue } from './catalogue/catalogue.ts';
+import { type FoundKey, findKey } from './credentials.ts';
+import { AttachmentStore, bytesWithinBase64 } from './explain/attachments.ts';
+import { type ExplainHooks, explain } from './explain/explain.ts';
+import { type ExplainContext, plan } from './explain/plan.ts';
+import { Gateway } from './gateway/gateway.ts';
+import { chooseProvider, type Provider } from './gateway/provider.ts';
+import { Ledger } from './ledger/ledger.ts';
+import { openStorage, type Storage } from './storage/database.ts';
+
+export interface AppOptions {
+  dataDirectory: string;
+  workspace: string;
+  settings: Settings;
+  environment: NodeJS.ProcessEnv;
+}
+
+/** Where the ledger lives unless somebody says otherwise. */
+export function defaultDataDirectory(environment: NodeJS.ProcessEnv): string {
+  return environment['LENSCAP_DATA_DIR'] || envPaths('lenscap', { suffix: '' }).data;
+}
+
+/** How often another process's change of the ledger is looked for, in milliseconds: one read of shared memory. */
+const WATCH_EVERY_MS = 500;
+
+/** How often holds without an owner are looked for, in milliseconds. */
+const RECOVER_EVERY_MS = 15_000;
+
+/**
+ * Everything Lenscap can do, wired up: the composition that the daemon offers
+ * over LSP and the command line over a shell.
+ */
+export class App {
+  readonly catalogue: Catalogue;
+  readonly ledger: Ledger;
+  readonly storage: Storage;
+  readonly #options: AppOptions;
+  readonly #attachments = new AttachmentStore();
+  readonly #timers: NodeJS.Timeout[] = [];
+  #settings: Settings;
+  #editorKey: string | undefined;
+  #gateway: Promise<Gateway | undefined> | undefined;
+
+  /** @throws LocalError if the ledger or the user's models file cannot be read. */
+  static async open(options: AppOptions): Promise<App> {
+    const catalogue = loadCatalogue(join(options.dataDirectory, 'models.json'));
+    const storage = await openStorage(options.dataDirectory);
+    const ledger = new Ledger(storage.db);
+    await ledger.initialize();
+    await ledger.recoverOrphans();
+    return new App(options, catalogue, storage, ledger);
+  }
+
+  private constructor(options: AppOptions, catalogue: Catalogue, storage: Storage, ledger: Ledger) {
+    this.#options = options;
+    this.#settings = options.settings;
+    this.catalogue = catalogue;
+    this.storage = storage;
+    this.ledger = ledger;
+  }
+
+  get workspace(): string {
+    return this.#options.workspace;
+  }
+
+  configure(settings: Settings): void {
+    this.#settings = settings;
+    this.#gateway = undefined;
+  }
+
+  /** Takes the editor's key; undefined falls back to keychain and environment. */
+  setCredentials(apiKey: string | undefined): void {
+    this.#editorKey = apiKey;
+    this.#gateway = undefined;
+  }
+
+  /** The key in force and where it came from. */
+  key(): Promise<FoundKey> {
+    return findKey(this.#editorKey, this.#options.environment);
+  }
+
+  /** Whom questions go to; undefined if nobody can be asked. */
+  async provider(): Promise<Provider | undefined> {
+    const baseUrl =
+      this.#settings.provider.baseUrl || this.#options.environment['OPENAI_BASE_URL'] || undefined;
+    return chooseProvider(baseUrl, (await this.key()).apiKey);
+  }
+
+  /** Loads what the first question needs, so that it is as quick as the second. */
+  async warmUp(): Promise<void> {
+    await (await this.#connect())?.warmUp();
+  }
+
+  attach(name: string, bytes: Uint8Array): Promise<Attachment> {
+    const { maxEdge, maxPayloadBytes } = this.#settings.image;
+    return this.#attachments.add(name, bytes, { maxEdge, maxBytes: bytesWithinBase64(maxPayloadBytes) });
+  }
+
+  detach(id: string): void {
+    this.#attachments.remove(id);
+  }
+
+  /** The safe file of an attachment, as it would be sent. */
+  preview(id: string): { mime: string; data: Buffer } {
+    const { safe } = this.#attachments.get(id);
+    return { mime: safe.image.mime, data: safe.data };
+  }
+
+  async quote(question: Question): Promise<Quote> {
+    const planned = await plan(question, await this.#context());
+    return { ...planned.quote, budgets: await this.ledger.budgets(this.workspace) };
+  }
+
+  async explain(question: Question, hooks: ExplainHooks): Promise<Explanation> {
+    return explain(question, await this.#context(), hooks);
+  }
+
+  /** @param since the first instant of the list; undefined for the start of this month */
+  async spend(since: Date | undefined): Promise<Spend> {
+    const from = since ?? this.ledger.startOfMonth();
+    const rows = await this.ledger.rows(from);
+    const summary = await this.summary();
+    return {
+      from: from.toISOString(),
+      to: new Date().toISOString(),
+      spentNanoUsd: rows.reduce((sum, row) => sum + row.costNanoUsd, 0),
+      heldNanoUsd: summary.budgets.find(({ scope }) => scope === 'all')?.heldNanoUsd ?? 0,
+      rows,
+      summary,
+    };
+  }
+
+  summary(): Promise<SpendSummary> {
+    return this.ledger.summary(this.workspace);
+  }
+
+  async setBudget(
+    scope: BudgetScope,
+    period: BudgetPeriod,
+    capNanoUsd: number | null,
+  ): Promise<SpendSummary> {
+    await this.ledger.setBudget(scope, period, capNanoUsd);
+    return this.summary();
+  }
+
+  /**
+   * Calls back with the meter's state now, and whenever it changed: by this
+   * process, by another one, or because the day did.
+   * @param onError what to do if the ledger cannot be read
+   */
+  watchSpend(onChange: (summary: SpendSummary) => void, onError: (error: unknown) => void): void {
+    let shown = '';
+    let version = -1;
+    let day = '';
+    let changes = -1;
+    const look = async () => {
+      const now = {
+        version: this.storage.dataVersion(),
+        day: this.ledger.today(),
+        changes: this.storage.changes(),
+      };
+      if (now.version === version && now.day === day && now.changes === changes) return;
+      ({ version, day, changes } = now);
+      const summary = await this.summary();
+      const text = JSON.stringify(summary);
+      if (text === shown) return;
+      shown = text;
+      onChange(summary);
+    };
+    this.#every(WATCH_EVERY_MS, () => void look().catch(onError));
+    this.#every(RECOVER_EVERY_MS, () => void this.ledger.recoverOrphans().catch(onError));
+    void look().catch(onError);
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.storage.close();
+  }
+
+  #every(milliseconds: number, action: () => void): void {
+    const timer = setInterval(action, milliseconds);
+    timer.unref();
+    this.#timers.push(timer);
+  }
+
+  async #context(): Promise<ExplainContext> {
+    return {
+      settings: this.#settings,
+      workspace: this.workspace,
+      attachments: this.#attachments,
+      catalogue: this.catalogue,
+      ledger: this.ledger,
+      gateway: await this.#connect(),
+    };
+  }
+
+  #connect(): Promise<Gateway | undefined> {
+    this.#gateway ??= this.provider().then((provider) => (provider ? new Gateway(provider) : undefined));
+    return this.#gateway;
+  }
+}

@@ -1,0 +1,171 @@
+import { basename } from 'node:path';
+import {
+  type CancellationToken,
+  type Connection,
+  ErrorCodes,
+  type InitializeParams,
+  type InitializeResult,
+  ProgressType,
+  ResponseError,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
+import { z } from 'zod';
+import { attach, detach, preview } from '../protocol/attach.ts';
+import { CommandArgument, commands } from '../protocol/command.ts';
+import { setCredentials } from '../protocol/credentials.ts';
+import { type ExplainProgress, explain } from '../protocol/explain.ts';
+import type { Message } from '../protocol/message.ts';
+import { type Question, quote } from '../protocol/quote.ts';
+import { InitializationOptions, Settings } from '../protocol/settings.ts';
+import { setBudget, spend, spendChanged } from '../protocol/spend.ts';
+import { App, defaultDataDirectory } from './app.ts';
+import { version } from './version.ts';
+import { parseParams, toResponseError } from './wire.ts';
+
+const partialResult = new ProgressType<ExplainProgress>();
+
+/** Serves Lenscap over an LSP connection: any client that speaks the base protocol can use it. */
+export function serve(connection: Connection, environment: NodeJS.ProcessEnv): void {
+  let app: App | undefined;
+
+  const open = (): App => {
+    if (!app)
+      throw new ResponseError(ErrorCodes.ServerNotInitialized, 'The client has not sent initialize yet.');
+    return app;
+  };
+
+  connection.onInitialize(async (params): Promise<InitializeResult> => {
+    try {
+      app = await App.open(toAppOptions(params, environment));
+    } catch (error) {
+      throw toResponseError(error);
+    }
+    return {
+      serverInfo: { name: 'lenscap', version },
+      capabilities: {
+        textDocumentSync: TextDocumentSyncKind.None,
+        executeCommandProvider: { commands: [...commands] },
+      },
+    };
+  });
+
+  connection.onInitialized(() => {
+    const warn = (error: unknown) => connection.console.warn(toResponseError(error).message);
+    open().watchSpend((summary) => void connection.sendNotification(spendChanged.method, summary), warn);
+    void open().warmUp().catch(warn);
+  });
+
+  connection.onDidChangeConfiguration(({ settings }) => {
+    // Clients send either our section alone or the whole configuration.
+    const parsed = Settings.safeParse(
+      z.object({ lenscap: z.unknown() }).safeParse(settings).data?.lenscap ?? settings,
+    );
+    if (parsed.success) open().configure(parsed.data);
+    else connection.console.warn(`Settings were not taken over: ${z.prettifyError(parsed.error)}`);
+  });
+
+  connection.onShutdown(async () => {
+    const closing = app;
+    app = undefined;
+    await closing?.close();
+  });
+
+  /** Answers a message: parses its parameters, and turns every error into one a client can show. */
+  const answer = <P extends z.ZodType, R extends z.ZodType>(
+    message: Message<P, R>,
+    handle: (params: z.output<P>, token: CancellationToken) => Promise<z.input<R>>,
+  ) =>
+    connection.onRequest(message.method, async (raw: unknown, token: CancellationToken) => {
+      try {
+        return await handle(parseParams(message.params, raw ?? undefined, message.method), token);
+      } catch (error) {
+        throw toResponseError(error);
+      }
+    });
+
+  answer(attach, ({ name, data }) => open().attach(name, Buffer.from(data, 'base64')));
+  answer(detach, async ({ id }) => {
+    open().detach(id);
+    return null;
+  });
+  answer(preview, async ({ id }) => {
+    const { mime, data } = open().preview(id);
+    return { mime, data: data.toString('base64') };
+  });
+  answer(quote, (question) => open().quote(question));
+  answer(explain, ({ partialResultToken, ...question }, token) => {
+    const onProgress = (progress: ExplainProgress) => {
+      if (partialResultToken === undefined) return;
+      void connection.sendProgress(partialResult, partialResultToken, progress);
+    };
+    return open().explain(question, { signal: toSignal(token), onProgress });
+  });
+  answer(spend, ({ since }) => open().spend(toDate(since)));
+  answer(setBudget, ({ scope, period, capNanoUsd }) => open().setBudget(scope, period, capNanoUsd));
+  answer(setCredentials, async ({ apiKey }) => {
+    open().setCredentials(apiKey ?? undefined);
+    return null;
+  });
+
+  connection.onExecuteCommand(async ({ command, arguments: list }, token) => {
+    try {
+      return await executeCommand(open(), command, list?.[0], toSignal(token));
+    } catch (error) {
+      throw toResponseError(error);
+    }
+  });
+}
+
+/** The commands for LSP clients that know nothing but the standard: one call does it all. */
+async function executeCommand(
+  app: App,
+  command: string,
+  argument: unknown,
+  signal: AbortSignal,
+): Promise<unknown> {
+  if (command === 'lenscap.spend')
+    return app.spend(toDate(parseParams(spend.params, argument ?? undefined, command).since));
+  const { attachments, prompt } = parseParams(CommandArgument, argument ?? {}, command);
+  const attached = await Promise.all(
+    attachments.map(({ name, data }) => app.attach(name, Buffer.from(data, 'base64'))),
+  );
+  try {
+    const question: Question = { attachments: attached.map(({ id }) => id), prompt };
+    switch (command) {
+      case 'lenscap.sanitize':
+        return attached.map(({ id: _id, name: _name, ...image }) => image);
+      case 'lenscap.quote':
+        return await app.quote(question);
+      case 'lenscap.explain':
+        return await app.explain(question, { signal, onProgress: () => {} });
+      default:
+        throw new ResponseError(ErrorCodes.InvalidParams, `There is no command ${command}.`, {
+          field: 'command',
+        });
+    }
+  } finally {
+    for (const { id } of attached) app.detach(id);
+  }
+}
+
+function toAppOptions(params: InitializeParams, environment: NodeJS.ProcessEnv) {
+  const options = parseParams(InitializationOptions, params.initializationOptions ?? undefined, 'initialize');
+  const folder = params.workspaceFolders?.[0];
+  return {
+    dataDirectory: options.dataDirectory ?? defaultDataDirectory(environment),
+    workspace: options.workspace ?? folder?.name ?? basename(params.rootUri ?? ''),
+    settings: options.settings,
+    environment,
+  };
+}
+
+function toSignal(token: CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  token.onCancellationRequested(() => controller.abort());
+  return controller.signal;
+}
+
+function toDate(since: string | undefined): Date | undefined {
+  return since === undefined ? undefined : new Date(since);
+}

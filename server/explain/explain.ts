@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import type { ExplainProgress, Explanation } from '../../protocol/explain.ts';
+import type { Question } from '../../protocol/quote.ts';
+import type { StreamHooks } from '../gateway/gateway.ts';
+import { charge } from '../ledger/charge.ts';
+import { NO_USAGE } from '../ledger/ledger.ts';
+import { answerLocally } from './local.ts';
+import { book, estimateSoFar } from './outcome.ts';
+import { type ExplainContext, type Plan, plan, type Sending } from './plan.ts';
+
+export interface ExplainHooks {
+  signal: AbortSignal;
+  onProgress(progress: ExplainProgress): void;
+}
+
+/**
+ * The journey of one question: plan (pictures, route, price) → hold the worst
+ * case → send → stream the answer → settle by what the provider counted.
+ * When cancelled, returns what came, with an estimated cost.
+ * @throws UsageError, BudgetError (nothing was sent), ProviderError (no answer came),
+ *   LocalError (the ledger cannot be written)
+ */
+export async function explain(
+  question: Question,
+  context: ExplainContext,
+  hooks: ExplainHooks,
+): Promise<Explanation> {
+  const startedAt = performance.now();
+  const planned = await plan(question, context);
+  const { route, model, reason } = planned.quote;
+  hooks.onProgress({ kind: 'route', route, model, reason });
+  const { firstDeltaMs, ...answer } = planned.sending
+    ? await ask(planned, planned.sending, context, hooks)
+    : await stayLocal(question, planned, context, hooks);
+  const attachMs = planned.pictures.reduce((sum, picture) => sum + picture.attachMs, 0);
+  return {
+    route,
+    model,
+    reason,
+    cache: 'off',
+    ...answer,
+    notices: [...planned.notices, ...answer.notices],
+    timings: { attachMs, firstDeltaMs, totalMs: performance.now() - startedAt },
+  };
+}
+
+type Answer = Pick<
+  Explanation,
+  'text' | 'finishReason' | 'usage' | 'costNanoUsd' | 'certainty' | 'requestId' | 'attempts' | 'notices'
+> & { firstDeltaMs: number | null };
+
+async function ask(
+  planned: Plan,
+  sending: Sending,
+  context: ExplainContext,
+  hooks: ExplainHooks,
+): Promise<Answer> {
+  const { gateway, ledger, workspace } = context;
+  if (!gateway) throw new Error('A plan that sends has a gateway.');
+  const startedAt = performance.now();
+  const requestId = randomUUID();
+  const request = {
+    requestId,
+    model: sending.model.name,
+    messages: sending.messages,
+    maxOutputTokens: planned.quote.tokens.maxOutput,
+    reasoningEffort: sending.model.reasoningEffort,
+  };
+  const held = {
+    requestId,
+    workspace,
+    route: planned.quote.route,
+    model: sending.model.name,
+    maxNanoUsd: planned.quote.maxNanoUsd,
+    accruedNanoUsd: sending.inputNanoUsd,
+  };
+  let firstDeltaMs: number | null = null;
+  let streamed = '';
+  const stream: StreamHooks = {
+    signal: hooks.signal,
+    onDelta(text) {
+      firstDeltaMs ??= performance.now() - startedAt;
+      streamed += text;
+      hooks.onProgress({ kind: 'delta', text });
+    },
+  };
+  const { outcome, booking } = await charge(
+    ledger,
+    held,
+    () => estimateSoFar(sending, streamed),
+    async (hold) => {
+      const outcome = await gateway.stream(hold, request, stream);
+      const booking = await book(outcome, sending, planned.quote, gateway.provider.name);
+      return { value: { outcome, booking }, booking };
+    },
+  );
+  if (outcome.error && outcome.text === '') throw outcome.error;
+  const notices: string[] = [];
+  if (outcome.error) notices.push(`${outcome.error.message} What came until then is kept.`);
+  if (outcome.finishReason === 'length') {
+    notices.push('The answer was cut off at the limit on its length (lenscap.answer.maxOutputTokens).');
+  }
+  if (outcome.finishReason === 'content_filter')
+    notices.push("The provider's content filter ended the answer.");
+  return {
+    text: outcome.text,
+    finishReason: outcome.finishReason,
+    usage: booking.usage,
+    costNanoUsd: booking.costNanoUsd,
+    certainty: booking.certainty,
+    requestId: booking.requestId,
+    attempts: [
+      {
+        provider: booking.provider,
+        model: sending.model.name,
+        status: booking.status,
+        costNanoUsd: booking.costNanoUsd,
+      },
+    ],
+    notices,
+    firstDeltaMs,
+  };
+}
+
+async function stayLocal(
+  question: Question,
+  planned: Plan,
+  context: ExplainContext,
+  hooks: ExplainHooks,
+): Promise<Answer> {
+  const startedAt = performance.now();
+  const requestId = randomUUID();
+  const text = await answerLocally(question.prompt, planned.pictures, context);
+  const firstDeltaMs = performance.now() - startedAt;
+  hooks.onProgress({ kind: 'delta', text });
+  await context.ledger.bookFree(
+    { workspace: context.workspace, route: planned.quote.route, model: planned.quote.model },
+    {
+      provider: 'local',
+      requestId,
+      certainty: 'free',
+      costNanoUsd: 0,
+      attempt: 1,
+      status: 0,
+      finishReason: 'stop',
+      usage: NO_USAGE,
+      firstDeltaMs,
+      totalMs: firstDeltaMs,
+    },
+  );
+  return {
+    text,
+    finishReason: 'stop',
+    usage: NO_USAGE,
+    costNanoUsd: 0,
+    certainty: 'free',
+    requestId,
+    attempts: [],
+    notices: [],
+    firstDeltaMs,
+  };
+}

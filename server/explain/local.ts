@@ -1,0 +1,55 @@
+import { formatUsd } from '../../protocol/money.ts';
+import { chooseModel } from '../routing/estimate.ts';
+import type { StoredAttachment } from './attachments.ts';
+import { type ExplainContext, priceMessages } from './plan.ts';
+import { buildMessages } from './prompt.ts';
+
+/**
+ * Answers without sending anything: what the pictures are, what was taken out
+ * of them, and what asking a model would cost.
+ * @param prompt the user's words, for the price
+ */
+export async function answerLocally(
+  prompt: string,
+  pictures: readonly StoredAttachment[],
+  context: ExplainContext,
+): Promise<string> {
+  const route = pictures.length > 0 ? 'vision' : 'text';
+  const { model } = chooseModel(
+    context.catalogue,
+    route,
+    context.ledger.today(),
+    context.settings.models[route],
+  );
+  const price = await priceMessages(
+    model,
+    buildMessages(prompt, pictures),
+    pictures,
+    context.settings,
+    context.ledger.today(),
+  );
+  const cost = `Asking ${model.name} would cost about ${formatUsd(price.expectedNanoUsd)}, at most ${formatUsd(price.maxNanoUsd, 'up')}.`;
+  const advice = context.gateway
+    ? 'Nothing was sent.'
+    : 'Nothing was sent, because no API key is set. Set one with **Lenscap: Set API Key** in VS Code, or in the environment variable `OPENAI_API_KEY`.';
+  return [...pictures.map(describe), `${cost} ${advice}`].join('\n\n');
+}
+
+function describe({ name, safe: { image } }: StoredAttachment): string {
+  const { source } = image;
+  const format = source.mime.replace('image/', '').toUpperCase();
+  const removed = image.removed.map(({ detail }) => `- ${detail}`).join('\n');
+  const lines = [
+    `**${escapeMarkdown(name)}** is a ${format} picture, ${source.width} × ${source.height} pixels, ${kilobytes(source.bytes)}.`,
+    `What would be sent: ${image.width} × ${image.height} pixels, ${kilobytes(image.bytes)}, encoded anew.`,
+  ];
+  return removed === '' ? lines.join('\n') : `${lines.join('\n')} Removed:\n\n${removed}`;
+}
+
+function kilobytes(bytes: number): string {
+  return `${Math.max(1, Math.round(bytes / 1000)).toLocaleString('en-US')} kB`;
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_[\]<>#]/g, '\\$&');
+}

@@ -1,0 +1,44 @@
+import { UsageError } from '../../protocol/errors.ts';
+
+/** Where questions go: a server that speaks OpenAI's Chat Completions, and the key for it. */
+export interface Provider {
+  /** For people and the ledger: `openai`, or the server's host. */
+  name: string;
+  /** undefined: the SDK's own default, OpenAI. */
+  baseUrl: string | undefined;
+  apiKey: string;
+  /** Whether it is OpenAI (or Azure's copy of it), which wants fields that others may refuse. */
+  isOpenAi: boolean;
+}
+
+/** What a server that asks for no key is sent, because the SDK insists on one. */
+const NO_KEY = 'none';
+
+/**
+ * Chooses the provider from the base URL and key in force.
+ * @returns undefined if nothing can be asked: no key, and no server on this machine, which needs none.
+ * @throws UsageError if the base URL is none.
+ */
+export function chooseProvider(
+  baseUrl: string | undefined,
+  apiKey: string | undefined,
+): Provider | undefined {
+  if (baseUrl === undefined) {
+    return apiKey === undefined ? undefined : { name: 'openai', baseUrl, apiKey, isOpenAi: true };
+  }
+  if (!URL.canParse(baseUrl) || !/^https?:/.test(baseUrl)) {
+    throw new UsageError(
+      'invalid-base-url',
+      `The base URL "${baseUrl}" is not an http or https address.`,
+      'Correct lenscap.provider.baseUrl or OPENAI_BASE_URL, for example http://127.0.0.1:11434/v1.',
+    );
+  }
+  const { host, hostname } = new URL(baseUrl);
+  if (apiKey === undefined && !isLoopback(hostname)) return undefined;
+  const isOpenAi = hostname === 'api.openai.com' || hostname.endsWith('.openai.azure.com');
+  return { name: isOpenAi ? 'openai' : host, baseUrl, apiKey: apiKey ?? NO_KEY, isOpenAi };
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}

@@ -1,0 +1,74 @@
+import { type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** Every change of the database's shape, in order. What has been released is never edited. */
+export const migrations: Record<string, Migration> = {
+  '2026-11-21-ledger': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('budget')
+        .addColumn('scope', 'text', (c) => c.notNull())
+        .addColumn('period', 'text', (c) => c.notNull())
+        .addColumn('cap_nano_usd', 'bigint', (c) => c.notNull())
+        .addPrimaryKeyConstraint('budget_key', ['scope', 'period'])
+        .execute();
+      await db.schema
+        .createTable('counter')
+        .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+        .addColumn('scope', 'text', (c) => c.notNull())
+        .addColumn('subject', 'text', (c) => c.notNull())
+        .addColumn('period', 'text', (c) => c.notNull())
+        .addColumn('starts_on', 'text', (c) => c.notNull())
+        .addColumn('spent_nano_usd', 'bigint', (c) => c.notNull().defaultTo(0))
+        .addColumn('held_nano_usd', 'bigint', (c) => c.notNull().defaultTo(0).check(sql`held_nano_usd >= 0`))
+        .addUniqueConstraint('counter_key', ['scope', 'subject', 'period', 'starts_on'])
+        .execute();
+      await db.schema
+        .createTable('hold')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('request_id', 'text', (c) => c.notNull())
+        .addColumn('created_at', 'text', (c) => c.notNull())
+        .addColumn('expires_at', 'text', (c) => c.notNull())
+        .addColumn('owner_pid', 'integer', (c) => c.notNull())
+        .addColumn('owner_id', 'text', (c) => c.notNull())
+        .addColumn('workspace', 'text', (c) => c.notNull())
+        .addColumn('route', 'text', (c) => c.notNull())
+        .addColumn('model', 'text', (c) => c.notNull())
+        .addColumn('amount_nano_usd', 'bigint', (c) => c.notNull())
+        .addColumn('accrued_nano_usd', 'bigint', (c) => c.notNull())
+        .execute();
+      await db.schema
+        .createTable('hold_counter')
+        .addColumn('hold_id', 'text', (c) => c.notNull().references('hold.id').onDelete('cascade'))
+        .addColumn('counter_id', 'integer', (c) => c.notNull().references('counter.id'))
+        .addPrimaryKeyConstraint('hold_counter_key', ['hold_id', 'counter_id'])
+        .execute();
+      await db.schema
+        .createTable('entry')
+        .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+        .addColumn('at', 'text', (c) => c.notNull())
+        .addColumn('workspace', 'text', (c) => c.notNull())
+        .addColumn('route', 'text', (c) => c.notNull())
+        .addColumn('provider', 'text', (c) => c.notNull())
+        .addColumn('model', 'text', (c) => c.notNull())
+        .addColumn('certainty', 'text', (c) => c.notNull())
+        .addColumn('cost_nano_usd', 'bigint', (c) => c.notNull())
+        .addColumn('request_id', 'text', (c) => c.notNull())
+        .addColumn('attempt', 'integer', (c) => c.notNull())
+        .addColumn('status', 'integer', (c) => c.notNull())
+        .addColumn('finish_reason', 'text', (c) => c.notNull())
+        .addColumn('input_tokens', 'integer', (c) => c.notNull())
+        .addColumn('cached_input_tokens', 'integer', (c) => c.notNull())
+        .addColumn('image_tokens', 'integer', (c) => c.notNull())
+        .addColumn('audio_tokens', 'integer', (c) => c.notNull())
+        .addColumn('output_tokens', 'integer', (c) => c.notNull())
+        .addColumn('reasoning_tokens', 'integer', (c) => c.notNull())
+        .addColumn('first_delta_ms', 'real')
+        .addColumn('total_ms', 'real', (c) => c.notNull())
+        .addColumn('previous_hash', 'text', (c) => c.notNull())
+        .addColumn('hash', 'text', (c) => c.notNull())
+        .execute();
+      await db.schema.createIndex('entry_at').on('entry').column('at').execute();
+    },
+  },
+};
