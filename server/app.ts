@@ -9,7 +9,7 @@ import { type Catalogue, loadCatalogue } from './catalogue/catalogue.ts';
 import { type FoundKey, findKey } from './credentials.ts';
 import { AttachmentStore, bytesWithinBase64 } from './explain/attachments.ts';
 import { type ExplainHooks, explain } from './explain/explain.ts';
-import { type ExplainContext, plan } from './explain/plan.ts';
+import { type ExplainContext, type ImaginedPicture, plan, quotePicture } from './explain/plan.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { chooseProvider, type Provider } from './gateway/provider.ts';
 import { Ledger } from './ledger/ledger.ts';
@@ -44,6 +44,8 @@ export class App {
   readonly #options: AppOptions;
   readonly #attachments = new AttachmentStore();
   readonly #timers: NodeJS.Timeout[] = [];
+  readonly #underWay = new Set<Promise<Explanation>>();
+  readonly #closing = new AbortController();
   #settings: Settings;
   #editorKey: string | undefined;
   #gateway: Promise<Gateway | undefined> | undefined;
@@ -118,8 +120,22 @@ export class App {
     return { ...planned.quote, budgets: await this.ledger.budgets(this.workspace) };
   }
 
+  /** Prices a picture of a size, without one. */
+  async quotePicture(picture: ImaginedPicture, question: Pick<Question, 'prompt' | 'model'>): Promise<Quote> {
+    const context = { settings: this.#settings, catalogue: this.catalogue, ledger: this.ledger };
+    const quoted = await quotePicture(picture, question, context);
+    return { ...quoted, budgets: await this.ledger.budgets(this.workspace) };
+  }
+
   async explain(question: Question, hooks: ExplainHooks): Promise<Explanation> {
-    return explain(question, await this.#context(), hooks);
+    const signal = AbortSignal.any([hooks.signal, this.#closing.signal]);
+    const answer = explain(question, await this.#context(), { ...hooks, signal });
+    this.#underWay.add(answer);
+    try {
+      return await answer;
+    } finally {
+      this.#underWay.delete(answer);
+    }
   }
 
   /** @param since the first instant of the list; undefined for the start of this month */
@@ -179,8 +195,11 @@ export class App {
     void look().catch(onError);
   }
 
+  /** Stops what is under way, waits until it is booked, and closes the ledger. */
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
+    this.#closing.abort();
+    await Promise.allSettled(this.#underWay);
     await this.storage.close();
   }
 

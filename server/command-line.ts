@@ -1,12 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { type Failure, type FailureKind, LenscapError, LocalError, UsageError } from '../protocol/errors.ts';
-import { parseUsd } from '../protocol/money.ts';
 import { Route } from '../protocol/route.ts';
 import { Settings } from '../protocol/settings.ts';
 import type { BudgetPeriod, BudgetScope } from '../protocol/spend.ts';
 import { App, defaultDataDirectory } from './app.ts';
+import { toCap, toDay, toPixels } from './arguments.ts';
+import type { Detail } from './catalogue/image-tokens.ts';
 import { writeKeychain } from './credentials.ts';
 import { doctor } from './doctor.ts';
 import { bytesWithinBase64 } from './explain/attachments.ts';
@@ -48,19 +49,16 @@ withJson(program.command('quote').argument('[files...]', 'pictures'))
   .option('-p, --prompt <text>', 'the question', '')
   .addOption(new Option('--route <route>', 'instead of the route Lenscap would take').choices(Route.options))
   .option('--model <name>', 'instead of the model Lenscap would take')
-  .option('--detail <detail>', 'arrives with exact costs')
-  .option('--pixels <WxH>', 'arrives with exact costs')
-  .action((files: string[], options: QuestionOptions & { json?: true; detail?: string; pixels?: string }) =>
-    run(options, () => {
-      if (options.detail !== undefined || options.pixels !== undefined) {
-        throw notYet('--detail and --pixels', 'Quote a picture file instead.');
-      }
-      return withApp(async (app) => {
-        const question = await toQuestion(app, files, options);
-        const quote = await app.quote(question);
-        return { text: print.quote(quote), json: quote };
-      });
-    }),
+  .option('--pixels <WxH>', 'about a picture of this size as it would be sent, instead of files', toPixels)
+  .addOption(
+    new Option('--detail <detail>', 'with --pixels: how closely the model looks').choices([
+      'low',
+      'high',
+      'original',
+    ]),
+  )
+  .action((files: string[], options: QuoteOptions & { json?: true }) =>
+    run(options, () => withApp((app) => quoteFiles(app, files, options))),
   );
 
 withJson(program.command('sanitize').argument('<file>', 'a picture'))
@@ -193,6 +191,11 @@ interface QuestionOptions {
   model?: string;
 }
 
+interface QuoteOptions extends QuestionOptions {
+  pixels?: { width: number; height: number };
+  detail?: Detail;
+}
+
 interface CapOptions {
   day?: number | null;
   month?: number | null;
@@ -224,6 +227,21 @@ async function explainFiles(
   } finally {
     process.off('SIGINT', stop);
   }
+}
+
+async function quoteFiles(app: App, files: string[], options: QuoteOptions): Promise<Output> {
+  const { pixels, detail } = options;
+  if (detail && !pixels) {
+    throw new UsageError(
+      'detail-without-pixels',
+      '--detail goes with --pixels.',
+      'Files are quoted as they would be sent.',
+    );
+  }
+  const quote = pixels
+    ? await app.quotePicture({ ...pixels, detail: detail ?? 'high' }, options)
+    : await app.quote(await toQuestion(app, files, options));
+  return { text: print.quote(quote), json: quote };
 }
 
 async function toQuestion(app: App, files: string[], options: QuestionOptions) {
@@ -312,21 +330,6 @@ async function keychain(apiKey: string | undefined): Promise<void> {
       { cause },
     );
   }
-}
-
-function toCap(text: string): number | null {
-  if (text === 'none') return null;
-  const amount = parseUsd(text);
-  if (amount === undefined)
-    throw new InvalidArgumentError('It must be an amount in dollars like 2.00, or none.');
-  return amount;
-}
-
-function toDay(text: string): Date {
-  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
-  const date = new Date(Number(year), Number(month) - 1, Number(day));
-  if (Number.isNaN(date.getTime())) throw new InvalidArgumentError('It must be a day like 2026-11-01.');
-  return date;
 }
 
 function notYet(what: string, hint: string): UsageError {

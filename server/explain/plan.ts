@@ -2,6 +2,7 @@ import { UsageError } from '../../protocol/errors.ts';
 import type { Question, Quote } from '../../protocol/quote.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import type { Catalogue, Model, Price } from '../catalogue/catalogue.ts';
+import type { Detail } from '../catalogue/image-tokens.ts';
 import type { ChatMessage, Gateway } from '../gateway/gateway.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { chooseRoute } from '../routing/choose-route.ts';
@@ -111,9 +112,7 @@ export function priceMessages(
   return estimate(
     model,
     {
-      messages: messages.map(({ parts }) =>
-        parts.map((part) => (part.kind === 'text' ? part.text : '')).join(''),
-      ),
+      messages: messages.map(wordsOf),
       pictures: pictures.map(({ safe }) => ({
         width: safe.image.width,
         height: safe.image.height,
@@ -123,4 +122,42 @@ export function priceMessages(
     },
     day,
   );
+}
+
+/** A picture that is not there: its size in pixels as it would be sent, and the detail asked for. */
+export interface ImaginedPicture {
+  width: number;
+  height: number;
+  detail: Detail;
+}
+
+/**
+ * Prices a question about a picture of a given size, for planning. Needs neither picture nor key.
+ * @throws BudgetError for an unknown price, UsageError for a model without pictures.
+ */
+export async function quotePicture(
+  picture: ImaginedPicture,
+  question: Pick<Question, 'prompt' | 'model'>,
+  { settings, catalogue, ledger }: Pick<ExplainContext, 'settings' | 'catalogue' | 'ledger'>,
+): Promise<Omit<Quote, 'budgets'>> {
+  const day = ledger.today();
+  const { model } = chooseModel(catalogue, 'vision', day, question.model ?? settings.models.vision);
+  const draft = {
+    messages: buildMessages(question.prompt, []).map(wordsOf),
+    pictures: [picture],
+    maxOutputTokens: settings.answer.maxOutputTokens,
+  };
+  const { tokens, expectedNanoUsd, maxNanoUsd } = await estimate(model, draft, day);
+  return {
+    route: 'vision',
+    model: model.name,
+    reason: `a picture of ${picture.width} × ${picture.height} pixels at ${picture.detail} detail`,
+    tokens,
+    expectedNanoUsd,
+    maxNanoUsd,
+  };
+}
+
+function wordsOf({ parts }: ChatMessage): string {
+  return parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
 }

@@ -1,0 +1,28 @@
+import { InvalidArgumentError } from 'commander';
+import { parseUsd } from '../protocol/money.ts';
+
+// What people type after an option, parsed; commander prints what these throw.
+
+/** An amount in dollars as nano-dollars; `none` is null, no cap. */
+export function toCap(text: string): number | null {
+  if (text === 'none') return null;
+  const amount = parseUsd(text);
+  if (amount === undefined)
+    throw new InvalidArgumentError('It must be an amount in dollars like 2.00, or none.');
+  return amount;
+}
+
+/** A size in pixels. */
+export function toPixels(text: string): { width: number; height: number } {
+  const [, width, height] = /^([1-9]\d{0,4})[x×]([1-9]\d{0,4})$/.exec(text) ?? [];
+  if (!width || !height) throw new InvalidArgumentError('It must be a size in pixels like 1920x1080.');
+  return { width: Number(width), height: Number(height) };
+}
+
+/** The first instant of a local day. */
+export function toDay(text: string): Date {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
+  const date = new Date(Number(year), Number(month) - 1, Number(day));
+  if (Number.isNaN(date.getTime())) throw new InvalidArgumentError('It must be a day like 2026-11-01.');
+  return date;
+}
