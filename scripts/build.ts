@@ -38,6 +38,8 @@ const bundles: BuildOptions[] = [
     ...common,
     entryPoints: { extension: 'client/extension.ts' },
     outdir: out,
+    // jsonc-parser's "main" is a UMD file that requires its parts in a way that cannot be bundled.
+    mainFields: ['module', 'main'],
     outExtension: { '.js': '.cjs' },
     platform: 'node',
     target: 'node22',

@@ -1,0 +1,130 @@
+// Imports run one way, down four floors, without circles:
+//   server/main.ts, server/cli.ts → explain → the owners → the ground.
+// A new arrow is a decision to be made in the open: here.
+
+const owners = '(media|privacy|routing|gateway|ledger|cache|audit)';
+const ground = '(catalogue|storage|telemetry)';
+const vscode = '^vscode$|/@types/vscode/';
+
+/** Specs may use whatever helps them: the rules are for what ships. */
+const spec = '[.]spec[.]ts$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circle',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'protocol-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^protocol/' },
+      to: { path: '^(client|server|scripts|test)/' },
+    },
+    {
+      name: 'client-and-server-share-only-the-protocol',
+      severity: 'error',
+      from: { path: '^(client|server)/' },
+      to: { path: '^(client|server)/', pathNot: '^$1/' },
+    },
+    {
+      name: 'vscode-only-in-the-client',
+      comment: 'And in the tests that run inside the extension host.',
+      severity: 'error',
+      from: { pathNot: '^(client|test/host)/' },
+      to: { path: vscode },
+    },
+    {
+      name: 'browser-code-stands-alone',
+      comment:
+        "A webview's own code, and the messages it exchanges with its view, import themselves, the protocol and packages; not Node, VS Code or the rest of the client.",
+      severity: 'error',
+      from: { path: '^client/([^/]+)/(webview/|messages[.]ts$)', pathNot: spec },
+      to: { path: '^(client|server|scripts|test)/', pathNot: '^client/$1/(webview/|messages[.]ts$)' },
+    },
+    {
+      name: 'browser-code-has-no-node',
+      severity: 'error',
+      from: { path: '^client/[^/]+/(webview/|messages[.]ts$)', pathNot: spec },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'browser-code-has-no-vscode',
+      severity: 'error',
+      from: { path: '^client/[^/]+/(webview/|messages[.]ts$)' },
+      to: { path: vscode },
+    },
+    {
+      name: 'owners-do-not-import-each-other',
+      comment: 'What an owner needs of another comes as an argument.',
+      severity: 'error',
+      from: { path: `^server/${owners}/`, pathNot: spec },
+      to: { path: `^server/${owners}/`, pathNot: '^server/$1/' },
+    },
+    {
+      name: 'owners-do-not-look-up',
+      severity: 'error',
+      from: { path: `^server/${owners}/`, pathNot: spec },
+      to: { path: '^server/(explain/|[^/]+$)' },
+    },
+    {
+      name: 'the-ground-does-not-look-up',
+      severity: 'error',
+      from: { path: `^server/${ground}/`, pathNot: spec },
+      to: { path: `^server/(explain/|${owners}/|[^/]+$)` },
+    },
+    {
+      name: 'explain-does-not-look-up',
+      severity: 'error',
+      from: { path: '^server/explain/', pathNot: spec },
+      to: { path: '^server/[^/]+$' },
+    },
+    {
+      name: 'every-folder-has-its-floor',
+      comment: 'A folder that is new in server/ gets its place in the lists above.',
+      severity: 'error',
+      from: { path: '^server/' },
+      to: { path: '^server/[^/]+/', pathNot: `^server/(explain|${owners}|${ground})/` },
+    },
+    {
+      name: 'what-ships-does-not-import-tests-or-scripts',
+      severity: 'error',
+      from: { path: '^(protocol|client|server)/', pathNot: spec },
+      to: { path: '^(scripts|test)/' },
+    },
+    {
+      name: 'what-ships-does-not-import-development-packages',
+      severity: 'error',
+      from: { path: '^(protocol|client|server)/', pathNot: spec },
+      to: { dependencyTypes: ['npm-dev'], pathNot: vscode },
+    },
+    {
+      name: 'packages-are-declared',
+      comment: 'A package that only another package brings along may be gone tomorrow.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'imports-exist',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: vscode },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^out/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types'],
+      extensions: ['.ts', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
+    },
+  },
+};

@@ -1,0 +1,64 @@
+// A provider for journeys of people: @copilotkit/aimock, which checks requests as OpenAI does
+// and streams answers that are defined by the question. For misbehaviour see raw-provider.ts.
+import { LLMock } from '@copilotkit/aimock';
+import { imagesIn } from './chat-request.ts';
+
+export interface AnswerOptions {
+  /** Characters a chunk; a handful by default, so that an answer visibly streams. */
+  readonly chunkSize?: number;
+  /**
+   * Milliseconds between chunks, none before the first. With a great pause the second never
+   * comes within a test: a cancelled answer then has exactly the first.
+   */
+  readonly pauseMs?: number;
+  readonly usage?: { readonly prompt_tokens: number; readonly completion_tokens: number };
+}
+
+/** A question that was answered. */
+export interface AnsweredRequest {
+  readonly model: string;
+  /** The request's JSON, whole (the journal of aimock cuts off at 64 KB). */
+  readonly body: unknown;
+  /** The pictures in it, as files. */
+  readonly images: readonly Buffer[];
+}
+
+export interface Provider {
+  /** For `OPENAI_BASE_URL`. */
+  readonly baseUrl: string;
+  /** Defines what is answered to questions whose text contains, or matches, `question`. */
+  answer(question: string | RegExp, text: string, options?: AnswerOptions): void;
+  /** The questions answered so far, oldest first. */
+  requests(): readonly AnsweredRequest[];
+  /** How many requests came in, answered or not. */
+  received(): number;
+  stop(): Promise<void>;
+}
+
+/** Starts the provider on a free loopback port. Questions without an answer get 404. */
+export async function startProvider(): Promise<Provider> {
+  const mock = await LLMock.create({ host: '127.0.0.1', port: 0, logLevel: 'silent' });
+  const answered: AnsweredRequest[] = [];
+  return {
+    baseUrl: `${mock.url}/v1`,
+    answer(question, text, { chunkSize = 8, pauseMs = 0, usage } = {}) {
+      mock.onMessage(
+        question,
+        (body) => {
+          answered.push({ model: body.model, body, images: imagesIn(body) });
+          return { content: text, ...(usage ? { usage } : {}) };
+        },
+        { chunkSize, recordedTimings: timings(Math.ceil(text.length / chunkSize), pauseMs) },
+      );
+    },
+    requests: () => answered,
+    received: () => mock.getRequests().length,
+    stop: () => mock.stop(),
+  };
+}
+
+/** The first frame has the role alone, the last the reason why the answer ended. */
+function timings(chunks: number, pauseMs: number) {
+  const interChunkDelaysMs = [0, ...Array<number>(chunks).fill(pauseMs)];
+  return { ttftMs: 0, interChunkDelaysMs, totalDurationMs: chunks * pauseMs };
+}

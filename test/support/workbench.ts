@@ -1,0 +1,72 @@
+// What a person does in a VS Code window, as functions on its page.
+import type { Frame, Locator, Page } from 'playwright-core';
+
+const patience = { timeout: 30_000 };
+
+/** Puts a PNG on the real clipboard, as a screenshot tool does. The page needs clipboard permissions. */
+export async function putImageOnClipboard(page: Page, png: Uint8Array): Promise<void> {
+  await page.bringToFront();
+  // As text, because this file is not compiled with the browser's types.
+  await page.evaluate(`(async () => {
+    const bytes = Uint8Array.from(atob(${JSON.stringify(Buffer.from(png).toString('base64'))}), (char) => char.charCodeAt(0));
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': new Blob([bytes], { type: 'image/png' }) })]);
+  })()`);
+}
+
+/**
+ * The frame with a webview's own document. VS Code nests two: the outer one guards, the inner one has the content.
+ * @param title what the view or the editor tab is called.
+ */
+export async function webviewFrame(page: Page, title: string): Promise<Frame> {
+  const inner = page
+    .locator('iframe.webview.ready')
+    .contentFrame()
+    .locator(`iframe#active-frame[title=${JSON.stringify(title)}]`);
+  const element = await inner.elementHandle(patience);
+  const frame = await element?.contentFrame();
+  if (!frame) throw new Error(`The webview "${title}" has no document.`);
+  return frame;
+}
+
+/** Runs a command by its full title in the Command Palette, such as `Lenscap: Show Spend`. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  const palette = page.locator('.quick-input-widget');
+  const input = palette.locator('.quick-input-box input');
+  const entry = palette.getByRole('option').filter({ has: page.getByText(title, { exact: true }) });
+  const deadline = Date.now() + patience.timeout;
+  // The palette does not notice commands that are registered while it is open: ask anew until it has ours.
+  for (;;) {
+    await page.bringToFront();
+    await page.keyboard.press('F1');
+    try {
+      await input.waitFor({ timeout: 5_000 });
+      await input.fill(`>${title}`);
+      await entry.first().click({ timeout: 3_000 });
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw new Error(`The Command Palette has no "${title}".`, { cause: error });
+      await page.keyboard.press('Escape');
+    }
+  }
+}
+
+/** Lenscap's items in the status bar. */
+export function statusBar(page: Page): Locator {
+  return page.locator('.part.statusbar .statusbar-item[id^="lenscap.lenscap"]');
+}
+
+/** Opens a file of the workspace by its name and gives its editor the focus. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  await page.bringToFront();
+  await page.keyboard.press('ControlOrMeta+P');
+  const palette = page.locator('.quick-input-widget');
+  await palette.locator('.quick-input-box input').fill(name);
+  await palette.getByRole('option').filter({ hasText: name }).first().click(patience);
+  await page.getByRole('tab', { name }).first().waitFor(patience);
+  await page.locator('.editor-instance .monaco-editor').first().click(patience);
+}
+
+/** The messages VS Code shows in its corner. */
+export function notifications(page: Page): Locator {
+  return page.locator('.notifications-toasts .notification-toast');
+}
