@@ -1,0 +1,17 @@
+import type { Lenscap } from './lenscap.ts';
+
+/** What a command does. VS Code passes what it was invoked on: for the Explorer, a file and the selection. */
+export type Command = (lenscap: Lenscap, ...args: readonly unknown[]) => unknown;
+
+/** Every command of the manifest. A spec keeps the two lists equal. */
+export const commands: Readonly<Record<string, Command>> = {
+  'lenscap.explainScreenshot': (lenscap, file, selection) => lenscap.explainScreenshot(file, selection),
+  'lenscap.pasteAndExplain': (lenscap) => lenscap.panel.pasteAndExplain(),
+  'lenscap.explainIntoEditor': (lenscap) => lenscap.explainIntoEditor(),
+  'lenscap.stop': (lenscap) => lenscap.stop(),
+  'lenscap.setApiKey': (lenscap) => lenscap.credentials.ask(),
+  'lenscap.setBudget': (lenscap) => lenscap.setBudget(),
+  'lenscap.showSpend': (lenscap) => lenscap.showSpend(),
+  'lenscap.openLog': (lenscap) => lenscap.log.show(),
+  'lenscap.restartDaemon': (lenscap) => lenscap.daemon.restart(),
+};

@@ -1,0 +1,44 @@
+import { type Disposable, type SecretStorage, window } from 'vscode';
+
+const name = 'openai-api-key';
+
+/** The API key in VS Code's own secret store. It is never a setting, and never written to a log. */
+export class Credentials {
+  readonly #secrets: SecretStorage;
+
+  constructor(secrets: SecretStorage) {
+    this.#secrets = secrets;
+  }
+
+  read(): Thenable<string | undefined> {
+    return this.#secrets.get(name);
+  }
+
+  /** Calls back with the key whenever it was changed, in this window or another one. */
+  onDidChange(changed: (apiKey: string | undefined) => void): Disposable {
+    return this.#secrets.onDidChange(async ({ key }) => {
+      if (key === name) changed(await this.read());
+    });
+  }
+
+  /** Asks for the key. An empty answer forgets it, Escape changes nothing. */
+  async ask(): Promise<void> {
+    const stored = (await this.read()) !== undefined;
+    const apiKey = await window.showInputBox({
+      title: 'Lenscap: Set API Key',
+      prompt: stored
+        ? 'A key is stored. Enter a new one, or nothing to forget it.'
+        : 'It is kept in VS Code’s secret storage, and sent to nobody but your provider.',
+      placeHolder: 'API key of OpenAI, or of the server in “lenscap.provider.baseUrl”',
+      password: true,
+      ignoreFocusOut: true,
+      validateInput: (value) =>
+        /\s/.test(value.trim())
+          ? 'A key has no blanks in it. Copy it again, without the text around it.'
+          : undefined,
+    });
+    if (apiKey === undefined) return;
+    if (apiKey.trim() === '') await this.#secrets.delete(name);
+    else await this.#secrets.store(name, apiKey.trim());
+  }
+}

@@ -1,0 +1,99 @@
+import { CancellationTokenSource, type Position, ProgressLocation, type TextDocument, window } from 'vscode';
+import type { Explanation } from '../../protocol/explain.ts';
+import { formatUsd } from '../../protocol/money.ts';
+import type { PictureAttachment } from '../attachments.ts';
+import type { Daemon } from '../daemon.ts';
+import { CancelledError, failureOf } from '../failure.ts';
+import { commentTokens } from './languages.ts';
+import { DocumentStream } from './stream.ts';
+
+export interface EditorAnswersOptions {
+  readonly daemon: Daemon;
+  readonly report: (error: unknown) => void;
+  readonly onDidChangeAnswering: (answering: boolean) => void;
+}
+
+const DONE_MESSAGE_MS = 8_000;
+
+/** Answers that are being written into editors. */
+export class EditorAnswers {
+  readonly #options: EditorAnswersOptions;
+  readonly #running = new Set<CancellationTokenSource>();
+
+  constructor(options: EditorAnswersOptions) {
+    this.#options = options;
+  }
+
+  /** Stops every answer that is being written; what came stays. */
+  stop(): void {
+    for (const source of this.#running) source.cancel();
+  }
+
+  /** Asks, and writes the answer at a place in a document. Errors are reported, not thrown. */
+  async write(
+    document: TextDocument,
+    position: Position,
+    question: { pictures: readonly PictureAttachment[]; prompt: string },
+  ): Promise<void> {
+    const source = new CancellationTokenSource();
+    this.#running.add(source);
+    this.#options.onDidChangeAnswering(true);
+    const stream = new DocumentStream(document, position, await commentTokens(document.languageId));
+    stream.onDidStop(() => source.cancel());
+    try {
+      await window.withProgress(
+        { location: ProgressLocation.Window, title: 'Lenscap: answering, Escape stops' },
+        async () => this.#told(await this.#ask(stream, question, source)),
+      );
+    } catch (error) {
+      if (!(failureOf(error) instanceof CancelledError)) this.#options.report(error);
+    } finally {
+      this.#running.delete(source);
+      source.dispose();
+      this.#options.onDidChangeAnswering(this.#running.size > 0);
+    }
+  }
+
+  async #ask(
+    stream: DocumentStream,
+    { pictures, prompt }: { pictures: readonly PictureAttachment[]; prompt: string },
+    source: CancellationTokenSource,
+  ): Promise<Explanation> {
+    let written = '';
+    let failed: unknown;
+    const write = (text: string): void => {
+      written += text;
+      stream.write(text).catch((error: unknown) => {
+        failed = error;
+        source.cancel();
+      });
+    };
+    try {
+      const attachments = await Promise.all(pictures.map((picture) => picture.id()));
+      const explanation = await this.#options.daemon.explain(
+        { attachments, prompt },
+        (progress) => {
+          if (progress.kind === 'delta') write(progress.text);
+        },
+        source.token,
+      );
+      // An answer that was not streamed, or not to its end.
+      if (explanation.text.startsWith(written)) write(explanation.text.slice(written.length));
+      return explanation;
+    } finally {
+      await stream.end().catch((error: unknown) => {
+        failed ??= error;
+      });
+      void Promise.all(pictures.map((picture) => picture.release().catch(() => {})));
+      if (failed) this.#options.report(failed);
+    }
+  }
+
+  #told({ finishReason, certainty, costNanoUsd, model }: Explanation): void {
+    const cost =
+      certainty === 'free' ? 'free' : `${certainty === 'estimated' ? 'about ' : ''}${formatUsd(costNanoUsd)}`;
+    const state =
+      finishReason === 'cancelled' ? '$(debug-stop) Lenscap: stopped' : '$(check) Lenscap: answered';
+    window.setStatusBarMessage(`${state}, ${cost} · ${model}`, DONE_MESSAGE_MS);
+  }
+}

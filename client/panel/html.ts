@@ -1,0 +1,43 @@
+/** What the page needs of the webview it is shown in; addresses as the webview knows them. */
+export interface PageOptions {
+  /** `webview.cspSource` */
+  readonly source: string;
+  readonly script: string;
+  readonly styles: readonly string[];
+  /** New for every page, so that no script runs but ours. */
+  readonly nonce: string;
+}
+
+/**
+ * The view's page. Everything in it is made by its script; it may load our own
+ * styles and fonts, show pictures it was given as bytes, and nothing else:
+ * nothing from the network, no inline script, no inline style.
+ */
+export function page({ source, script, styles, nonce }: PageOptions): string {
+  const policy = [
+    `default-src 'none'`,
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${source}`,
+    `font-src ${source}`,
+    `img-src blob: data:`,
+    `form-action 'none'`,
+    `base-uri 'none'`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+  <meta charset="utf-8">
+  <meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  ${styles.map((href) => `<link rel="stylesheet" href="${escapeAttribute(href)}">`).join('\n  ')}
+  <title>Lenscap</title>
+</head>
+<body>
+  <script nonce="${nonce}" src="${escapeAttribute(script)}"></script>
+</body>
+</html>`;
+}
+
+function escapeAttribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}

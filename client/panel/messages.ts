@@ -1,0 +1,128 @@
+// What the view and the extension say to each other. Each side parses what it
+// gets: the view shows a stranger's text, so its word is not taken for it.
+import { z } from 'zod';
+import { Removed } from '../../protocol/attach.ts';
+import { Usage } from '../../protocol/explain.ts';
+import { NanoUsd } from '../../protocol/money.ts';
+import { Route } from '../../protocol/route.ts';
+import { Certainty } from '../../protocol/spend.ts';
+
+/** Bytes arrive as what they were sent as; over a remote connection that may be the buffer itself. */
+const Bytes = z
+  .union([z.instanceof(Uint8Array), z.instanceof(ArrayBuffer)])
+  .transform((bytes) => (bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes));
+
+/** The two sentences of an error. */
+const Trouble = z.object({ code: z.string(), message: z.string(), hint: z.string() });
+export type Trouble = z.infer<typeof Trouble>;
+
+/** A picture in the composer. Its pixels come apart from it, in `thumbnail`. */
+export const AttachmentTile = z.object({
+  key: z.string(),
+  name: z.string(),
+  state: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('working') }),
+    z.object({
+      kind: z.literal('ready'),
+      width: z.int(),
+      height: z.int(),
+      bytes: z.int(),
+      removed: z.array(Removed),
+    }),
+    z.object({ kind: z.literal('refused'), trouble: Trouble }),
+  ]),
+});
+export type AttachmentTile = z.infer<typeof AttachmentTile>;
+
+/** What is known of an answer when it is there: its foot line. */
+export const Foot = z.object({
+  usage: Usage,
+  costNanoUsd: NanoUsd,
+  certainty: Certainty,
+  totalMs: z.number(),
+  requestId: z.string(),
+  finishReason: z.string(),
+  notices: z.array(z.string()),
+});
+export type Foot = z.infer<typeof Foot>;
+
+/** One question and its answer. */
+export const Turn = z.object({
+  id: z.string(),
+  prompt: z.string(),
+  pictures: z.array(z.object({ key: z.string(), name: z.string() })),
+  status: z.enum(['answering', 'done', 'failed']),
+  /** The answer so far, Markdown. */
+  text: z.string(),
+  choice: z.object({ route: Route, model: z.string(), reason: z.string() }).optional(),
+  foot: Foot.optional(),
+  trouble: Trouble.optional(),
+  /** Whether its pictures are still at hand, so that it can be asked again with them. */
+  canAskAgain: z.boolean(),
+});
+export type Turn = z.infer<typeof Turn>;
+
+export const QuoteLine = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({
+    kind: z.literal('quote'),
+    expectedNanoUsd: NanoUsd,
+    maxNanoUsd: NanoUsd,
+    model: z.string(),
+    route: Route,
+    reason: z.string(),
+  }),
+  z.object({ kind: z.literal('refused'), trouble: Trouble }),
+]);
+export type QuoteLine = z.infer<typeof QuoteLine>;
+
+/** view → extension */
+export const FromView = z.discriminatedUnion('type', [
+  /** The view was (re)loaded; `turns` is what it kept from before the window was reloaded. */
+  z.object({ type: z.literal('ready'), turns: z.array(Turn), prompt: z.string() }),
+  z.object({ type: z.literal('attach'), name: z.string(), bytes: Bytes }),
+  /** Files dragged from VS Code's own Explorer. */
+  z.object({ type: z.literal('attachUris'), uris: z.array(z.string()).max(50) }),
+  z.object({ type: z.literal('remove'), key: z.string() }),
+  z.object({ type: z.literal('choose') }),
+  /** The question as it is being typed. */
+  z.object({ type: z.literal('draft'), prompt: z.string() }),
+  z.object({ type: z.literal('send'), prompt: z.string() }),
+  z.object({ type: z.literal('stop') }),
+  z.object({ type: z.literal('again'), id: z.string() }),
+  z.object({ type: z.literal('copy'), id: z.string() }),
+  z.object({ type: z.literal('copyText'), text: z.string() }),
+  z.object({ type: z.literal('insert'), id: z.string() }),
+  z.object({ type: z.literal('open'), id: z.string() }),
+  z.object({ type: z.literal('clear') }),
+  z.object({ type: z.literal('restartDaemon') }),
+  /** The clipboard's picture, or null if there is none. */
+  z.object({ type: z.literal('clipboard'), bytes: Bytes.nullable() }),
+]);
+export type FromView = z.infer<typeof FromView>;
+/** What the view posts: before parsing. */
+export type ViewMessage = z.input<typeof FromView>;
+
+/** extension → view */
+export const ToView = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('turns'), turns: z.array(Turn) }),
+  /** A turn that is new or has changed otherwise than by a delta. */
+  z.object({ type: z.literal('turn'), turn: Turn }),
+  z.object({ type: z.literal('delta'), id: z.string(), text: z.string() }),
+  z.object({ type: z.literal('attachments'), tiles: z.array(AttachmentTile) }),
+  /** The safe picture itself, once for each key. */
+  z.object({ type: z.literal('thumbnail'), key: z.string(), mime: z.string(), bytes: Bytes }),
+  z.object({ type: z.literal('quote'), quote: QuoteLine }),
+  /** A sentence about the daemon or what was just refused; null takes it away. */
+  z.object({ type: z.literal('notice'), text: z.string().nullable(), canRestart: z.boolean() }),
+  /** The question was sent: the box is free for the next one. */
+  z.object({ type: z.literal('sent') }),
+  /** The question did not get anywhere: it is back in the box. */
+  z.object({ type: z.literal('restore'), prompt: z.string() }),
+  z.object({ type: z.literal('focus') }),
+  /** An extension cannot read the clipboard's picture; the page can, and answers with `clipboard`. */
+  z.object({ type: z.literal('readClipboard') }),
+]);
+export type ToView = z.infer<typeof ToView>;
+/** What the extension posts: before parsing. */
+export type ExtensionMessage = z.input<typeof ToView>;

@@ -1,0 +1,219 @@
+import { randomBytes } from 'node:crypto';
+import {
+  CancellationTokenSource,
+  commands,
+  type Event,
+  EventEmitter,
+  env,
+  type LogOutputChannel,
+  Uri,
+  type Webview,
+  type WebviewView,
+  window,
+  workspace,
+} from 'vscode';
+import { LocalError } from '../../protocol/errors.ts';
+import type { Daemon, DaemonState } from '../daemon.ts';
+import { insertAtCursor } from '../editor/insert.ts';
+import { readImages } from '../files.ts';
+import { isImage } from '../image-name.ts';
+import { Conversation } from './conversation.ts';
+import { page } from './html.ts';
+import { type ExtensionMessage, FromView } from './messages.ts';
+
+export interface PanelOptions {
+  readonly extensionUri: Uri;
+  readonly daemon: Daemon;
+  readonly log: LogOutputChannel;
+  readonly onDidChangeAnswering: (answering: boolean) => void;
+  /** Shows an error that belongs to no place in the view. */
+  readonly report: (error: unknown) => void;
+}
+
+/** The Lenscap view: connects its page with the conversation it shows. */
+export class Panel {
+  readonly #options: PanelOptions;
+  readonly #ready = new EventEmitter<void>();
+  readonly #clipboard = new EventEmitter<Uint8Array | null>();
+  readonly conversation: Conversation;
+  #view: WebviewView | undefined;
+  #loaded = false;
+
+  constructor(options: PanelOptions) {
+    this.#options = options;
+    this.conversation = new Conversation({
+      daemon: options.daemon,
+      post: (message) => this.#post(message),
+      cancellation: () => new CancellationTokenSource(),
+      onDidChangeAnswering: options.onDidChangeAnswering,
+    });
+    options.daemon.onDidChangeState((state) => this.#showDaemon(state));
+  }
+
+  /** Fills the view VS Code made. */
+  resolve(view: WebviewView): void {
+    this.#view = view;
+    this.#loaded = false;
+    const files = Uri.joinPath(this.#options.extensionUri, 'out', 'webview');
+    view.webview.options = { enableScripts: true, localResourceRoots: [files] };
+    view.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
+    view.onDidDispose(() => {
+      if (this.#view !== view) return;
+      this.#view = undefined;
+      this.#loaded = false;
+      this.#clipboard.fire(null);
+    });
+    view.webview.html = page(pageOptions(view.webview, files));
+  }
+
+  /** Brings the view to the front and waits until its page is there. */
+  async reveal(): Promise<void> {
+    await commands.executeCommand('lenscap.view.focus');
+    if (!this.#loaded) await once(this.#ready.event);
+    this.#post({ type: 'focus' });
+  }
+
+  /** Attaches pictures from files and sends them with what is typed in the view. */
+  async explainFiles(uris: readonly Uri[]): Promise<void> {
+    await this.reveal();
+    await this.#attachFiles(uris);
+    await this.conversation.send(this.conversation.prompt);
+  }
+
+  /** Attaches the clipboard's picture and sends it with what is typed in the view. */
+  async pasteAndExplain(): Promise<void> {
+    await this.conversation.attach(pastedName, await this.readClipboard());
+    await this.conversation.send(this.conversation.prompt);
+  }
+
+  /**
+   * The clipboard's picture. The view has to be shown for it: its page can read
+   * the clipboard, an extension cannot.
+   * @throws LocalError if there is none
+   */
+  async readClipboard(): Promise<Uint8Array> {
+    await this.reveal();
+    const reading = once(this.#clipboard.event);
+    this.#post({ type: 'readClipboard' });
+    const bytes = await reading;
+    if (bytes) return bytes;
+    throw new LocalError(
+      'no-picture',
+      'There is no picture on the clipboard.',
+      'Take a screenshot, then try again.',
+    );
+  }
+
+  #receive(raw: unknown): void {
+    const message = FromView.safeParse(raw);
+    if (message.success) this.#handle(message.data).catch(this.#options.report);
+    else this.#options.log.warn(`The view sent a message that is none: ${message.error.message}`);
+  }
+
+  async #handle(message: FromView): Promise<void> {
+    const { conversation } = this;
+    switch (message.type) {
+      case 'ready':
+        this.#loaded = true;
+        await conversation.show(message);
+        this.#showDaemon(this.#options.daemon.state);
+        this.#ready.fire();
+        return;
+      case 'attach':
+        return conversation.attach(message.name, message.bytes);
+      case 'attachUris':
+        return this.#attachFiles(message.uris.map((uri) => Uri.parse(uri, true)).filter(isImage));
+      case 'remove':
+        return conversation.remove(message.key);
+      case 'choose':
+        return this.#choose();
+      case 'draft':
+        return conversation.draft(message.prompt);
+      case 'send':
+        return conversation.send(message.prompt);
+      case 'stop':
+        return conversation.stop();
+      case 'again':
+        return conversation.again(message.id);
+      case 'clear':
+        return conversation.clear();
+      case 'copy':
+        return env.clipboard.writeText(conversation.turn(message.id)?.text ?? '');
+      case 'copyText':
+        return env.clipboard.writeText(message.text);
+      case 'insert':
+        return insertAtCursor(conversation.turn(message.id)?.text ?? '');
+      case 'open':
+        return openAsDocument(conversation.turn(message.id)?.text ?? '');
+      case 'clipboard':
+        return this.#clipboard.fire(message.bytes);
+      case 'restartDaemon':
+        return this.#options.daemon.restart();
+    }
+  }
+
+  async #choose(): Promise<void> {
+    const uris = await window.showOpenDialog({
+      ...imageDialog,
+      title: 'Lenscap: Choose Pictures',
+      openLabel: 'Attach',
+    });
+    this.#post({ type: 'focus' });
+    await this.#attachFiles(uris ?? []);
+  }
+
+  async #attachFiles(uris: readonly Uri[]): Promise<void> {
+    const images = await readImages(uris);
+    await Promise.all(images.map(({ name, bytes }) => this.conversation.attach(name, bytes)));
+  }
+
+  #showDaemon({ kind }: DaemonState): void {
+    const sentences = {
+      starting: null,
+      running: null,
+      waiting: 'The Lenscap daemon stopped. It is starting again.',
+      stopped: 'The Lenscap daemon stopped several times in a row, and stays down.',
+    };
+    this.#post({ type: 'notice', text: sentences[kind], canRestart: kind === 'stopped' });
+    if (kind === 'running' && this.#loaded) void this.conversation.requote();
+  }
+
+  #post(message: ExtensionMessage): void {
+    void this.#view?.webview.postMessage(message);
+  }
+}
+
+/** What a picture is called that comes from the clipboard and has no name. */
+export const pastedName = 'Screenshot';
+
+function once<T>(event: Event<T>): Promise<T> {
+  return new Promise((resolve) => {
+    const listening = event((value) => {
+      listening.dispose();
+      resolve(value);
+    });
+  });
+}
+
+/** Options for choosing pictures. What a file really is, its content says; the daemon looks. */
+export const imageDialog = {
+  title: 'Lenscap: Explain Screenshot',
+  openLabel: 'Explain',
+  canSelectMany: true,
+  filters: { Pictures: ['png', 'jpg', 'jpeg', 'webp', 'gif', 'avif', 'bmp'] },
+};
+
+function pageOptions(webview: Webview, files: Uri) {
+  const address = (...path: string[]): string =>
+    webview.asWebviewUri(Uri.joinPath(files, ...path)).toString();
+  return {
+    source: webview.cspSource,
+    script: address('panel.js'),
+    styles: [address('codicons', 'codicon.css'), address('panel.css')],
+    nonce: randomBytes(16).toString('base64url'),
+  };
+}
+
+async function openAsDocument(content: string): Promise<void> {
+  await window.showTextDocument(await workspace.openTextDocument({ language: 'markdown', content }));
+}

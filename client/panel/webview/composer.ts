@@ -1,0 +1,159 @@
+import { formatUsd } from '../../../protocol/money.ts';
+import type { AttachmentTile, QuoteLine } from '../messages.ts';
+import { AttachmentList, type Thumbnails } from './attachments.ts';
+import { element, icon, iconButton } from './dom.ts';
+
+export interface ComposerActions {
+  readonly remove: (key: string) => void;
+  readonly choose: () => void;
+  readonly draft: (prompt: string) => void;
+  readonly send: (prompt: string) => void;
+  readonly stop: () => void;
+}
+
+/** Where a question is put together: pictures, words, what it will cost, Send and Stop. */
+export class Composer {
+  readonly root: HTMLFormElement;
+  readonly #actions: ComposerActions;
+  readonly #list: AttachmentList;
+  readonly #box: HTMLTextAreaElement;
+  readonly #send: HTMLButtonElement;
+  readonly #stop: HTMLButtonElement;
+  readonly #quote = element('p', { class: 'quote', attributes: { id: 'quote' } });
+  #tiles: readonly AttachmentTile[] = [];
+  #answering = false;
+
+  constructor(thumbnails: Thumbnails, actions: ComposerActions) {
+    this.#actions = actions;
+    this.#list = new AttachmentList(thumbnails, actions.remove);
+    this.#box = element('textarea', {
+      attributes: {
+        rows: 1,
+        'aria-label': 'Question about the screenshot',
+        'aria-describedby': 'quote',
+        placeholder: 'Ask about a screenshot, or just send it',
+      },
+      on: { input: () => this.#typed(), keydown: (event) => this.#key(event) },
+    });
+    this.#send = iconButton('send', 'Send (Enter)', () => this.send());
+    this.#send.classList.add('primary');
+    this.#stop = iconButton('debug-stop', 'Stop (Escape)', actions.stop);
+    this.root = element(
+      'form',
+      {
+        class: 'composer',
+        attributes: { 'aria-label': 'Question' },
+        on: { submit: (event) => event.preventDefault() },
+      },
+      element(
+        'div',
+        { class: 'input' },
+        this.#list.root,
+        this.#box,
+        element(
+          'div',
+          { class: 'actions' },
+          element(
+            'button',
+            {
+              class: 'text-button',
+              attributes: { type: 'button', title: 'Choose Pictures…' },
+              on: { click: actions.choose },
+            },
+            icon('file-media'),
+            'Choose File',
+          ),
+          element('span', { class: 'spacer' }),
+          this.#stop,
+          this.#send,
+        ),
+      ),
+      this.#quote,
+    );
+    this.#refresh();
+  }
+
+  get prompt(): string {
+    return this.#box.value;
+  }
+
+  set prompt(text: string) {
+    this.#box.value = text;
+    this.#grow();
+    this.#refresh();
+  }
+
+  get pictureKeys(): string[] {
+    return this.#tiles.map(({ key }) => key);
+  }
+
+  focus(): void {
+    this.#box.focus();
+  }
+
+  send(): void {
+    if (!this.#send.disabled) this.#actions.send(this.#box.value);
+  }
+
+  showTiles(tiles: readonly AttachmentTile[]): void {
+    this.#tiles = tiles;
+    this.#list.show(tiles);
+    this.#refresh();
+  }
+
+  refreshTiles(): void {
+    this.#list.refresh();
+  }
+
+  showAnswering(answering: boolean): void {
+    // Send and Stop share a place: the focus goes over from one to the other.
+    const focused = [this.#send, this.#stop].some((button) => button === document.activeElement);
+    this.#answering = answering;
+    this.#refresh();
+    if (focused) (answering ? this.#stop : this.#box).focus();
+  }
+
+  showQuote(quote: QuoteLine): void {
+    this.#quote.classList.toggle('refused', quote.kind === 'refused');
+    this.#quote.replaceChildren(...quoteNodes(quote));
+  }
+
+  #typed(): void {
+    this.#grow();
+    this.#refresh();
+    this.#actions.draft(this.#box.value);
+  }
+
+  #key(event: KeyboardEvent): void {
+    // While an input method is composing, Enter is its own.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.send();
+  }
+
+  #grow(): void {
+    this.#box.style.height = 'auto';
+    this.#box.style.height = `${this.#box.scrollHeight}px`;
+  }
+
+  #refresh(): void {
+    this.#stop.hidden = !this.#answering;
+    this.#send.hidden = this.#answering;
+    this.#send.disabled = this.#tiles.length === 0 && this.#box.value.trim() === '';
+  }
+}
+
+function quoteNodes(quote: QuoteLine): Node[] {
+  switch (quote.kind) {
+    case 'none':
+      return [];
+    case 'refused':
+      return [icon('warning'), new Text(` ${quote.trouble.message} ${quote.trouble.hint}`)];
+    case 'quote': {
+      const because = `because ${quote.reason}`;
+      if (quote.route === 'local') return [new Text(`Free · answered on this machine, ${because}`)];
+      const about = `about ${formatUsd(quote.expectedNanoUsd)}, at most ${formatUsd(quote.maxNanoUsd, 'up')}`;
+      return [element('strong', {}, about), new Text(` · ${quote.model}, ${because}`)];
+    }
+  }
+}

@@ -1,0 +1,58 @@
+type Child = Node | string | undefined | false;
+type Handlers = { [E in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[E]) => void };
+
+export interface Properties {
+  readonly class?: string;
+  /** HTML attributes by name; one that is undefined or false is left out, true is written empty. */
+  readonly attributes?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly on?: Handlers;
+}
+
+/** Makes an element. Strings become text, never HTML. */
+export function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  { class: classes, attributes = {}, on = {} }: Properties = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  if (classes) made.className = classes;
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === false) continue;
+    made.setAttribute(name, value === true ? '' : String(value));
+  }
+  for (const [type, handler] of Object.entries(on)) {
+    made.addEventListener(type, handler as EventListener);
+  }
+  made.append(...children.filter((child) => child !== undefined && child !== false));
+  return made;
+}
+
+/** One of VS Code's icons: decoration only, what it means is said elsewhere. */
+export function icon(name: string, classes = ''): HTMLElement {
+  return element('span', {
+    class: `codicon codicon-${name} ${classes}`.trim(),
+    attributes: { 'aria-hidden': 'true' },
+  });
+}
+
+/** A button that is an icon; `label` is its tooltip and what a screen reader says. */
+export function iconButton(name: string, label: string, click: () => void): HTMLButtonElement {
+  return element(
+    'button',
+    {
+      class: 'icon-button',
+      attributes: { type: 'button', title: label, 'aria-label': label },
+      on: { click },
+    },
+    icon(name),
+  );
+}
+
+/** Replaces children from the first one that differs, so that what stays keeps focus and selection. */
+export function patchChildren(parent: Element, next: readonly Node[]): void {
+  const old = [...parent.childNodes];
+  let same = 0;
+  while (same < old.length && same < next.length && old[same]?.isEqualNode(next[same] ?? null)) same += 1;
+  for (const node of old.slice(same)) node.remove();
+  parent.append(...next.slice(same));
+}

@@ -1,0 +1,174 @@
+import './panel.css';
+import './buttons.css';
+import './thread.css';
+import './answer.css';
+import './composer.css';
+import type { ToView } from '../messages.ts';
+import { Thumbnails } from './attachments.ts';
+import { Composer } from './composer.ts';
+import { element } from './dom.ts';
+import { keepState, onMessage, post, readState } from './host.ts';
+import { filesIn, readClipboardImage, urisIn } from './media.ts';
+import { Thread } from './thread.ts';
+
+const KEEP_EVERY_MS = 250;
+
+const thumbnails = new Thumbnails();
+const status = element('p', { class: 'visually-hidden', attributes: { role: 'status' } });
+const notice = element('div', { class: 'notice', attributes: { role: 'alert' } });
+const say = (sentence: string): void => {
+  status.textContent = sentence;
+};
+const choose = (): void => post({ type: 'choose' });
+const composer = new Composer(thumbnails, {
+  remove: (key) => post({ type: 'remove', key }),
+  choose,
+  draft: (prompt) => {
+    post({ type: 'draft', prompt });
+    keepSoon();
+  },
+  send: (prompt) => post({ type: 'send', prompt }),
+  stop: () => post({ type: 'stop' }),
+});
+const thread = new Thread(
+  thumbnails,
+  {
+    copy: (id) => {
+      post({ type: 'copy', id });
+      say('Copied.');
+    },
+    copyText: (text) => {
+      post({ type: 'copyText', text });
+      say('Copied.');
+    },
+    insert: (id) => post({ type: 'insert', id }),
+    open: (id) => post({ type: 'open', id }),
+    again: (id) => post({ type: 'again', id }),
+  },
+  choose,
+  say,
+);
+
+let keeping: number | undefined;
+function keepSoon(): void {
+  keeping ??= window.setTimeout(keep, KEEP_EVERY_MS);
+}
+function keep(): void {
+  clearTimeout(keeping);
+  keeping = undefined;
+  keepState({ turns: thread.turns, prompt: composer.prompt });
+}
+
+function showNotice(text: string | null, canRestart: boolean): void {
+  notice.replaceChildren(
+    ...(text === null ? [] : [element('span', {}, text)]),
+    ...(canRestart
+      ? [
+          element(
+            'button',
+            {
+              class: 'button',
+              attributes: { type: 'button' },
+              on: { click: () => post({ type: 'restartDaemon' }) },
+            },
+            'Restart Daemon',
+          ),
+        ]
+      : []),
+  );
+  notice.hidden = text === null;
+}
+
+function handle(message: ToView): void {
+  switch (message.type) {
+    case 'turns':
+      thread.showAll(message.turns);
+      thumbnails.keepOnly(new Set([...composer.pictureKeys, ...thread.pictureKeys]));
+      composer.showAnswering(thread.answering);
+      keepSoon();
+      break;
+    case 'turn':
+      thread.show(message.turn);
+      composer.showAnswering(thread.answering);
+      keepSoon();
+      break;
+    case 'delta':
+      thread.append(message.id, message.text);
+      keepSoon();
+      break;
+    case 'attachments':
+      composer.showTiles(message.tiles);
+      break;
+    case 'thumbnail':
+      thumbnails.add(message.key, message.mime, message.bytes);
+      composer.refreshTiles();
+      thread.refreshPictures(message.key);
+      break;
+    case 'quote':
+      composer.showQuote(message.quote);
+      break;
+    case 'notice':
+      showNotice(message.text, message.canRestart);
+      break;
+    case 'sent':
+      composer.prompt = '';
+      keep();
+      break;
+    case 'restore':
+      composer.prompt = message.prompt;
+      keep();
+      break;
+    case 'focus':
+      composer.focus();
+      break;
+    case 'readClipboard':
+      void readClipboardImage().then((bytes) => post({ type: 'clipboard', bytes }));
+  }
+}
+
+async function attach(files: readonly File[]): Promise<void> {
+  for (const file of files) {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    // What is pasted from the clipboard has no name of its own; browsers call it image.png.
+    const name = file.name === 'image.png' ? 'Screenshot' : file.name || 'Screenshot';
+    post({ type: 'attach', name, bytes });
+  }
+}
+
+document.addEventListener('paste', (event) => {
+  const files = filesIn(event.clipboardData);
+  if (files.length === 0) return;
+  event.preventDefault();
+  void attach(files);
+});
+document.addEventListener('dragover', (event) => {
+  event.preventDefault();
+  document.body.classList.add('dropping');
+});
+for (const type of ['dragleave', 'drop'] as const) {
+  document.addEventListener(type, () => document.body.classList.remove('dropping'));
+}
+document.addEventListener('drop', (event) => {
+  event.preventDefault();
+  const files = filesIn(event.dataTransfer);
+  if (files.length > 0) void attach(files);
+  else {
+    const uris = urisIn(event.dataTransfer);
+    if (uris.length > 0) post({ type: 'attachUris', uris });
+  }
+});
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && thread.answering) post({ type: 'stop' });
+});
+document.addEventListener('visibilitychange', keep);
+window.addEventListener('focus', () => {
+  // Who comes to the view wants to ask, unless it was something in it that got the focus.
+  if (document.activeElement === document.body) composer.focus();
+});
+
+const kept = readState();
+composer.prompt = kept.prompt;
+showNotice(null, false);
+document.body.append(element('main', {}, thread.root, notice, composer.root, status));
+onMessage(handle);
+post({ type: 'ready', turns: kept.turns, prompt: kept.prompt });

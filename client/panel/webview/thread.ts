@@ -1,0 +1,138 @@
+import { formatUsd } from '../../../protocol/money.ts';
+import type { Turn } from '../messages.ts';
+import type { Thumbnails } from './attachments.ts';
+import { element, icon } from './dom.ts';
+import { type TurnActions, TurnView } from './turn.ts';
+
+// A reader this near the end, in pixels, follows the answer; one further up is left in peace.
+const FOLLOW_WITHIN = 40;
+
+/** The questions and answers so far. */
+export class Thread {
+  readonly root: HTMLElement;
+  readonly #list = element('div', { class: 'turns' });
+  readonly #empty: HTMLElement;
+  readonly #thumbnails: Thumbnails;
+  readonly #actions: TurnActions;
+  readonly #say: (sentence: string) => void;
+  #views: TurnView[] = [];
+  #following = true;
+
+  /** @param say tells a screen reader */
+  constructor(
+    thumbnails: Thumbnails,
+    actions: TurnActions,
+    choose: () => void,
+    say: (sentence: string) => void,
+  ) {
+    this.#thumbnails = thumbnails;
+    this.#actions = actions;
+    this.#say = say;
+    this.#empty = emptyState(choose);
+    this.root = element(
+      'section',
+      {
+        class: 'thread',
+        attributes: { 'aria-label': 'Answers', tabindex: -1 },
+        on: {
+          scroll: () => {
+            const { scrollHeight, scrollTop, clientHeight } = this.root;
+            this.#following = scrollHeight - scrollTop - clientHeight < FOLLOW_WITHIN;
+          },
+        },
+      },
+      this.#empty,
+      this.#list,
+    );
+  }
+
+  get turns(): Turn[] {
+    return this.#views.map(({ turn }) => turn);
+  }
+
+  get pictureKeys(): string[] {
+    return this.#views.flatMap(({ turn }) => turn.pictures.map(({ key }) => key));
+  }
+
+  get answering(): boolean {
+    return this.#views.some(({ turn }) => turn.status === 'answering');
+  }
+
+  showAll(turns: readonly Turn[]): void {
+    this.#views = turns.map((turn) => this.#view(turn));
+    this.#list.replaceChildren(...this.#views.map(({ root }) => root));
+    this.#empty.hidden = turns.length > 0;
+    this.#following = true;
+    this.#follow();
+  }
+
+  show(turn: Turn): void {
+    const known = this.#find(turn.id);
+    const wasAnswering = known?.turn.status === 'answering';
+    if (known) known.update(turn);
+    else {
+      const view = this.#view(turn);
+      this.#views.push(view);
+      this.#list.append(view.root);
+      this.#empty.hidden = true;
+      this.#following = true;
+    }
+    if (wasAnswering && turn.status !== 'answering') this.#say(ending(turn));
+    else if (!known && turn.status === 'answering') this.#say('Answering.');
+    this.#follow();
+  }
+
+  append(id: string, text: string): void {
+    this.#find(id)?.append(text);
+  }
+
+  refreshPictures(key: string): void {
+    for (const view of this.#views) {
+      if (view.turn.pictures.some((picture) => picture.key === key)) view.refreshPictures();
+    }
+  }
+
+  #find(id: string): TurnView | undefined {
+    return this.#views.find(({ turn }) => turn.id === id);
+  }
+
+  #view(turn: Turn): TurnView {
+    return new TurnView(turn, this.#thumbnails, this.#actions, () => this.#follow());
+  }
+
+  #follow(): void {
+    if (this.#following) this.root.scrollTop = this.root.scrollHeight;
+  }
+}
+
+function ending({ status, foot, trouble }: Turn): string {
+  if (trouble) return `${trouble.message} ${trouble.hint}`;
+  if (status === 'failed') return 'No answer.';
+  if (foot?.finishReason === 'cancelled') return 'Stopped.';
+  return foot && foot.certainty !== 'free' ? `Answered, ${formatUsd(foot.costNanoUsd)}.` : 'Answered.';
+}
+
+function emptyState(choose: () => void): HTMLElement {
+  const key = /Mac/.test(navigator.platform) ? '⌘V' : 'Ctrl+V';
+  return element(
+    'div',
+    { class: 'empty' },
+    icon('device-camera', 'large'),
+    element('h2', {}, 'Explain a Screenshot'),
+    element('p', {}, 'Paste it here with ', element('kbd', {}, key), '.'),
+    element(
+      'p',
+      {},
+      'Or hold ',
+      element('kbd', {}, 'Shift'),
+      ' and drop it, or ',
+      linkButton('choose a file', choose),
+      '.',
+    ),
+    element('p', { class: 'small' }, 'You see what would be sent, and what it costs, before you send it.'),
+  );
+}
+
+function linkButton(label: string, click: () => void): HTMLElement {
+  return element('button', { class: 'link-button', attributes: { type: 'button' }, on: { click } }, label);
+}

@@ -1,0 +1,178 @@
+import { formatUsd } from '../../../protocol/money.ts';
+import type { Turn } from '../messages.ts';
+import type { Thumbnails } from './attachments.ts';
+import { element, icon, iconButton, patchChildren } from './dom.ts';
+import { renderMarkdown } from './markdown.ts';
+
+export interface TurnActions {
+  readonly copy: (id: string) => void;
+  readonly copyText: (text: string) => void;
+  readonly insert: (id: string) => void;
+  readonly open: (id: string) => void;
+  readonly again: (id: string) => void;
+}
+
+/** One question with its answer. The answer is drawn again at most once a frame. */
+export class TurnView {
+  readonly root: HTMLElement;
+  readonly #actions: TurnActions;
+  readonly #thumbnails: Thumbnails;
+  readonly #drawn: () => void;
+  readonly #question = element('div', { class: 'question' });
+  readonly #answer = element('div', { class: 'answer' });
+  readonly #end = element('div', { class: 'end' });
+  #turn: Turn;
+  #frame: number | undefined;
+
+  /** @param drawn called whenever the turn may have become taller */
+  constructor(turn: Turn, thumbnails: Thumbnails, actions: TurnActions, drawn: () => void) {
+    this.#turn = turn;
+    this.#thumbnails = thumbnails;
+    this.#actions = actions;
+    this.#drawn = drawn;
+    this.root = element('article', { class: 'turn' }, this.#question, this.#answer, this.#end);
+    this.update(turn);
+  }
+
+  get turn(): Turn {
+    return this.#turn;
+  }
+
+  update(turn: Turn): void {
+    this.#turn = turn;
+    this.root.setAttribute('aria-label', `Question: ${turn.prompt || 'Explain this'}`);
+    this.root.setAttribute('aria-busy', String(turn.status === 'answering'));
+    this.#drawQuestion();
+    this.#draw();
+  }
+
+  append(text: string): void {
+    this.#turn = { ...this.#turn, text: this.#turn.text + text };
+    this.#frame ??= requestAnimationFrame(() => this.#draw());
+  }
+
+  /** A thumbnail has come. */
+  refreshPictures(): void {
+    this.#drawQuestion();
+  }
+
+  #drawQuestion(): void {
+    const { prompt, pictures } = this.#turn;
+    this.#question.replaceChildren(
+      ...pictures.map(({ key, name }) =>
+        element(
+          'span',
+          { class: 'thumbnail', attributes: { title: name } },
+          this.#thumbnails.show(key, name),
+        ),
+      ),
+      element('p', { class: prompt ? '' : 'default' }, prompt || 'Explain this'),
+    );
+  }
+
+  #draw(): void {
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#frame = undefined;
+    const { text, status } = this.#turn;
+    patchChildren(this.#answer, renderMarkdown(text, this.#actions.copyText));
+    this.#answer.classList.toggle('streaming', status === 'answering');
+    patchChildren(this.#end, this.#endNodes());
+    this.#drawn();
+  }
+
+  #endNodes(): Node[] {
+    const { status, text, trouble, foot, choice } = this.#turn;
+    if (status === 'answering') {
+      const doing = text
+        ? 'Answering'
+        : choice && choice.route !== 'local'
+          ? `Asking ${choice.model}`
+          : 'Working';
+      return [element('p', { class: 'progress' }, icon('loading', 'codicon-modifier-spin'), ` ${doing}…`)];
+    }
+    const nodes: Node[] = [];
+    if (trouble?.code === 'cancelled') nodes.push(element('p', { class: 'remark' }, 'Stopped.'));
+    else if (trouble) {
+      nodes.push(
+        element(
+          'p',
+          { class: 'trouble' },
+          icon(trouble.code === 'daemon-died' ? 'warning' : 'error'),
+          element('span', {}, `${trouble.message} ${trouble.hint}`),
+        ),
+      );
+    } else if (status === 'failed') {
+      nodes.push(element('p', { class: 'remark' }, 'The window was reloaded before the answer was there.'));
+    }
+    for (const notice of foot?.notices ?? []) nodes.push(element('p', { class: 'remark' }, notice));
+    if (foot?.finishReason === 'cancelled')
+      nodes.push(element('p', { class: 'remark' }, 'Stopped. What came is kept.'));
+    nodes.push(this.#toolbar());
+    if (foot) nodes.push(this.#foot());
+    return nodes;
+  }
+
+  #toolbar(): HTMLElement {
+    const { id, text, pictures, canAskAgain } = this.#turn;
+    const { copy, insert, open, again } = this.#actions;
+    const bar = element('div', { class: 'toolbar', attributes: { role: 'group', 'aria-label': 'Answer' } });
+    if (text) {
+      bar.append(
+        iconButton('copy', 'Copy', () => copy(id)),
+        iconButton('insert', 'Insert at Cursor', () => insert(id)),
+        iconButton('go-to-file', 'Open as Document', () => open(id)),
+      );
+    }
+    if (canAskAgain) {
+      const label = pictures.length > 0 ? 'Ask Again with the Picture' : 'Ask Again';
+      bar.append(iconButton('refresh', label, () => again(id)));
+    }
+    return bar;
+  }
+
+  #foot(): HTMLElement {
+    const { foot, choice } = this.#turn;
+    if (!foot) return element('p');
+    const { usage, costNanoUsd, certainty, totalMs, requestId } = foot;
+    const cost = {
+      free: 'free',
+      exact: formatUsd(costNanoUsd),
+      estimated: `about ${formatUsd(costNanoUsd)}, estimated`,
+    }[certainty];
+    const parts = [
+      part(
+        choice?.route === 'local' ? 'answered on this machine' : (choice?.model ?? ''),
+        choice && `Route ${choice.route}, because ${choice.reason}`,
+      ),
+    ];
+    if (usage.input + usage.output > 0) {
+      const image = usage.image > 0 ? `, ${usage.image.toLocaleString()} of them for pictures` : '';
+      parts.push(
+        part(
+          `${(usage.input + usage.output).toLocaleString()} tokens`,
+          `${usage.input.toLocaleString()} in${image}; ${usage.output.toLocaleString()} out`,
+        ),
+      );
+    }
+    parts.push(part(cost), part(`${(totalMs / 1000).toFixed(1)} s`));
+    if (requestId) {
+      parts.push(
+        element(
+          'button',
+          {
+            class: 'request-id',
+            attributes: { type: 'button', title: `Copy the request id ${requestId}` },
+            on: { click: () => this.#actions.copyText(requestId) },
+          },
+          requestId,
+        ),
+      );
+    }
+    const [first = '', ...others] = parts;
+    return element('p', { class: 'foot' }, first, ...others.flatMap((each) => [' · ', each]));
+  }
+}
+
+function part(text: string, title?: string): HTMLElement {
+  return element('span', { attributes: { title } }, text);
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { Settings } from '../protocol/settings.ts';
+
+const Property = z.object({
+  type: z.string(),
+  default: z.unknown(),
+  scope: z.string(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  pattern: z.string().optional(),
+  description: z.string().optional(),
+  markdownDescription: z.string().optional(),
+});
+const Manifest = z.object({
+  capabilities: z.object({
+    untrustedWorkspaces: z.object({ restrictedConfigurations: z.array(z.string()) }),
+  }),
+  contributes: z.object({ configuration: z.object({ properties: z.record(z.string(), Property) }) }),
+});
+
+const manifest = Manifest.parse(
+  JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')),
+);
+const { properties } = manifest.contributes.configuration;
+
+/** The schema's leaves under the names the manifest gives them. */
+const JsonSchema = z.object({
+  properties: z.record(
+    z.string(),
+    z.object({ properties: z.record(z.string(), z.record(z.string(), z.unknown())) }),
+  ),
+});
+const leaves = Object.entries(
+  JsonSchema.parse(z.toJSONSchema(Settings, { io: 'output' })).properties,
+).flatMap(([group, { properties: fields }]) =>
+  Object.entries(fields).map(([field, schema]) => [`lenscap.${group}.${field}`, schema] as const),
+);
+
+describe('the settings in the manifest', () => {
+  it('are those of the protocol', () => {
+    expect(Object.keys(properties).toSorted()).toEqual(leaves.map(([name]) => name).toSorted());
+  });
+
+  it.each(leaves)('%s has the default, type and range of the protocol, and a description', (name, schema) => {
+    const property = properties[name];
+    expect(property?.default).toBe(schema['default']);
+    if ('type' in schema) expect(property?.type).toBe(schema['type']);
+    expect(property?.minimum).toBe(schema['minimum']);
+    expect(property?.maximum).toBe(schema['maximum']);
+    expect(property?.description ?? property?.markdownDescription).toMatch(/\.$/);
+  });
+
+  it('cannot be changed by a workspace: it could send the key elsewhere, or spend', () => {
+    for (const property of Object.values(properties)) expect(property.scope).toBe('machine');
+    expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.toSorted()).toEqual(
+      Object.keys(properties).toSorted(),
+    );
+  });
+
+  it('takes the same base URLs', () => {
+    const pattern = new RegExp(properties['lenscap.provider.baseUrl']?.pattern ?? '^$');
+    for (const baseUrl of [
+      '',
+      'https://api.openai.com/v1',
+      'http://127.0.0.1:8080',
+      'ftp://host',
+      'nonsense',
+    ]) {
+      expect(pattern.test(baseUrl)).toBe(Settings.safeParse({ provider: { baseUrl } }).success);
+    }
+  });
+});
