@@ -1,0 +1,50 @@
+// Runs inside the extension host for activation.bench.ts, where the extension is activated as for anybody,
+// and its code can be loaded again and again.
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { z } from 'zod';
+import type { ActivationSamples } from './activation.bench.ts';
+import { interleave, side } from './measure.ts';
+
+const EMPTY = '"use strict"; exports.activate = () => {};';
+
+/** VS Code's entry point (`extensionTestsPath`). */
+export async function run(): Promise<void> {
+  const extension = vscode.extensions.getExtension('lenscap.lenscap');
+  const exported: unknown = await extension?.activate();
+  if (!extension) throw new Error('VS Code does not know lenscap.lenscap.');
+  const { activationMs } = z.object({ activationMs: z.number() }).parse(exported);
+
+  const bundle = await readFile(join(extension.extensionPath, 'out/extension.cjs'), 'utf8');
+  const loading = side(() => load(extension.extensionPath, bundle));
+  const loadingEmpty = side(() => load(extension.extensionPath, EMPTY));
+  await interleave({ warmUp: 2, rounds: 10 }, [loading, loadingEmpty]);
+
+  const samples: ActivationSamples = {
+    activate: activationMs,
+    load: loading.samples,
+    loadEmpty: loadingEmpty.samples,
+  };
+  await writeFile(process.env['LENSCAP_BENCH_ACTIVATION'] ?? '', JSON.stringify(samples));
+  await writeFile(process.env['LENSCAP_HOST_RESULTS'] ?? '', '[]');
+}
+
+let copies = 0;
+
+/** Loads code as VS Code does an extension's, in milliseconds: reads, compiles and runs its top level. */
+async function load(extensionPath: string, code: string): Promise<number> {
+  // Another text each time, within the extension's folder: code that was seen would not be
+  // compiled again, and from elsewhere VS Code does not give out `vscode`.
+  const copy = join(extensionPath, `out/bench-${process.pid}-${++copies}.cjs`);
+  await writeFile(copy, `${code}\n// ${copies}`);
+  try {
+    const require = createRequire(copy);
+    const startedAt = performance.now();
+    require(copy);
+    return performance.now() - startedAt;
+  } finally {
+    await rm(copy);
+  }
+}
