@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import {
   CancellationTokenSource,
@@ -22,14 +22,16 @@ export interface DaemonOptions {
   /** Instead of `out/daemon.js` of this tree. */
   module?: string;
   nodeArguments?: string[];
+  /** `pipe` if the caller reads what the daemon writes to its standard error; else it goes to ours. */
+  stderr?: 'pipe' | 'inherit';
 }
 
 /** A plain LSP client: a daemon of its own, over stdio. */
 export class DaemonClient {
-  readonly process: ChildProcess;
+  readonly process: ChildProcessWithoutNullStreams;
   readonly connection: MessageConnection;
 
-  private constructor(process: ChildProcess, connection: MessageConnection) {
+  private constructor(process: ChildProcessWithoutNullStreams, connection: MessageConnection) {
     this.process = process;
     this.connection = connection;
   }
@@ -46,8 +48,9 @@ export class DaemonClient {
     const child = spawn(
       process.execPath,
       [...(options.nodeArguments ?? []), options.module ?? DAEMON, '--stdio'],
-      { env: options.environment ?? process.env, stdio: ['pipe', 'pipe', 'inherit'] },
+      { env: options.environment ?? process.env, stdio: 'pipe' },
     );
+    if (options.stderr !== 'pipe') child.stderr.pipe(process.stderr);
     const connection = createMessageConnection(
       new StreamMessageReader(child.stdout),
       new StreamMessageWriter(child.stdin),

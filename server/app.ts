@@ -55,8 +55,13 @@ export class App {
     const catalogue = loadCatalogue(join(options.dataDirectory, 'models.json'));
     const storage = await openStorage(options.dataDirectory);
     const ledger = new Ledger(storage.db);
-    await ledger.initialize();
-    await ledger.recoverOrphans();
+    try {
+      await ledger.initialize();
+      await ledger.recoverOrphans();
+    } catch (error) {
+      await storage.close();
+      throw error;
+    }
     return new App(options, catalogue, storage, ledger);
   }
 
@@ -147,7 +152,9 @@ export class App {
       from: from.toISOString(),
       to: new Date().toISOString(),
       spentNanoUsd: rows.reduce((sum, row) => sum + row.costNanoUsd, 0),
-      heldNanoUsd: summary.budgets.find(({ scope }) => scope === 'all')?.heldNanoUsd ?? 0,
+      // The month's, because what was held before midnight is not in today's.
+      heldNanoUsd:
+        summary.budgets.find(({ scope, period }) => scope === 'all' && period === 'month')?.heldNanoUsd ?? 0,
       rows,
       summary,
     };
@@ -200,6 +207,8 @@ export class App {
     for (const timer of this.#timers) clearInterval(timer);
     this.#closing.abort();
     await Promise.allSettled(this.#underWay);
+    // What could not be booked gets its last chance here; after it, another process books an estimate.
+    await this.ledger.recoverOrphans().catch(() => {});
     await this.storage.close();
   }
 

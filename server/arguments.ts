@@ -3,9 +3,12 @@ import { parseUsd } from '../protocol/money.ts';
 
 // What people type after an option, parsed; commander prints what these throw.
 
-/** An amount in dollars as nano-dollars; `none` is null, no cap. */
-export function toCap(text: string): number | null {
-  if (text === 'none') return null;
+/** A cap in nano-dollars, or none. Not null: commander takes that for a value that was not parsed. */
+export type Cap = number | 'none';
+
+/** An amount in dollars as nano-dollars, or `none`. */
+export function toCap(text: string): Cap {
+  if (text === 'none') return text;
   const amount = parseUsd(text);
   if (amount === undefined)
     throw new InvalidArgumentError('It must be an amount in dollars like 2.00, or none.');
@@ -23,6 +26,8 @@ export function toPixels(text: string): { width: number; height: number } {
 export function toDay(text: string): Date {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
   const date = new Date(Number(year), Number(month) - 1, Number(day));
-  if (Number.isNaN(date.getTime())) throw new InvalidArgumentError('It must be a day like 2026-11-01.');
+  // 31 February would become a day in March.
+  if (date.getMonth() + 1 !== Number(month))
+    throw new InvalidArgumentError('It must be a day like 2026-11-01.');
   return date;
 }

@@ -6,7 +6,7 @@ import { Route } from '../protocol/route.ts';
 import { Settings } from '../protocol/settings.ts';
 import type { BudgetPeriod, BudgetScope } from '../protocol/spend.ts';
 import { App, defaultDataDirectory } from './app.ts';
-import { toCap, toDay, toPixels } from './arguments.ts';
+import { type Cap, toCap, toDay, toPixels } from './arguments.ts';
 import type { Detail } from './catalogue/image-tokens.ts';
 import { writeKeychain } from './credentials.ts';
 import { doctor } from './doctor.ts';
@@ -126,7 +126,7 @@ withJson(program.command('ledger').description('look after the ledger').command(
         if (brokenId !== null) {
           throw new LocalError(
             'ledger-broken',
-            `Row ${brokenId} of the ledger was changed, or a row before it is missing; the ${rows} before it are right.`,
+            `Row ${brokenId} of the ledger was changed, or it or the row before it is missing; the ${rows} before it are right.`,
             'Restore lenscap.db from a backup, or keep it and mistrust its sums.',
           );
         }
@@ -197,10 +197,10 @@ interface QuoteOptions extends QuestionOptions {
 }
 
 interface CapOptions {
-  day?: number | null;
-  month?: number | null;
-  workspaceDay?: number | null;
-  workspaceMonth?: number | null;
+  day?: Cap;
+  month?: Cap;
+  workspaceDay?: Cap;
+  workspaceMonth?: Cap;
 }
 
 async function explainFiles(
@@ -262,16 +262,16 @@ async function showBudgets(app: App): Promise<Output> {
 }
 
 async function setBudgets(app: App, options: CapOptions): Promise<void> {
-  const caps: [BudgetScope, BudgetPeriod, number | null | undefined][] = [
+  const caps: [BudgetScope, BudgetPeriod, Cap | undefined][] = [
     ['all', 'day', options.day],
     ['all', 'month', options.month],
     ['workspace', 'day', options.workspaceDay],
     ['workspace', 'month', options.workspaceMonth],
   ];
-  const given = caps.filter(([, , cap]) => cap !== undefined);
+  const given = caps.flatMap(([scope, period, cap]) => (cap === undefined ? [] : [{ scope, period, cap }]));
   if (given.length === 0)
     throw new UsageError('no-cap', 'No budget was named.', 'For example: lenscap budget set --day 2.00');
-  for (const [scope, period, cap] of given) await app.setBudget(scope, period, cap ?? null);
+  for (const { scope, period, cap } of given) await app.setBudget(scope, period, cap === 'none' ? null : cap);
 }
 
 async function withApp<T>(use: (app: App) => Promise<T>): Promise<T> {
@@ -358,15 +358,25 @@ function toFailure(error: unknown): Failure {
   return {
     kind: 'failed',
     code: 'internal',
-    message: error instanceof Error ? error.message : String(error),
+    message: `Lenscap failed: ${error instanceof Error ? error.message : String(error)}.`,
     hint: 'This is a fault of Lenscap; please report it.',
   };
 }
+
+process.stdout.on('error', (error) => {
+  // A reader like `head` may leave early; what was asked is still finished and booked.
+  if (!('code' in error && error.code === 'EPIPE')) throw error;
+});
 
 try {
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
-  // commander has said what is wrong, or printed the help that was asked for.
+  // commander has said on stderr what is wrong, or printed the help that was asked for.
   process.exitCode = error.exitCode === 0 ? 0 : EXIT.usage;
+  if (error.exitCode !== 0 && process.argv.includes('--json')) {
+    const message = error.message.replace(/^error: /, '');
+    const hint = 'Run the command with --help to see what it takes.';
+    process.stdout.write(`${JSON.stringify({ error: { code: 'usage', message, hint } })}\n`);
+  }
 }

@@ -19,8 +19,9 @@ export async function findKey(
   fromEditor: string | undefined,
   environment: NodeJS.ProcessEnv,
 ): Promise<FoundKey> {
-  if (fromEditor !== undefined) return { apiKey: fromEditor, source: 'editor' };
-  const stored = await readKeychain();
+  const given = fromEditor?.trim();
+  if (given) return { apiKey: given, source: 'editor' };
+  const stored = (await readKeychain())?.trim();
   if (stored) return { apiKey: stored, source: 'keychain' };
   const inherited = environment['OPENAI_API_KEY']?.trim();
   if (inherited) return { apiKey: inherited, source: 'environment' };

@@ -1,6 +1,6 @@
-import { basename } from 'node:path';
+import { basename, isAbsolute } from 'node:path';
 import {
-  type CancellationToken,
+  CancellationToken,
   type Connection,
   ErrorCodes,
   type InitializeParams,
@@ -8,6 +8,7 @@ import {
   ProgressType,
   ResponseError,
   TextDocumentSyncKind,
+  type WorkspaceFolder,
 } from 'vscode-languageserver/node';
 import { z } from 'zod';
 import { attach, detach, preview } from '../protocol/attach.ts';
@@ -19,6 +20,7 @@ import { type Question, quote } from '../protocol/quote.ts';
 import { InitializationOptions, Settings } from '../protocol/settings.ts';
 import { setBudget, spend, spendChanged } from '../protocol/spend.ts';
 import { App, defaultDataDirectory } from './app.ts';
+import { checkCount } from './explain/attachments.ts';
 import { version } from './version.ts';
 import { parseParams, toResponseError } from './wire.ts';
 
@@ -27,14 +29,17 @@ const partialResult = new ProgressType<ExplainProgress>();
 /** Serves Lenscap over an LSP connection: any client that speaks the base protocol can use it. */
 export function serve(connection: Connection, environment: NodeJS.ProcessEnv): void {
   let app: App | undefined;
+  let isShutDown = false;
 
   const open = (): App => {
-    if (!app)
-      throw new ResponseError(ErrorCodes.ServerNotInitialized, 'The client has not sent initialize yet.');
-    return app;
+    if (app) return app;
+    throw isShutDown
+      ? new ResponseError(ErrorCodes.InvalidRequest, 'The client has sent shutdown; only exit can follow.')
+      : new ResponseError(ErrorCodes.ServerNotInitialized, 'The client has not sent initialize yet.');
   };
 
   connection.onInitialize(async (params): Promise<InitializeResult> => {
+    if (app) throw new ResponseError(ErrorCodes.InvalidRequest, 'The client has sent initialize twice.');
     try {
       app = await App.open(toAppOptions(params, environment));
     } catch (error) {
@@ -67,6 +72,7 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
   connection.onShutdown(async () => {
     const closing = app;
     app = undefined;
+    isShutDown = true;
     await closing?.close();
   });
 
@@ -75,8 +81,12 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
     message: Message<P, R>,
     handle: (params: z.output<P>, token: CancellationToken) => Promise<z.input<R>>,
   ) =>
-    connection.onRequest(message.method, async (raw: unknown, token: CancellationToken) => {
+    connection.onRequest(message.method, async (...received: unknown[]) => {
+      // The token comes last; it comes alone where the client sent no parameters.
+      const token = received.at(-1);
+      const raw = received.length > 1 ? received[0] : undefined;
       try {
+        if (!CancellationToken.is(token)) throw new Error('A request comes with a cancellation token.');
         return await handle(parseParams(message.params, raw ?? undefined, message.method), token);
       } catch (error) {
         throw toResponseError(error);
@@ -123,25 +133,29 @@ async function executeCommand(
   argument: unknown,
   signal: AbortSignal,
 ): Promise<unknown> {
+  if (!commands.some((known) => known === command)) {
+    throw new ResponseError(ErrorCodes.InvalidParams, `There is no command ${command}.`, {
+      field: 'command',
+    });
+  }
   if (command === 'lenscap.spend')
     return app.spend(toDate(parseParams(spend.params, argument ?? undefined, command).since));
   const { attachments, prompt } = parseParams(CommandArgument, argument ?? {}, command);
-  const attached = await Promise.all(
+  checkCount(attachments.length);
+  const attaching = await Promise.allSettled(
     attachments.map(({ name, data }) => app.attach(name, Buffer.from(data, 'base64'))),
   );
+  const attached = attaching.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   try {
+    for (const each of attaching) if (each.status === 'rejected') throw each.reason;
     const question: Question = { attachments: attached.map(({ id }) => id), prompt };
     switch (command) {
       case 'lenscap.sanitize':
         return attached.map(({ id: _id, name: _name, ...image }) => image);
       case 'lenscap.quote':
         return await app.quote(question);
-      case 'lenscap.explain':
-        return await app.explain(question, { signal, onProgress: () => {} });
       default:
-        throw new ResponseError(ErrorCodes.InvalidParams, `There is no command ${command}.`, {
-          field: 'command',
-        });
+        return await app.explain(question, { signal, onProgress: () => {} });
     }
   } finally {
     for (const { id } of attached) app.detach(id);
@@ -153,10 +167,24 @@ function toAppOptions(params: InitializeParams, environment: NodeJS.ProcessEnv) 
   const folder = params.workspaceFolders?.[0];
   return {
     dataDirectory: options.dataDirectory ?? defaultDataDirectory(environment),
-    workspace: options.workspace ?? folder?.name ?? basename(params.rootUri ?? ''),
+    workspace: options.workspace ?? nameOf(folder) ?? lastSegment(params.rootUri ?? ''),
     settings: options.settings,
     environment,
   };
+}
+
+/** Some clients (Neovim) name a folder by its whole path; the command line by its last part. */
+function nameOf(folder: WorkspaceFolder | undefined): string | undefined {
+  return folder && isAbsolute(folder.name) ? basename(folder.name) : folder?.name;
+}
+
+function lastSegment(uri: string): string {
+  const name = basename(uri);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 function toSignal(token: CancellationToken): AbortSignal {

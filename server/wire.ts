@@ -25,7 +25,7 @@ export function toResponseError(error: unknown): ResponseError<unknown> {
   const failure: Failure = {
     kind: 'failed',
     code: 'internal',
-    message: error instanceof Error ? error.message : String(error),
+    message: `Lenscap failed: ${error instanceof Error ? error.message : String(error)}.`,
     hint: 'This is a fault of Lenscap. Please report it with the log ("Lenscap: Open Log").',
   };
   return new ResponseError(ErrorCodes.InternalError, failure.message, failure);

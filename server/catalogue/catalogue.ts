@@ -12,7 +12,7 @@ const PatchLimits = z.object({ maxEdge: z.int().positive(), maxPatches: z.int().
  * vision", section on calculating costs, as of the catalogue's date.
  */
 export const ImageTokenRule = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('tile'), base: z.int(), perTile: z.int() }),
+  z.object({ kind: z.literal('tile'), base: z.int().nonnegative(), perTile: z.int().nonnegative() }),
   z.object({
     kind: z.literal('patch'),
     /** Tokens a patch, in hundredths: integers keep the arithmetic exact. */
@@ -35,7 +35,11 @@ const Price = z.object({
   cacheWriteNanoUsd: NanoUsd.nonnegative().optional(),
   /** Above this much input the whole request costs these percentages of the price. */
   longContext: z
-    .object({ aboveInputTokens: z.int(), inputPercent: z.int(), outputPercent: z.int() })
+    .object({
+      aboveInputTokens: z.int().nonnegative(),
+      inputPercent: z.int().nonnegative(),
+      outputPercent: z.int().nonnegative(),
+    })
     .optional(),
 });
 export type Price = z.infer<typeof Price>;
@@ -87,18 +91,28 @@ export function loadCatalogue(userFile?: string): Catalogue {
     find: (name) => byName.get(name),
     defaultFor(kind, day) {
       const named = base.defaults[kind];
-      let model = byName.get(named);
-      while (
-        model?.shutdownDate !== undefined &&
-        model.successor !== undefined &&
-        model.shutdownDate <= day
-      ) {
-        model = byName.get(model.successor);
+      const seen = new Set<string>();
+      let name = named;
+      for (;;) {
+        const model = byName.get(name);
+        if (!model || seen.has(name)) throw noSuccessor(named, name);
+        seen.add(name);
+        const isGone = model.shutdownDate !== undefined && model.shutdownDate <= day;
+        if (!isGone || model.successor === undefined)
+          return { model, replaces: name === named ? undefined : named };
+        name = model.successor;
       }
-      if (!model) throw new Error(`The catalogue has no model for its ${kind} default ${named}.`);
-      return { model, replaces: model.name === named ? undefined : named };
     },
   };
+}
+
+/** Only a user's file can name a successor that is unknown, or that leads back. */
+function noSuccessor(named: string, missing: string): LocalError {
+  return new LocalError(
+    'catalogue-invalid',
+    `${named} was shut down, and its successor ${missing} is unknown or shut down too.`,
+    'Correct "successor" in models.json in the data directory, or choose a model in lenscap.models.',
+  );
 }
 
 function readUserModels(file: string): Model[] {
@@ -106,7 +120,8 @@ function readUserModels(file: string): Model[] {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code)))
+      return [];
     throw new LocalError('catalogue-unreadable', `${file} cannot be read.`, 'Check its permissions.', {
       cause: error,
     });
@@ -114,10 +129,15 @@ function readUserModels(file: string): Model[] {
   try {
     return UserFile.parse(JSON.parse(text)).models;
   } catch (error) {
-    const why = error instanceof z.ZodError ? z.prettifyError(error).replaceAll('\n', ' ') : String(error);
+    const why =
+      error instanceof z.ZodError
+        ? z.prettifyError(error).replaceAll('\n', ' ')
+        : error instanceof Error
+          ? error.message
+          : String(error);
     throw new LocalError(
       'catalogue-invalid',
-      `${file} is not a list of models: ${why}`,
+      `${file} is not a list of models: ${why}.`,
       'Correct or remove the file.',
       { cause: error },
     );

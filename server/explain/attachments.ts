@@ -45,29 +45,43 @@ export class AttachmentStore {
   }
 
   /**
-   * The pictures of one question, together within its limit: where they are not, each gets its
-   * share by size and the large ones are encoded smaller.
+   * The pictures of one question, together within its limit: where they are not, the small ones
+   * stay as they are and the large ones, encoded smaller, share what is left.
    * @param maxBytes of all files together
    * @throws UsageError for too many pictures.
    */
   async forQuestion(ids: readonly string[], maxBytes: number): Promise<StoredAttachment[]> {
-    if (ids.length > MAX_ATTACHMENTS) {
-      throw new UsageError(
-        'too-many-attachments',
-        `A question may have ${MAX_ATTACHMENTS} pictures; this one has ${ids.length}.`,
-        'Remove some of them.',
-      );
-    }
+    checkCount(ids.length);
     const stored = ids.map((id) => this.get(id));
-    const total = stored.reduce((sum, { safe }) => sum + safe.data.length, 0);
-    if (total <= maxBytes) return stored;
+    const share = fairShare(
+      stored.map(({ safe }) => safe.data.length),
+      maxBytes,
+    );
     return Promise.all(
-      stored.map(async (attachment) => {
-        const share = Math.floor((maxBytes * attachment.safe.data.length) / total);
-        return { ...attachment, safe: await shrink(attachment.safe, share) };
-      }),
+      stored.map(async (attachment) => ({ ...attachment, safe: await shrink(attachment.safe, share) })),
     );
   }
+}
+
+/** The greatest size each may have so that together they have no more than `total`. */
+export function fairShare(sizes: readonly number[], total: number): number {
+  let left = total;
+  for (const [index, size] of sizes.toSorted((a, b) => a - b).entries()) {
+    const share = Math.floor(left / (sizes.length - index));
+    if (size > share) return share;
+    left -= size;
+  }
+  return total;
+}
+
+/** @throws UsageError if a question has more pictures than it may. */
+export function checkCount(pictures: number): void {
+  if (pictures <= MAX_ATTACHMENTS) return;
+  throw new UsageError(
+    'too-many-attachments',
+    `A question may have ${MAX_ATTACHMENTS} pictures; this one has ${pictures}.`,
+    'Remove some of them.',
+  );
 }
 
 /** Bytes of file that fit a limit on base64: four characters carry three bytes. */

@@ -1,3 +1,4 @@
+import { LenscapError } from '../../protocol/errors.ts';
 import { formatUsd } from '../../protocol/money.ts';
 import { chooseModel } from '../routing/estimate.ts';
 import type { StoredAttachment } from './attachments.ts';
@@ -14,31 +15,35 @@ export async function answerLocally(
   pictures: readonly StoredAttachment[],
   context: ExplainContext,
 ): Promise<string> {
-  const route = pictures.length > 0 ? 'vision' : 'text';
-  const { model } = chooseModel(
-    context.catalogue,
-    route,
-    context.ledger.today(),
-    context.settings.models[route],
-  );
-  const price = await priceMessages(
-    model,
-    buildMessages(prompt, pictures),
-    pictures,
-    context.settings,
-    context.ledger.today(),
-  );
-  const cost = `Asking ${model.name} would cost about ${formatUsd(price.expectedNanoUsd)}, at most ${formatUsd(price.maxNanoUsd, 'up')}.`;
+  const cost = await describeCost(prompt, pictures, context);
   const advice = context.gateway
     ? 'Nothing was sent.'
     : 'Nothing was sent, because no API key is set. Set one with **Lenscap: Set API Key** in VS Code, or in the environment variable `OPENAI_API_KEY`.';
   return [...pictures.map(describe), `${cost} ${advice}`].join('\n\n');
 }
 
+async function describeCost(
+  prompt: string,
+  pictures: readonly StoredAttachment[],
+  { catalogue, ledger, settings }: ExplainContext,
+): Promise<string> {
+  const route = pictures.length > 0 ? 'vision' : 'text';
+  try {
+    const { model } = chooseModel(catalogue, route, ledger.today(), settings.models[route]);
+    const messages = buildMessages(prompt, pictures);
+    const price = await priceMessages(model, messages, pictures, settings, ledger.today());
+    return `Asking ${model.name} would cost about ${formatUsd(price.expectedNanoUsd)}, at most ${formatUsd(price.maxNanoUsd, 'up')}.`;
+  } catch (error) {
+    // A model without a known price is no reason to say nothing of the picture.
+    if (error instanceof LenscapError) return error.message;
+    throw error;
+  }
+}
+
 function describe({ name, safe: { image } }: StoredAttachment): string {
   const { source } = image;
   const format = source.mime.replace('image/', '').toUpperCase();
-  const removed = image.removed.map(({ detail }) => `- ${detail}`).join('\n');
+  const removed = image.removed.map(({ detail }) => `- ${escapeMarkdown(detail)}`).join('\n');
   const lines = [
     `**${escapeMarkdown(name)}** is a ${format} picture, ${source.width} × ${source.height} pixels, ${kilobytes(source.bytes)}.`,
     `What would be sent: ${image.width} × ${image.height} pixels, ${kilobytes(image.bytes)}, encoded anew.`,

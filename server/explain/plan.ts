@@ -75,6 +75,13 @@ export async function plan(question: Question, context: ExplainContext): Promise
       sending: undefined,
     };
   }
+  if (route === 'text' && question.prompt.trim() === '') {
+    throw new UsageError(
+      'empty-question',
+      'The text route sends words only, and there are none.',
+      'Type a question, or choose another route.',
+    );
+  }
   const sent = route === 'vision' ? pictures : [];
   const { model, notice } = chooseModel(
     catalogue,
@@ -85,7 +92,8 @@ export async function plan(question: Question, context: ExplainContext): Promise
   const messages = buildMessages(question.prompt, sent);
   const priced = await priceMessages(model, messages, sent, settings, ledger.today());
   const notices = notice === undefined ? [] : [notice];
-  if (sent.length < pictures.length) notices.push('The picture was not sent.');
+  if (sent.length < pictures.length)
+    notices.push(pictures.length === 1 ? 'The picture was not sent.' : 'The pictures were not sent.');
   return {
     pictures,
     quote: {

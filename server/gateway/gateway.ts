@@ -84,6 +84,7 @@ export class Gateway {
       firstDeltaMs: null,
       totalMs: 0,
     };
+    let isUnderstood = false;
     try {
       const client = await this.#connect();
       hooks.signal.throwIfAborted();
@@ -98,16 +99,20 @@ export class Gateway {
       outcome.requestId = request_id ?? request.requestId;
       for await (const chunk of data) {
         const delta = readChunk(chunk, outcome);
+        isUnderstood = true;
         if (delta === '') continue;
         outcome.firstDeltaMs ??= performance.now() - startedAt;
         outcome.text += delta;
         hooks.onDelta(delta);
       }
       if (hooks.signal.aborted) outcome.finishReason = 'cancelled';
-      else if (outcome.finishReason === '') await this.#fail(outcome, new Error('The stream ended early.'));
+      else if (outcome.finishReason === '')
+        await this.#fail(outcome, isUnderstood ? new Error('The stream ended early.') : new NotChatError());
     } catch (error) {
       if (hooks.signal.aborted) outcome.finishReason = 'cancelled';
-      else await this.#fail(outcome, error);
+      // Once the provider has said why the answer ended, only its count can still be lost.
+      else if (outcome.finishReason === '')
+        await this.#fail(outcome, isFormat(error) && !isUnderstood ? new NotChatError(error) : error);
     }
     outcome.totalMs = performance.now() - startedAt;
     return outcome;
@@ -115,8 +120,9 @@ export class Gateway {
 
   async #fail(outcome: Outcome, cause: unknown): Promise<void> {
     const { APIConnectionError, APIError } = await import('openai');
-    const { toProviderError } = await import('./provider-errors.ts');
-    outcome.error = toProviderError(cause, this.provider);
+    const { notChat, toProviderError } = await import('./provider-errors.ts');
+    outcome.error =
+      cause instanceof NotChatError ? notChat(cause, this.provider) : toProviderError(cause, this.provider);
     if (cause instanceof APIError && cause.status !== undefined) {
       outcome.status = cause.status;
       outcome.requestId = cause.requestID ?? outcome.requestId;
@@ -143,6 +149,18 @@ export class Gateway {
   }
 }
 
+/** What came is no answer in this protocol: a web page, another API. */
+class NotChatError extends Error {
+  constructor(cause?: unknown) {
+    super('The response is no stream of Chat Completions.', { cause });
+  }
+}
+
+/** What reading a response throws that is not JSON, or JSON of another shape. */
+function isFormat(error: unknown): boolean {
+  return error instanceof SyntaxError || error instanceof z.ZodError;
+}
+
 /** Network errors before a connection stood: nothing was received by anyone. */
 const NEVER_CONNECTED = new Set([
   'ECONNREFUSED',
@@ -161,7 +179,9 @@ function neverConnected(error: unknown): boolean {
   return false;
 }
 
-const Tokens = z.int().nonnegative();
+/** No model has a context near this; a count above it is no count. */
+const MAX_TOKENS = 1_000_000_000;
+const Tokens = z.int().nonnegative().max(MAX_TOKENS);
 
 /** What is read of a chunk. The SDK's types are a promise nobody checks: servers differ, and some lie. */
 const Chunk = z.object({

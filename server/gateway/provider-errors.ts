@@ -1,6 +1,6 @@
 import { APIConnectionError, APIError } from 'openai';
 import { ProviderError } from '../../protocol/errors.ts';
-import type { Provider } from './provider.ts';
+import { NO_KEY, type Provider } from './provider.ts';
 
 /** 429s that waiting does not cure. Source: OpenAI's error codes, as of 2026-11. */
 const QUOTA_CODES = new Set([
@@ -13,7 +13,7 @@ const QUOTA_CODES = new Set([
 
 /** Turns what the SDK threw into one sentence for the user. The key never gets into it. */
 export function toProviderError(error: unknown, provider: Provider): ProviderError {
-  const who = provider.isOpenAi ? 'OpenAI' : provider.name;
+  const who = whoIs(provider);
   const cause = { cause: error };
   if (error instanceof APIConnectionError) {
     return new ProviderError(
@@ -50,6 +50,20 @@ export function toProviderError(error: unknown, provider: Provider): ProviderErr
   }
   const [code, message, hint] = byStatus(error.status, who);
   return new ProviderError(code, `${message}${said}.`, hint, cause);
+}
+
+/** The error for a server that answered, but not in this protocol: mostly an address that is a little wrong. */
+export function notChat(cause: unknown, provider: Provider): ProviderError {
+  return new ProviderError(
+    'not-understood',
+    `${whoIs(provider)} answered, but not as Chat Completions do.`,
+    'Check lenscap.provider.baseUrl: it mostly ends in /v1.',
+    { cause },
+  );
+}
+
+function whoIs(provider: Provider): string {
+  return provider.isOpenAi ? 'OpenAI' : provider.name;
 }
 
 function byStatus(status: number, who: string): [code: string, message: string, hint: string] {
@@ -105,7 +119,11 @@ function networkReason(error: APIConnectionError): string {
 /** What the provider said, on one line, bounded, without the key that some servers echo. */
 function detail(error: APIError, provider: Provider): string {
   const body: unknown = error.error;
-  const said = typeof body === 'object' && body !== null && 'message' in body ? String(body.message) : '';
-  const line = said.replaceAll(provider.apiKey, '…').replace(/\s+/g, ' ').replace(/\.$/, '').slice(0, 300);
+  const said =
+    typeof body === 'object' && body !== null && 'message' in body && typeof body.message === 'string'
+      ? body.message
+      : '';
+  const safe = provider.apiKey === NO_KEY ? said : said.replaceAll(provider.apiKey, '…');
+  const line = safe.replace(/\s+/g, ' ').replace(/\.$/, '').slice(0, 300);
   return line === '' ? '' : `: ${line}`;
 }

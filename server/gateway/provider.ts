@@ -12,17 +12,25 @@ export interface Provider {
 }
 
 /** What a server that asks for no key is sent, because the SDK insists on one. */
-const NO_KEY = 'none';
+export const NO_KEY = 'none';
 
 /**
  * Chooses the provider from the base URL and key in force.
  * @returns undefined if nothing can be asked: no key, and no server on this machine, which needs none.
- * @throws UsageError if the base URL is none.
+ * @throws UsageError if the base URL is none, or the key has characters that no key has.
  */
 export function chooseProvider(
   baseUrl: string | undefined,
   apiKey: string | undefined,
 ): Provider | undefined {
+  // Most likely two lines were pasted. As a header it would fail with an error that quotes it.
+  if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {
+    throw new UsageError(
+      'malformed-key',
+      'The API key has spaces, line breaks or letters that no key has.',
+      'Copy the key again, whole and alone, and set it anew.',
+    );
+  }
   if (baseUrl === undefined) {
     return apiKey === undefined ? undefined : { name: 'openai', baseUrl, apiKey, isOpenAi: true };
   }

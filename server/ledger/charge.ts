@@ -51,8 +51,8 @@ async function settle(ledger: Ledger, hold: Hold, booking: Booking): Promise<voi
   } catch (error) {
     throw new UnbookedError(
       'ledger-unwritable',
-      `The cost of ${formatUsd(booking.costNanoUsd)} could not be written to the ledger: ${error instanceof Error ? error.message : String(error)}.`,
-      'The amount held for it stays set aside and is booked as estimated when the ledger can be written again. Check that the disk has room.',
+      `The cost of ${formatUsd(booking.costNanoUsd)} could not be booked. ${error instanceof Error ? error.message : String(error)}`,
+      'The amount held for it stays set aside until it can be booked. Check that the disk has room.',
       { cause: error },
     );
   }

@@ -33,6 +33,9 @@ const BUDGETS = [
 
 export const NO_USAGE: Usage = { input: 0, cachedInput: 0, image: 0, audio: 0, output: 0, reasoning: 0 };
 
+/** Why a request ended whose owner did not say. */
+const ABANDONED = 'abandoned';
+
 /** How long a hold outlives the last sign of life of its owner. */
 const HOLD_LIFETIME_MS = 30_000;
 
@@ -84,6 +87,8 @@ export class Ledger {
   readonly #now: () => Date;
   readonly #isAlive: (pid: number) => boolean;
   readonly #ownerId = randomUUID();
+  /** What could not be written yet; tried again whenever orphans are looked for. */
+  readonly #unsettled = new Map<string, { hold: Hold; booking: Booking }>();
 
   constructor(db: Database, options: LedgerOptions = {}) {
     this.#db = db;
@@ -158,9 +163,14 @@ export class Ledger {
       .execute();
   }
 
-  /** Replaces a hold by what it came to, in one transaction. The row is on disk when this returns. */
+  /**
+   * Replaces a hold by what it came to, in one transaction. The row is on disk
+   * when this returns; if it throws, the hold stays and booking it is tried again later.
+   */
   async settle(hold: Hold, booking: Booking): Promise<void> {
+    this.#unsettled.set(hold.holdId, { hold, booking });
     await this.#db.transaction().execute((tx) => this.#settle(tx, hold, booking));
+    this.#unsettled.delete(hold.holdId);
   }
 
   /** Books something that needed no hold because it cost nothing. */
@@ -170,14 +180,19 @@ export class Ledger {
   }
 
   /**
-   * Settles the holds of owners that are gone, as estimated, at what had accrued.
-   * @returns how many there were.
+   * Settles the holds of owners that are gone, as estimated, at what had
+   * accrued; and those of this process that could not be settled before.
+   * @returns how many owners were gone.
    */
   async recoverOrphans(): Promise<number> {
+    for (const { hold, booking } of [...this.#unsettled.values()]) await this.settle(hold, booking);
     return this.#db.transaction().execute(async (tx) => {
       const holds = await tx.selectFrom('hold').selectAll().execute();
       const now = this.#now().toISOString();
-      const orphans = holds.filter((hold) => hold.expires_at <= now || !this.#isAlive(hold.owner_pid));
+      const orphans = holds.filter(
+        (hold) =>
+          hold.owner_id !== this.#ownerId && (hold.expires_at <= now || !this.#isAlive(hold.owner_pid)),
+      );
       for (const orphan of orphans) {
         const hold: Hold = {
           holdId: orphan.id,
@@ -275,19 +290,29 @@ export class Ledger {
   }
 
   /**
-   * Recomputes the chain of hashes.
+   * Recomputes the chain of hashes, and compares its sum with the counters':
+   * rows missing at the end break no chain.
    * @returns the number of rows that are right, and the id of the first that is not, if any.
    */
   async verify(): Promise<{ rows: number; brokenId: number | null }> {
     const entries = await this.#db.selectFrom('entry').selectAll().orderBy('id').execute();
+    const { spent } = await this.#db
+      .selectFrom('counter')
+      .select(({ fn }) => fn.sum<number | null>('spent_nano_usd').as('spent'))
+      .where('scope', '=', 'all')
+      .where('period', '=', 'month')
+      .executeTakeFirstOrThrow();
     let previous = CHAIN_START;
+    let sum = 0;
     for (const [index, entry] of entries.entries()) {
       const { id, previous_hash, hash, ...content } = entry;
       if (previous_hash !== previous || hash !== entryHash(previous, content))
         return { rows: index, brokenId: id };
       previous = hash;
+      sum += entry.cost_nano_usd;
     }
-    return { rows: entries.length, brokenId: null };
+    const lastId = entries.at(-1)?.id ?? 0;
+    return { rows: entries.length, brokenId: sum === (spent ?? 0) ? null : lastId + 1 };
   }
 
   async #settle(tx: Transaction<Schema>, hold: Hold, booking: Booking): Promise<void> {
@@ -297,7 +322,7 @@ export class Ledger {
       .where('hold_id', '=', hold.holdId)
       .execute();
     if (counters.length === 0) {
-      // Another process took it for orphaned and has booked it: booking it again would count it twice.
+      await this.#settleLate(tx, hold, booking);
       return;
     }
     await tx
@@ -314,6 +339,32 @@ export class Ledger {
       .execute();
     await tx.deleteFrom('hold').where('id', '=', hold.holdId).execute();
     await this.#append(tx, hold, booking);
+  }
+
+  /**
+   * Settles what another process took for orphaned, because this one slept: it
+   * booked what had accrued, so only the rest is still owed.
+   */
+  async #settleLate(tx: Transaction<Schema>, hold: Hold, booking: Booking): Promise<void> {
+    const booked = await tx
+      .selectFrom('entry')
+      .select('cost_nano_usd')
+      .where('request_id', '=', hold.requestId)
+      .where('finish_reason', '=', ABANDONED)
+      .executeTakeFirst();
+    const rest = booking.costNanoUsd - (booked?.cost_nano_usd ?? booking.costNanoUsd);
+    if (rest <= 0) return;
+    const counters = await this.#counters(tx, hold.workspace);
+    await tx
+      .updateTable('counter')
+      .set({ spent_nano_usd: sql`spent_nano_usd + ${rest}` })
+      .where(
+        'id',
+        'in',
+        counters.map((counter) => counter.id),
+      )
+      .execute();
+    await this.#append(tx, hold, { ...booking, costNanoUsd: rest });
   }
 
   async #append(tx: Transaction<Schema>, entry: EntryHead, booking: Booking): Promise<void> {
@@ -413,7 +464,7 @@ function orphanBooking(requestId: string, costNanoUsd: number): Booking {
     costNanoUsd,
     attempt: 1,
     status: 0,
-    finishReason: 'abandoned',
+    finishReason: ABANDONED,
     usage: NO_USAGE,
     firstDeltaMs: null,
     totalMs: 0,

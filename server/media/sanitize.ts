@@ -80,10 +80,8 @@ interface Source {
 async function open(bytes: Uint8Array, mime: ImageMime): Promise<Source> {
   const sharp = await loadSharp();
   if (mime === 'image/bmp') {
-    const { data, width, height } = await decodeBmp(bytes);
-    // A bitmap's fourth byte is mostly unused and often zero: it says nothing about transparency.
-    const image = sharp(data, { raw: { width, height, channels: 4 } }).removeAlpha();
-    return { image, width, height, removed: [] };
+    const { data, width, height } = decodeBmp(bytes);
+    return { image: sharp(data, { raw: { width, height, channels: 3 } }), width, height, removed: [] };
   }
   const options: SharpOptions = { failOn: 'warning', limitInputPixels: MAX_SOURCE_PIXELS, pages: 1 };
   const metadata = await readMetadata(sharp(bytes, { ...options, limitInputPixels: false }), mime);

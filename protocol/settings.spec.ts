@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { InitializationOptions, Settings } from './settings.ts';
+
+const defaults = {
+  provider: { baseUrl: '' },
+  models: { vision: '', text: '' },
+  image: { maxEdge: 1024, maxPayloadBytes: 2_000_000 },
+  answer: { maxOutputTokens: 2048 },
+};
+
+describe('Settings', () => {
+  test.each([{}, { image: {} }, { provider: {}, models: {}, answer: {} }, { 'of another extension': 1 }])(
+    '%j means the defaults',
+    (given) => expect(Settings.parse(given)).toEqual(defaults),
+  );
+
+  test('one value leaves its neighbours as they are', () => {
+    expect(Settings.parse({ image: { maxEdge: 2048 } }).image).toEqual({
+      maxEdge: 2048,
+      maxPayloadBytes: 2_000_000,
+    });
+  });
+
+  test.each([
+    [{ image: { maxEdge: 255 } }, 'image.maxEdge'],
+    [{ image: { maxEdge: 2049 } }, 'image.maxEdge'],
+    [{ image: { maxEdge: 512.5 } }, 'image.maxEdge'],
+    [{ image: { maxPayloadBytes: '2 MB' } }, 'image.maxPayloadBytes'],
+    [{ answer: { maxOutputTokens: 0 } }, 'answer.maxOutputTokens'],
+    [{ provider: { baseUrl: 'ftp://files.example' } }, 'provider.baseUrl'],
+    [{ provider: { baseUrl: 'not a URL' } }, 'provider.baseUrl'],
+    [{ models: { vision: null } }, 'models.vision'],
+    [null, ''],
+  ])('%j is refused, and the field is named', (given, field) => {
+    const { error } = Settings.safeParse(given);
+    expect(error?.issues.map(({ path }) => path.join('.'))).toEqual([field]);
+  });
+
+  test.each(['', 'https://api.openai.com/v1', 'http://127.0.0.1:11434/v1', 'http://localhost:1234'])(
+    'base URL %j is taken',
+    (baseUrl) => expect(Settings.parse({ provider: { baseUrl } }).provider.baseUrl).toBe(baseUrl),
+  );
+});
+
+describe('InitializationOptions', () => {
+  test.each([undefined, {}, { settings: {} }])('%j is enough: any LSP client can connect', (given) => {
+    expect(InitializationOptions.parse(given)).toEqual({ settings: defaults });
+  });
+
+  test.each([
+    [{ dataDirectory: '' }],
+    [{ workspace: 5 }],
+    [{ settings: { image: { maxEdge: 1 } } }],
+    ['yes'],
+  ])('%j is refused', (given) => expect(InitializationOptions.safeParse(given).success).toBe(false));
+});

@@ -1,0 +1,419 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { SafeImage } from '../../protocol/attach.ts';
+import { Explanation } from '../../protocol/explain.ts';
+import { Quote } from '../../protocol/quote.ts';
+import { BudgetState, spend } from '../../protocol/spend.ts';
+import { loadCatalogue } from '../../server/catalogue/catalogue.ts';
+import { bombPng, png } from '../support/images.ts';
+import type { Exchange } from '../support/raw-provider.ts';
+import { scratchDirectory } from '../support/scratch.ts';
+import { environmentOf, KEY, provideRaw } from './harness.ts';
+
+const CLI = join(import.meta.dirname, '../../out/cli.js');
+
+const ErrorShape = z.strictObject({
+  error: z.strictObject({ code: z.string(), message: z.string().min(1), hint: z.string().min(1) }),
+});
+
+interface Run {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A shell in a folder with a screenshot, and a ledger of its own. */
+function shell(setup: { baseUrl?: string; key?: string | null; directory?: string } = {}) {
+  const directory = setup.directory ?? scratchDirectory();
+  const folder = join(directory, 'my project');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'error.png'), screenshot);
+  const start = (...args: string[]): ChildProcessWithoutNullStreams => {
+    const child = spawn(process.execPath, [CLI, ...args], {
+      cwd: folder,
+      env: environmentOf({ ...setup, directory }),
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    return child;
+  };
+  const run = async (...args: string[]): Promise<Run> => {
+    const child = start(...args);
+    child.stdin.end();
+    return outcomeOf(child);
+  };
+  /** Runs a command whose stdout has to be one JSON object of this shape, and nothing else. */
+  const json = async <S extends z.ZodType>(schema: S, ...args: string[]): Promise<z.output<S>> => {
+    const { stdout, status } = await run(...args, '--json');
+    expect(status).toBe(0);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+    return schema.parse(JSON.parse(stdout));
+  };
+  return { directory, folder, start, run, json };
+}
+
+async function outcomeOf(child: ChildProcessWithoutNullStreams): Promise<Run> {
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  await once(child, 'close');
+  expect(stdout + stderr).not.toContain(KEY);
+  return { status: child.exitCode, stdout, stderr };
+}
+
+let screenshot: Buffer;
+beforeAll(async () => {
+  screenshot = await png(1920, 1080);
+});
+
+const COST = 1000 * 2500 + 40 * 10_000;
+function answerWell(exchange: Exchange): void {
+  exchange
+    .open()
+    .delta('It is ')
+    .delta('fine.')
+    .finish()
+    .usage({ prompt_tokens: 1000, completion_tokens: 40 })
+    .done();
+}
+
+describe('explain', () => {
+  test('prints the answer on stdout and the foot on stderr', async () => {
+    const provider = await provideRaw();
+    const { run } = shell({ baseUrl: provider.baseUrl });
+    provider.reply(answerWell);
+    const { status, stdout, stderr } = await run('explain', 'error.png', '-p', 'Why?');
+    expect(status).toBe(0);
+    expect(stdout).toBe('It is fine.\n');
+    expect(stderr).toMatch(/^\n— vision · gpt-4o · 1000 \+ 40 tokens · \$0\.0029 · \d+\.\d s · req_raw\n$/);
+  });
+
+  test('prints pieces as they come', async () => {
+    const provider = await provideRaw();
+    const child = shell({ baseUrl: provider.baseUrl }).start('explain', '-p', 'Why?');
+    const exchange = await provider.next();
+    exchange.open().delta('It is ');
+    const [first]: [Buffer] = await once(child.stdout, 'data').then(([chunk]) => [chunk]);
+    expect(first.toString()).toBe('It is ');
+    exchange.delta('fine.').finish().done();
+    expect((await outcomeOf(child)).status).toBe(0);
+  });
+
+  test('--json prints one object, with the deltas on stderr', async () => {
+    const provider = await provideRaw();
+    const { run } = shell({ baseUrl: provider.baseUrl });
+    provider.reply(answerWell);
+    const { stdout, stderr } = await run('explain', 'error.png', '--json');
+    expect(Explanation.strict().parse(JSON.parse(stdout))).toMatchObject({
+      text: 'It is fine.',
+      route: 'vision',
+      costNanoUsd: COST,
+      certainty: 'exact',
+      requestId: 'req_raw',
+    });
+    expect(stdout.match(/\n/g)).toHaveLength(1);
+    expect(stderr).toBe('It is fine.\n');
+  });
+
+  test('without a key answers locally', async () => {
+    const { run } = shell({ key: null });
+    const { status, stdout } = await run('explain', 'error.png');
+    expect(status).toBe(0);
+    expect(stdout).toContain('**error.png** is a PNG picture, 1920 × 1080 pixels');
+  });
+
+  test('Ctrl+C stops it; what came is kept and booked', async () => {
+    const provider = await provideRaw();
+    const { start, json } = shell({ baseUrl: provider.baseUrl });
+    const child = start('explain', '-p', 'Why?');
+    const exchange = await provider.next();
+    exchange.open().delta('It is');
+    await once(child.stdout, 'data');
+    child.kill('SIGINT');
+    await exchange.aborted;
+    const { status, stderr } = await outcomeOf(child);
+    expect(status).toBe(0);
+    expect(stderr).toContain('(estimated)');
+    expect((await json(Spend, 'spend')).rows).toMatchObject([{ certainty: 'estimated' }]);
+  });
+});
+
+describe('quote', () => {
+  test('says what a question would cost, and sends nothing', async () => {
+    const provider = await provideRaw();
+    const { json, run } = shell({ baseUrl: provider.baseUrl });
+    const quoted = await json(Quote.strict(), 'quote', 'error.png');
+    expect(quoted).toMatchObject({
+      route: 'vision',
+      model: 'gpt-4o',
+      tokens: { image: 765, maxOutput: 2048 },
+    });
+    const other = await json(Quote, 'quote', 'error.png', '--model', 'gpt-6-luna');
+    expect(other).toMatchObject({ model: 'gpt-6-luna', tokens: { image: 692 } });
+    expect((await run('quote', '-p', 'Why?')).stdout).toMatch(
+      /^text · gpt-4o-mini .*\nabout \$\d.*, at most \$\d.*\ntokens: \d+ text, 0 picture/,
+    );
+    expect(provider.exchanges).toHaveLength(0);
+  });
+
+  test.each([
+    ['1024x1024', 'gpt-4o', 'high', 765],
+    ['2048x4096', 'gpt-4o', 'high', 1105],
+    ['2048x4096', 'gpt-4o', 'low', 85],
+    ['3840x2160', 'gpt-6-luna', 'original', 9792],
+  ])('of %s for %s, %s, without a picture or a key: %i tokens', async (pixels, model, detail, image) => {
+    const { json } = shell({ key: null });
+    const quoted = await json(Quote, 'quote', '--pixels', pixels, '--model', model, '--detail', detail);
+    expect(quoted.tokens.image).toBe(image);
+  });
+});
+
+describe('sanitize', () => {
+  test('writes the safe picture, and says what it is', async () => {
+    const { json, folder } = shell();
+    const image = await json(SafeImage.strict(), 'sanitize', 'error.png', '-o', 'safe.png');
+    expect(image).toMatchObject({ safe: true, width: 1024, height: 576, source: { width: 1920 } });
+    expect(readFileSync(join(folder, 'safe.png')).length).toBe(image.bytes);
+  });
+
+  test('leaves nothing behind for a refused one', async () => {
+    const { run, folder } = shell();
+    writeFileSync(join(folder, 'a.png'), '<svg/>');
+    expect((await run('sanitize', 'a.png', '-o', 'safe.png')).status).toBe(4);
+    expect(() => readFileSync(join(folder, 'safe.png'))).toThrow('ENOENT');
+  });
+});
+
+const { summary: _summary, ...spendShape } = spend.result.shape;
+const Spend = z.strictObject(spendShape);
+const Budgets = z.strictObject({ budgets: z.array(BudgetState) });
+
+describe('spend', () => {
+  test('lists what was spent: for people, as JSON, as CSV, since a day', async () => {
+    const provider = await provideRaw();
+    const { run, json } = shell({ baseUrl: provider.baseUrl });
+    expect((await run('spend')).stdout).toMatch(/^Nothing was spent since \d{4}-\d\d-01 00:00\.\n$/);
+    provider.reply(answerWell);
+    await run('explain', 'error.png');
+    const listed = await json(Spend, 'spend');
+    expect(listed).toMatchObject({ spentNanoUsd: COST, heldNanoUsd: 0 });
+    expect(listed.rows).toMatchObject([{ workspace: 'my project', route: 'vision', costNanoUsd: COST }]);
+    const [header, row, ...more] = (await run('spend', '--csv')).stdout.trimEnd().split('\n');
+    expect(more).toEqual([]);
+    expect(header).toBe('at,workspace,route,model,certainty,costNanoUsd,requestId');
+    expect(row).toBe(`${listed.rows[0]?.at},my project,vision,gpt-4o,exact,${COST},req_raw`);
+    expect((await run('spend')).stdout).toMatch(
+      /my project +vision +gpt-4o +exact +\$0\.0029\n\$0\.0029 since /,
+    );
+    expect((await json(Spend, 'spend', '--since', '2100-01-01')).rows).toEqual([]);
+  });
+});
+
+describe('budget', () => {
+  test('shows, sets and lifts caps, --json before or after set', async () => {
+    const { run, json } = shell();
+    const caps = async () => (await json(Budgets, 'budget')).budgets.map(({ capNanoUsd }) => capNanoUsd);
+    expect(await caps()).toEqual([2_000_000_000, 40_000_000_000, null, null]);
+    const set = await run('budget', '--json', 'set', '--day', '1.50', '--workspace-day', '$0.000000001');
+    expect(Budgets.parse(JSON.parse(set.stdout)).budgets.map(({ capNanoUsd }) => capNanoUsd)).toEqual([
+      1_500_000_000,
+      40_000_000_000,
+      1,
+      null,
+    ]);
+    await json(Budgets, 'budget', 'set', '--day', 'none', '--month', 'none');
+    expect(await caps()).toEqual([null, null, 1, null]);
+    const { stdout } = await run('budget');
+    expect(stdout).toMatch(/^all, this day +\$0\.00 +of no cap\n/);
+    expect(stdout).toContain('of $0.000000001');
+  });
+});
+
+describe('the rest', () => {
+  test('models', async () => {
+    const { json, run } = shell();
+    const Models = z.strictObject({
+      collected: z.iso.date(),
+      models: z.array(z.object({ name: z.string() })),
+    });
+    const { models } = await json(Models, 'models');
+    expect(models.map(({ name }) => name)).toEqual(loadCatalogue().models.map(({ name }) => name));
+    expect((await run('models')).stdout).toContain('gpt-4o');
+  });
+
+  test('ledger verify: whole, then changed behind its back', async () => {
+    const { run, json, directory } = shell({ key: null });
+    await run('explain', '-p', 'Why?');
+    const Verified = z.strictObject({ rows: z.int(), brokenId: z.null() });
+    expect(await json(Verified, 'ledger', 'verify')).toEqual({ rows: 1, brokenId: null });
+    const database = new Sqlite(join(directory, 'lenscap.db'));
+    database.exec("update entry set workspace = 'elsewhere'");
+    database.close();
+    const broken = await run('ledger', 'verify', '--json');
+    expect(broken.status).toBe(1);
+    expect(ErrorShape.parse(JSON.parse(broken.stdout)).error).toMatchObject({ code: 'ledger-broken' });
+    expect(broken.stderr).toContain('Row 1 of the ledger was changed');
+  });
+
+  test('doctor looks at everything, sends nothing, shows no secret', async () => {
+    const provider = await provideRaw();
+    const { json } = shell({ baseUrl: provider.baseUrl });
+    const Checks = z.strictObject({
+      checks: z.array(z.strictObject({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+    });
+    const { checks } = await json(Checks, 'doctor');
+    expect(checks.map(({ name }) => name)).toEqual(['version', 'key', 'provider', 'ledger', 'pictures']);
+    expect(checks.every(({ ok }) => ok)).toBe(true);
+    expect(checks[1]?.detail).toBe('from the environment');
+    expect(provider.exchanges).toHaveLength(0);
+    const without = await shell({ key: null }).json(Checks, 'doctor');
+    expect(without.checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['key', 'provider']);
+  });
+
+  test.each([
+    [],
+    ['explain'],
+    ['quote'],
+    ['sanitize'],
+    ['models'],
+    ['spend'],
+    ['budget'],
+    ['budget', 'set'],
+    ['ledger', 'verify'],
+    ['doctor'],
+    ['daemon'],
+    ['key', 'set'],
+    ['transcribe'],
+  ])('help: %s %s', async (...words) => {
+    const { status, stdout, stderr } = await shell().run(...words, '--help');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^Usage: lenscap/);
+    expect(stderr).toBe('');
+  });
+
+  test('the version is that of the package', async () => {
+    const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
+    expect((await shell().run('--version')).stdout).toBe(`${manifest.version}\n`);
+  });
+
+  test('what is not there yet says so', async () => {
+    const { status, stderr } = await shell().run('transcribe', 'voice.wav');
+    expect(status).toBe(2);
+    expect(stderr).toContain('cannot do that yet');
+  });
+});
+
+describe('exit statuses', () => {
+  async function fails(
+    status: number,
+    code: string,
+    args: string[],
+    setup: Parameters<typeof shell>[0] = {},
+  ) {
+    const { run, folder } = shell(setup);
+    writeFileSync(join(folder, 'bomb.png'), bombPng(30_000, 30_000));
+    const asJson = await run(...args, '--json');
+    expect(asJson.status).toBe(status);
+    const { error } = ErrorShape.parse(JSON.parse(asJson.stdout));
+    expect(error.code).toBe(code);
+    const plain = await run(...args);
+    expect(plain.status).toBe(status);
+    expect(plain.stderr).not.toBe('');
+    expect(plain.stdout).toBe('');
+    return plain;
+  }
+
+  test.each([
+    [['explain'], 'empty-question'],
+    [['explain', 'missing.png'], 'unreadable-file'],
+    [['explain', '-p', 'x', '--route', 'telepathy'], 'usage'],
+    [['explain', '-p', 'x', '--unheard-of'], 'usage'],
+    [['quote', '--pixels', 'large'], 'usage'],
+    [['quote', '-p', 'x', '--detail', 'low'], 'detail-without-pixels'],
+    [['sanitize'], 'usage'],
+    [['spend', '--since', '2026-02-31'], 'usage'],
+    [['spend', '--since', 'yesterday'], 'usage'],
+    [['budget', 'set'], 'no-cap'],
+    [['budget', 'set', '--day', '-1'], 'usage'],
+    [['budget', 'set', '--day', 'much'], 'usage'],
+    [['models', '--check'], 'not-yet'],
+    [['unheard-of'], 'usage'],
+  ])('2: %j', async (args, code) => {
+    await fails(2, code, args);
+  });
+
+  test('2: a base URL that is none', async () => {
+    await fails(2, 'invalid-base-url', ['explain', '-p', 'x'], { baseUrl: 'nonsense' });
+  });
+
+  test('1: a ledger that cannot be opened', async () => {
+    const directory = scratchDirectory();
+    writeFileSync(join(directory, 'lenscap.db'), 'x'.repeat(9000));
+    const { stderr } = await fails(1, 'ledger-unavailable', ['spend'], { directory });
+    expect(stderr).toContain('file is not a database');
+  });
+
+  test('3: no room in the budget, with figures; and a price nobody knows', async () => {
+    const provider = await provideRaw();
+    const { run, directory } = shell({ baseUrl: provider.baseUrl });
+    await run('budget', 'set', '--day', '0.000001');
+    const { stderr } = await fails(3, 'budget-exceeded', ['explain', '-p', 'x'], {
+      baseUrl: provider.baseUrl,
+      directory,
+    });
+    expect(stderr).toContain('daily budget of $0.0000010 has');
+    await fails(3, 'unknown-price', ['explain', '-p', 'x', '--model', 'gpt-unheard-of'], {
+      baseUrl: provider.baseUrl,
+    });
+    expect(provider.exchanges).toHaveLength(0);
+  });
+
+  test('4: a picture that cannot be made safe', async () => {
+    await fails(4, 'too-many-pixels', ['sanitize', 'bomb.png']);
+    await fails(4, 'too-many-pixels', ['explain', 'bomb.png']);
+  });
+
+  test('5: a provider that does not answer', async () => {
+    const provider = await provideRaw();
+    provider.reply(...Array(2).fill((exchange: Exchange) => exchange.fail(401, 'Incorrect API key')));
+    await fails(5, 'invalid-key', ['explain', '-p', 'x'], { baseUrl: provider.baseUrl });
+  });
+});
+
+test('a reader that goes away early is no fault', async () => {
+  const child = shell().start('models');
+  child.stdout.destroy();
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  await once(child, 'exit');
+  expect(stderr).toBe('');
+});
+
+test('the daemon is there, too', async () => {
+  const child = shell().start('daemon', '--stdio');
+  const body = JSON.stringify({
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'initialize',
+    params: { processId: null, rootUri: null, capabilities: {} },
+  });
+  child.stdin.write(`Content-Length: ${body.length}\r\n\r\n${body}`);
+  let stdout = '';
+  for await (const chunk of child.stdout) {
+    stdout += String(chunk);
+    if (stdout.includes('"capabilities"')) break;
+  }
+  expect(stdout).toMatch(/^Content-Length: \d+\r\n\r\n\{/);
+  child.stdin.end();
+  await once(child, 'exit');
+});

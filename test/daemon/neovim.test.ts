@@ -1,0 +1,92 @@
+// A second LSP client that is not VS Code and not of this project: Debian's Neovim.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { commands } from '../../protocol/command.ts';
+import { Explanation } from '../../protocol/explain.ts';
+import { spend } from '../../protocol/spend.ts';
+import { DAEMON } from '../../scripts/daemon-client.ts';
+import { png } from '../support/images.ts';
+import { startProvider } from '../support/provider.ts';
+import { scratchDirectory } from '../support/scratch.ts';
+import { environmentOf, KEY } from './harness.ts';
+
+const nvim = spawnSync('nvim', ['--version']);
+if (nvim.error) console.log('Skipped: Neovim is not installed (Debian: sudo apt-get install neovim).');
+
+const Result = z.object({
+  commands: z.array(z.string()),
+  explained: z.object({ result: Explanation }),
+  // Neovim drops what is null, as the missing caps in the summary are.
+  spent: z.object({ result: spend.result.omit({ summary: true }) }),
+  refused: z.object({ err: z.object({ message: z.string() }) }),
+});
+
+test.skipIf(nvim.error !== undefined)('Neovim attaches a picture and gets an answer', async () => {
+  const provider = await startProvider();
+  onTestFinished(() => provider.stop());
+  const usage = { prompt_tokens: 1000, completion_tokens: 40 };
+  provider.answer('Why?', 'Because a **null** was read.', { usage });
+  const directory = scratchDirectory();
+  const picture = join(directory, 'picture');
+  const result = join(directory, 'result');
+  writeFileSync(picture, (await png(1920, 1080)).toString('base64'));
+  const editor = spawn(
+    'nvim',
+    ['--headless', '--clean', '-u', 'NONE', '-c', `luafile ${join(import.meta.dirname, 'neovim.lua')}`],
+    {
+      cwd: directory,
+      env: environmentOf({
+        directory,
+        baseUrl: provider.baseUrl,
+        environment: {
+          TEST_NODE: process.execPath,
+          TEST_DAEMON: DAEMON,
+          TEST_PICTURE: picture,
+          TEST_RESULT: result,
+          XDG_CONFIG_HOME: directory,
+        },
+      }),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  onTestFinished(() => void editor.kill('SIGKILL'));
+  let output = '';
+  for (const stream of [editor.stdout, editor.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  }
+  const [status] = await once(editor, 'exit');
+  expect(status, output).toBe(0);
+
+  const {
+    commands: offered,
+    explained,
+    spent,
+    refused,
+  } = Result.parse(JSON.parse(readFileSync(result, 'utf8')));
+  expect(offered).toEqual([...commands]);
+  const cost = 1000 * 2500 + 40 * 10_000;
+  expect(explained.result).toMatchObject({
+    text: 'Because a **null** was read.',
+    route: 'vision',
+    model: 'gpt-4o',
+    costNanoUsd: cost,
+    certainty: 'exact',
+  });
+  expect(spent.result).toMatchObject({
+    spentNanoUsd: cost,
+    rows: [{ workspace: basename(directory), costNanoUsd: cost }],
+  });
+  expect(refused.err.message).toContain('lenscap.explain: prompt');
+  expect(provider.received()).toBe(1);
+  const [request] = provider.requests();
+  expect(request?.images).toHaveLength(1);
+  // The picture was made safe on its way: what arrived is smaller than what was attached.
+  expect(request?.images[0]?.readUInt32BE(16)).toBe(1024);
+  expect(output).not.toContain(KEY);
+});

@@ -1,0 +1,399 @@
+// A person's way through Lenscap in a real VS Code: a real picture on the real clipboard, pasted in
+// the view and in editors, the answer streamed from a provider on this machine, the money booked.
+// Its pictures (test-results/journey-*.png) illustrate the README.
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Frame } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { formatUsd } from '../../protocol/money.ts';
+import { type Editor, repository, startEditor } from '../support/editor.ts';
+import { type Provider, startProvider } from '../support/provider.ts';
+import {
+  notifications,
+  openFile,
+  putImageOnClipboard,
+  runCommand,
+  statusBar,
+  webviewFrame,
+} from '../support/workbench.ts';
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await editor.screenshot(`failed-${task.id}`);
+});
+
+// What the provider counts for every answer, at gpt-4o's price: 1,180 × $2.50 and 210 × $10 a million tokens.
+const usage = { prompt_tokens: 1_180, completion_tokens: 210 };
+const costOfOne = 1_180 * 2_500 + 210 * 10_000;
+
+const patience = { timeout: 60_000 };
+
+const code = `import { fetchWithTimeout } from './fetch.ts';
+
+export async function load(url: string): Promise<Response> {
+  const response = await fetchWithTimeout(url, { timeout: 2500 });
+  return response;
+}
+`;
+
+const answer = `The call passes an option that does not exist: **\`timeout\`** should be \`timeoutMs\`.
+
+1. Open \`src/client.ts\`, line 4.
+2. Rename the option:
+
+\`\`\`ts
+// milliseconds
+const response = await fetchWithTimeout(url, { timeoutMs: 2500 });
+\`\`\`
+
+The compiler then accepts it. See [the options](https://example.com/options).`;
+
+// What a picture or a page can get a model to say.
+const hostile = `![tracker](https://example.com/t.png) <img src="https://example.com/i.png" onerror="alert(1)">
+[run](command:workbench.action.terminal.new) [js](javascript:alert(1)) <script>alert(1)</script> <style>body{display:none}</style>`;
+
+let root: string;
+let dataDirectory: string;
+let workspace: string;
+let provider: Provider;
+let editor: Editor;
+let screenshot: Buffer;
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'lenscap-journey-'));
+  workspace = join(root, 'my-service');
+  dataDirectory = join(root, 'data');
+  await mkdir(workspace);
+  await writeFile(join(workspace, 'client.ts'), code);
+  await writeFile(join(workspace, 'notes.md'), '# Notes\n\n');
+  screenshot = await drawScreenshot();
+  await writeFile(join(workspace, 'error.png'), screenshot);
+  await writeFile(join(workspace, 'page.png'), '<html>not a picture</html>');
+
+  provider = await startProvider();
+  // The second piece never comes within a test.
+  provider.answer('Take your time', `${answer}\n`, { chunkSize: 60, pauseMs: 600_000 });
+  provider.answer('Be hostile', hostile, { usage });
+  provider.answer(/./, answer, { usage, pauseMs: 15 });
+  editor = await startEditor({
+    extension: { folder: repository },
+    workspace,
+    env: {
+      OPENAI_BASE_URL: provider.baseUrl,
+      OPENAI_API_KEY: ['not', 'a', 'real', 'key'].join('-'),
+      LENSCAP_DATA_DIR: dataDirectory,
+    },
+  });
+});
+afterAll(async () => {
+  await editor?.close();
+  await provider?.stop();
+  await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+});
+
+test('the meter stands at zero, and the view says what to do', async () => {
+  await expectMeter(0);
+  const frame = await openView();
+  await frame.getByRole('heading', { name: 'Explain a Screenshot' }).waitFor(patience);
+  await expect.poll(() => frame.evaluate('document.activeElement.tagName'), patience).toBe('TEXTAREA');
+  await editor.screenshot('journey-1-view');
+});
+
+test('a pasted screenshot is made safe, priced, and explained', async () => {
+  const { page } = editor;
+  const frame = await openView();
+  await putImageOnClipboard(page, screenshot);
+  await frame.getByRole('textbox').click();
+  await page.keyboard.press('ControlOrMeta+V');
+  await frame.locator('.tile.ready img').waitFor(patience);
+  await page.keyboard.type('Why does this not compile?');
+  await frame.getByText(/^about \$0\.\d+, at most \$0\.\d+$/).waitFor(patience);
+  await editor.screenshot('journey-2-quote');
+
+  await page.keyboard.press('Enter');
+  await frame.locator('.answer.streaming ol li').nth(1).waitFor(patience);
+  await editor.screenshot('journey-3-streaming');
+  await frame.locator('.foot').waitFor(patience);
+  await expect.poll(() => frame.locator('.answer .hljs-keyword').count()).toBeGreaterThan(0);
+  expect(await frame.locator('.foot').textContent()).toMatch(
+    /^gpt-4o · 1,390 tokens · \$0\.0051 · \d+\.\d s · req\S+$/,
+  );
+  await editor.screenshot('journey-4-answer');
+
+  const [request] = provider.requests();
+  expect(request?.images).toHaveLength(1);
+  const sent = await sharp(request?.images[0]).metadata();
+  expect(Math.max(sent.width, sent.height)).toBeLessThanOrEqual(1024);
+  expect([sent.exif, sent.xmp, sent.icc]).toEqual([undefined, undefined, undefined]);
+});
+
+test('it is booked: in the meter, and in the list of what was spent', async () => {
+  const { page } = editor;
+  await expectMeter(1);
+  await statusBar(page).first().click();
+  const list = page.locator('.quick-input-widget');
+  await list.getByText('$0.0051 of $2.00').first().waitFor(patience);
+  await list.getByText(/gpt-4o · my-service/).waitFor(patience);
+  await editor.screenshot('journey-5-spend');
+  await page.keyboard.press('Escape');
+});
+
+test('the answer can be copied, opened, and inserted', async () => {
+  const { page } = editor;
+  const frame = await openView();
+  await frame.getByRole('button', { name: 'Copy', exact: true }).click();
+  await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toBe(answer);
+
+  await frame.getByRole('button', { name: 'Open as Document' }).click();
+  await page.getByRole('tab', { name: /Untitled-1/ }).waitFor(patience);
+  await runCommand(page, 'View: Revert and Close Editor');
+
+  await openFile(page, 'notes.md');
+  await page.keyboard.press('ControlOrMeta+End');
+  await frame.getByRole('button', { name: 'Insert at Cursor' }).click();
+  await expect.poll(() => saved('notes.md')).toBe(`# Notes\n\n${answer}`);
+  await page.locator('.editor-instance .monaco-editor').first().click();
+  await page.keyboard.press('ControlOrMeta+Z');
+  await expect.poll(() => saved('notes.md')).toBe('# Notes\n\n');
+});
+
+test('pasted into code, it becomes a comment; one undo takes it away', async () => {
+  const { page } = editor;
+  await openFile(page, 'client.ts');
+  await putImageOnClipboard(page, screenshot);
+  await page.locator('.view-line').filter({ hasText: 'fetchWithTimeout(url' }).click();
+  await page.keyboard.press('End');
+  await page.keyboard.press('ControlOrMeta+V');
+  // Saving ends a step to undo, so not before the answer is there.
+  await page
+    .locator('.statusbar')
+    .getByText(/Lenscap: answered, \$0\.0051 · gpt-4o/)
+    .waitFor(patience);
+  const commented = answer.split('\n').map((line) => `  //${line && ` ${line}`}`);
+  const lines = code.split('\n');
+  const expected = [...lines.slice(0, 4), ...commented, ...lines.slice(4)].join('\n');
+  await expect.poll(() => saved('client.ts'), patience).toBe(expected);
+  await expectMeter(2);
+  await editor.screenshot('journey-6-editor');
+  await page.keyboard.press('ControlOrMeta+Z');
+  await expect.poll(() => saved('client.ts')).toBe(code);
+});
+
+test('pasted into Markdown, it is Markdown’s own link, until the user wants it explained', async () => {
+  const { page } = editor;
+  await openFile(page, 'notes.md');
+  await page.keyboard.press('ControlOrMeta+End');
+  await putImageOnClipboard(page, screenshot);
+  await page.locator('.editor-instance .monaco-editor').first().click();
+  await page.keyboard.press('ControlOrMeta+End');
+  const before = provider.received();
+  await page.keyboard.press('ControlOrMeta+V');
+  await expect.poll(() => saved('notes.md'), patience).toMatch(/^# Notes\n\n!\[.*\]\(image\.png\)$/);
+  expect(provider.received()).toBe(before);
+  await page.keyboard.press('ControlOrMeta+Z');
+  await expect.poll(() => saved('notes.md'), patience).toBe('# Notes\n\n');
+});
+
+test('a picture in the Explorer is explained from its context menu', async () => {
+  await chooseInExplorer('error.png', 'Explain Screenshot…');
+  const frame = await openView();
+  await expect.poll(() => frame.locator('.foot').count(), patience).toBe(2);
+  expect(provider.requests().at(-1)?.images).toHaveLength(1);
+});
+
+test('a file that only looks like a picture is refused in the view, in words', async () => {
+  await chooseInExplorer('page.png', 'Explain Screenshot…');
+  const frame = await openView();
+  await frame.locator('.tile.refused').waitFor(patience);
+  expect(await frame.locator('.tile.refused').textContent()).toMatch(/\. \w.*\./s);
+  await frame.getByText('“page.png” cannot be sent.').waitFor(patience);
+  await editor.screenshot('journey-7-refused');
+  await frame.getByRole('button', { name: 'Remove page.png' }).click();
+  await expect.poll(() => frame.locator('.tile').count()).toBe(0);
+});
+
+test('“Paste Screenshot and Explain” does both', async () => {
+  const { page } = editor;
+  const frame = await openView();
+  await putImageOnClipboard(page, screenshot);
+  await runCommand(page, 'Lenscap: Paste Screenshot and Explain');
+  await expect.poll(() => frame.locator('.foot').count(), patience).toBe(3);
+});
+
+test('“Explain into Editor” takes the clipboard’s picture, or what is attached in the view', async () => {
+  const { page } = editor;
+  const answered = page.locator('.statusbar').getByText(/Lenscap: answered/);
+  await openFile(page, 'client.ts');
+  await page.keyboard.press('ControlOrMeta+Home');
+  await putImageOnClipboard(page, screenshot);
+  await runCommand(page, 'Lenscap: Explain into Editor');
+  await page.locator('.view-line').filter({ hasText: '// The compiler then accepts it.' }).waitFor(patience);
+  await answered.waitFor(patience);
+  await page.locator('.editor-instance .monaco-editor').first().click();
+  await page.keyboard.press('ControlOrMeta+Z');
+  await expect.poll(() => saved('client.ts')).toBe(code);
+
+  const frame = await openView();
+  await frame.getByRole('textbox').click();
+  await page.keyboard.press('ControlOrMeta+V');
+  await frame.locator('.tile.ready').waitFor(patience);
+  await openFile(page, 'client.ts');
+  const before = provider.requests().length;
+  await runCommand(page, 'Lenscap: Explain into Editor');
+  await expect.poll(() => provider.requests().length, patience).toBe(before + 1);
+  expect(provider.requests().at(-1)?.images).toHaveLength(1);
+  await page.locator('.view-line').filter({ hasText: '// The compiler then accepts it.' }).waitFor(patience);
+  await page.keyboard.press('ControlOrMeta+Z');
+  await expect.poll(() => saved('client.ts')).toBe(code);
+  await frame.getByRole('button', { name: 'Remove Screenshot' }).click();
+});
+
+test('an answer is text: nothing in it is fetched, run, or followed', async () => {
+  const { page } = editor;
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(request.url()));
+  const frame = await openView();
+  await ask(frame, 'Be hostile');
+  await expect.poll(() => frame.locator('.foot').count(), patience).toBe(4);
+  const last = frame.locator('.answer').last();
+  expect(await last.locator('img, script, style, a:not([href^="https://"])').count()).toBe(0);
+  expect(await last.textContent()).toContain('<script>alert(1)</script>');
+  expect(fetched.filter((url) => url.includes('example.com'))).toEqual([]);
+});
+
+test('Escape stops an answer, and what came stays', async () => {
+  const { page } = editor;
+  const frame = await openView();
+  await ask(frame, 'Take your time');
+  await frame.locator('.answer').last().getByText('The call passes').waitFor(patience);
+  await page.keyboard.press('Escape');
+  await frame.getByText('Stopped. What came is kept.').waitFor(patience);
+  expect(await frame.locator('.answer').last().textContent()).toContain('The call passes');
+  expect(await frame.locator('.foot').last().textContent()).toContain('estimated');
+});
+
+test('when the daemon dies, the question and its picture are still there, and can be sent again', async () => {
+  const { page } = editor;
+  const frame = await openView();
+  await putImageOnClipboard(page, screenshot);
+  await frame.getByRole('textbox').click();
+  await page.keyboard.press('ControlOrMeta+V');
+  await frame.locator('.tile.ready').waitFor(patience);
+  await ask(frame, 'Take your time');
+  await frame.locator('.answer').last().getByText('The call passes').waitFor(patience);
+  process.kill(await daemonProcess(), 'SIGKILL');
+  await frame.locator('.trouble').last().getByText('stopped while it was working').waitFor(patience);
+  await frame.locator('.tile.ready').waitFor(patience);
+  expect(await frame.getByRole('textbox').inputValue()).toBe('Take your time');
+  await editor.screenshot('journey-8-daemon-died');
+  await frame.getByRole('textbox').fill('Why?');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => provider.requests().at(-1)?.images.length, patience).toBe(1);
+  await frame.locator('.turn').last().locator('.foot').waitFor(patience);
+});
+
+test('another window shows the same spending, and learns of more within a second', async () => {
+  const meter = async (page = editor.page) => (await statusBar(page).first().textContent())?.trim();
+  const second = await editor.openWindow(workspace);
+  const before = await meter();
+  await expect.poll(() => meter(second), patience).toBe(before);
+  const frame = await openView();
+  await ask(frame, 'Once more?');
+  await expect.poll(() => meter(), patience).not.toBe(before);
+  const after = await meter();
+  await expect.poll(() => meter(second), { timeout: 1_500, interval: 50 }).toBe(after);
+  await second.close();
+});
+
+test('after the window was reloaded, spending, answers and draft are still there', async () => {
+  const { page } = editor;
+  const before = await statusBar(page).first().textContent();
+  const frame = await openView();
+  await frame.getByRole('textbox').fill('A draft');
+  const turns = await frame.locator('.turn').count();
+  // The page keeps its state a moment after the last change, and before the price is asked for.
+  await frame.getByText('because the question has no picture').waitFor(patience);
+  // Not the browser's reload: that gives VS Code no time to write down what its views keep.
+  const loaded = page.waitForEvent('load', patience);
+  await runCommand(page, 'Developer: Reload Window');
+  await loaded;
+  await expect.poll(() => statusBar(page).first().textContent(), patience).toBe(before);
+  const reloaded = await openView();
+  await expect.poll(() => reloaded.locator('.turn').count(), patience).toBe(turns);
+  expect(await reloaded.getByRole('textbox').inputValue()).toBe('A draft');
+  expect(await notifications(page).count()).toBe(0);
+});
+
+async function openView(): Promise<Frame> {
+  const { page } = editor;
+  await page.bringToFront();
+  const view = page.locator('iframe.webview.ready');
+  // The key is known only once the extension's manifest has been read.
+  while ((await view.count()) === 0) {
+    await page.keyboard.press('ControlOrMeta+Alt+L');
+    await view.waitFor({ timeout: 2_000 }).catch(() => {});
+  }
+  const frame = await webviewFrame(page, 'Lenscap');
+  await frame.getByRole('textbox').waitFor(patience);
+  return frame;
+}
+
+/** Right-clicks a file in the Explorer and chooses from the menu. */
+async function chooseInExplorer(file: string, item: string): Promise<void> {
+  const { page } = editor;
+  await page.locator('.explorer-folders-view').getByText(file).click({ button: 'right' });
+  const menu = page.locator('.monaco-menu');
+  const entry = menu.getByRole('menuitem', { name: item });
+  await entry.waitFor(patience);
+  // A menu that has only just opened ignores the mouse: VS Code takes it for the end of the right click.
+  while (await entry.isVisible()) await entry.click({ timeout: 1_000 }).catch(() => {});
+}
+
+async function ask(frame: Frame, question: string): Promise<void> {
+  await frame.getByRole('textbox').fill(question);
+  await frame.getByRole('textbox').press('Enter');
+}
+
+/** Waits until the meter shows what so many answers cost. */
+async function expectMeter(answers: number): Promise<void> {
+  await expect
+    .poll(async () => (await statusBar(editor.page).first().textContent())?.trim(), patience)
+    .toBe(`${formatUsd(answers * costOfOne)} / $2.00`);
+}
+
+/** A file of the workspace, after saving whatever is open. */
+async function saved(name: string): Promise<string> {
+  await editor.page.keyboard.press('ControlOrMeta+S');
+  return readFile(join(workspace, name), 'utf8');
+}
+
+/** The daemon of this test's editor: nobody else's has its data directory. */
+async function daemonProcess(): Promise<number> {
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const [command, environment] = await Promise.all(
+      ['cmdline', 'environ'].map((file) => readFile(join('/proc', pid, file), 'utf8').catch(() => '')),
+    );
+    if (command?.includes('out/daemon.js') && environment?.includes(dataDirectory)) return Number(pid);
+  }
+  throw new Error('The daemon is not running.');
+}
+
+/** A compiler's message as a person would photograph it, with metadata nobody needs to see. */
+async function drawScreenshot(): Promise<Buffer> {
+  const text = (y: number, fill: string, words: string) =>
+    `<text x="48" y="${y}" font-family="DejaVu Sans Mono" font-size="26" fill="${fill}" xml:space="preserve">${words}</text>`;
+  const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="500">
+    <rect width="1600" height="500" fill="#1e1e1e"/>
+    ${text(80, '#cccccc', '$ npx tsc')}
+    ${text(140, '#f48771', 'src/client.ts:4:50 - error TS2353: Object literal may only specify known')}
+    ${text(180, '#f48771', "properties, and 'timeout' does not exist in type 'FetchOptions'.")}
+    ${text(260, '#9cdcfe', '4   const response = await fetchWithTimeout(url, { timeout: 2500 });')}
+    ${text(300, '#f48771', '                                                   ~~~~~~~')}
+    ${text(400, '#cccccc', 'Found 1 error in src/client.ts:4')}
+  </svg>`;
+  return sharp(Buffer.from(picture))
+    .withExif({ IFD0: { Artist: 'Jane Roe' } })
+    .png()
+    .toBuffer();
+}
