@@ -9,6 +9,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'lenscap.pasteAndExplain': (lenscap) => lenscap.panel.pasteAndExplain(),
   'lenscap.explainIntoEditor': (lenscap) => lenscap.explainIntoEditor(),
   'lenscap.stop': (lenscap) => lenscap.stop(),
+  'lenscap.clearAnswers': (lenscap) => lenscap.panel.conversation.clear(),
   'lenscap.setApiKey': (lenscap) => lenscap.credentials.ask(),
   'lenscap.setBudget': (lenscap) => lenscap.setBudget(),
   'lenscap.showSpend': (lenscap) => lenscap.showSpend(),

@@ -38,7 +38,12 @@ export class Credentials {
           : undefined,
     });
     if (apiKey === undefined) return;
-    if (apiKey.trim() === '') await this.#secrets.delete(name);
-    else await this.#secrets.store(name, apiKey.trim());
+    await this.store(apiKey.trim() || undefined);
+  }
+
+  /** Keeps a key, or with undefined forgets it. The daemon learns of it through `onDidChange`. */
+  async store(apiKey: string | undefined): Promise<void> {
+    if (apiKey === undefined) await this.#secrets.delete(name);
+    else await this.#secrets.store(name, apiKey);
   }
 }

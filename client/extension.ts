@@ -65,7 +65,10 @@ export function activate(context: ExtensionContext): Activation {
 
 /** Ends the daemon before the extension host goes. */
 export async function deactivate(): Promise<void> {
-  await (await running)?.daemon.stop();
+  await running?.then(
+    ({ daemon }) => daemon.stop(),
+    () => {},
+  );
 }
 
 async function load(context: ExtensionContext, log: LogOutputChannel): Promise<Lenscap> {

@@ -54,7 +54,8 @@ export class Lenscap {
     context.subscriptions.push(
       this.#meter(),
       workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(section)) daemon.configure(settings()).catch(report);
+        if (!event.affectsConfiguration(section)) return;
+        daemon.configure(settings()).then(() => this.panel.conversation.requote(), report);
       }),
       this.credentials.onDidChange((apiKey) => {
         daemon.setApiKey(apiKey).then(() => this.panel.conversation.requote(), report);
@@ -92,6 +93,9 @@ export class Lenscap {
     files: readonly ImageFile[],
     uris: readonly Uri[],
   ): Promise<void> {
+    // Where VS Code took back a link of its own for this, that link's snippet is still being filled in
+    // for it: it would end our first step to undo at our first word.
+    await commands.executeCommand('leaveSnippet');
     const images = [...files, ...(await readImages(uris))];
     const pictures = images.map(({ name, bytes }) => new PictureAttachment(this.daemon, name, bytes));
     await this.#editors.write(document, position, { pictures, prompt: '' });

@@ -11,7 +11,8 @@ import {
   workspace,
 } from 'vscode';
 import { LocalError } from '../../protocol/errors.ts';
-import { type AnswerWriter, type CommentTokens, place } from './comments.ts';
+import type { AnswerWriter } from './answer-writer.ts';
+import { type CommentTokens, place } from './comments.ts';
 import { moved } from './position.ts';
 
 /**
@@ -66,10 +67,11 @@ export class DocumentStream implements Disposable {
   async end(): Promise<void> {
     try {
       await this.#pump();
-      const rest = this.#pending + (this.#writer?.end() ?? '');
+      const rest = this.#pending;
       this.#pending = '';
-      if (this.#over || rest === '') return;
-      if (!(await this.#insert(rest))) await this.#insertUnseen(rest);
+      // Nothing came at all: then nothing is written around it either.
+      if (this.#over || (rest === '' && !this.#writer)) return;
+      if (!(await this.#insert(rest, true))) await this.#insertUnseen(rest);
     } finally {
       this.dispose();
     }
@@ -100,10 +102,10 @@ export class DocumentStream implements Disposable {
   }
 
   /** @returns false if no editor shows the document */
-  async #insert(piece: string): Promise<boolean> {
+  async #insert(piece: string, last = false): Promise<boolean> {
     if (!this.#editor()) return false;
     if (!this.#writer && !(await this.#prepare((text, advance) => this.#edit(text, advance)))) return false;
-    const text = this.#writer?.write(piece) ?? '';
+    const text = (this.#writer?.write(piece) ?? '') + (last ? (this.#writer?.end() ?? '') : '');
     while (!this.#over && text !== '') {
       if (await this.#edit(text, text.length)) return true;
       // The editor went away with text in hand: only a workspace edit can place it now.
@@ -114,7 +116,7 @@ export class DocumentStream implements Disposable {
 
   async #insertUnseen(piece: string): Promise<void> {
     if (!this.#writer) await this.#prepare((text, advance) => this.#place(text, advance));
-    const text = this.#writer?.write(piece) ?? '';
+    const text = (this.#writer?.write(piece) ?? '') + (this.#writer?.end() ?? '');
     await this.#place(text, text.length);
   }
 

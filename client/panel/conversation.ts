@@ -6,6 +6,7 @@ import type { Route } from '../../protocol/route.ts';
 import { type AttachmentDaemon, PictureAttachment } from '../attachments.ts';
 import { CancelledError, failureOf } from '../failure.ts';
 import type { AttachmentTile, ExtensionMessage, QuoteLine, Trouble, Turn } from './messages.ts';
+import { Price } from './price.ts';
 
 /** What a conversation needs of the daemon. */
 export interface ConversationDaemon extends AttachmentDaemon {
@@ -34,7 +35,6 @@ export interface ConversationOptions {
 // Pictures of turns further up are let go; their text stays.
 const TURNS_WITH_PICTURES = 20;
 const TURNS = 100;
-const TYPING_PAUSE_MS = 300;
 
 /**
  * The conversation in the view: pictures and question being composed, and the
@@ -49,12 +49,14 @@ export class Conversation {
   readonly #pictures = new Map<string, PictureAttachment[]>();
   #prompt = '';
   #answering: Cancellation | undefined;
-  #quoteRun = 0;
-  #pause: NodeJS.Timeout | undefined;
-  #quote: QuoteLine = { kind: 'none' };
+  readonly #price: Price;
 
   constructor(options: ConversationOptions) {
     this.#options = options;
+    this.#price = new Price(
+      () => this.#askPrice(),
+      (line) => options.post({ type: 'quote', quote: line }),
+    );
   }
 
   get answering(): boolean {
@@ -76,7 +78,7 @@ export class Conversation {
   }
 
   /** A view was loaded: it gets everything. What it kept itself counts where there is nothing else. */
-  async show(kept: { turns: readonly Turn[]; prompt: string }): Promise<void> {
+  show(kept: { turns: readonly Turn[]; prompt: string }): void {
     const { post } = this.#options;
     if (kept.prompt === '' && this.#prompt !== '') post({ type: 'restore', prompt: this.#prompt });
     else this.#prompt = kept.prompt;
@@ -90,32 +92,25 @@ export class Conversation {
     }
     post({ type: 'turns', turns: this.#turns });
     this.#postTiles();
+    // Each comes when it can: one that is still being made safe posts its own.
     for (const picture of [...this.#composing, ...[...this.#pictures.values()].flat()]) {
-      if (this.#tiles.get(picture.key)?.state.kind !== 'refused') await this.#postThumbnail(picture);
+      if (this.#tiles.get(picture.key)?.state.kind === 'ready') void this.#postThumbnail(picture);
     }
-    post({ type: 'quote', quote: this.#quote });
+    post({ type: 'quote', quote: this.#price.line });
   }
 
   /** Takes a picture into the composer. Resolves when it is safe, or refused: the tile says which. */
   async attach(name: string, bytes: Uint8Array): Promise<void> {
     const picture = new PictureAttachment(this.#options.daemon, name, bytes);
     this.#composing.push(picture);
-    this.#setTile({ key: picture.key, name: picture.name, state: { kind: 'working' } });
+    this.#setTile(picture, { kind: 'working' });
     try {
       const { about } = await picture.prepare();
       const { width, height, bytes: size, removed } = about;
-      this.#setTile({
-        key: picture.key,
-        name: picture.name,
-        state: { kind: 'ready', width, height, bytes: size, removed },
-      });
+      this.#setTile(picture, { kind: 'ready', width, height, bytes: size, removed });
       await this.#postThumbnail(picture);
     } catch (error) {
-      this.#setTile({
-        key: picture.key,
-        name: picture.name,
-        state: { kind: 'refused', trouble: troubleOf(error) },
-      });
+      this.#setTile(picture, { kind: 'refused', trouble: troubleOf(error) });
     }
     await this.requote();
   }
@@ -131,32 +126,12 @@ export class Conversation {
   /** The question changed. What it would cost is asked when the typing pauses. */
   draft(prompt: string): void {
     this.#prompt = prompt;
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => void this.requote(), TYPING_PAUSE_MS);
+    this.#price.soon();
   }
 
-  /** Asks for the price of what is being composed, and shows it unless it is out of date by then. */
-  async requote(): Promise<void> {
-    clearTimeout(this.#pause);
-    this.#quoteRun += 1;
-    const run = this.#quoteRun;
-    let line: QuoteLine = { kind: 'none' };
-    const sendable = this.#composing.filter(({ key }) => this.#tiles.get(key)?.state.kind === 'ready');
-    if (sendable.length > 0 || this.#prompt.trim() !== '') {
-      try {
-        const attachments = await Promise.all(sendable.map((picture) => picture.id()));
-        const { expectedNanoUsd, maxNanoUsd, model, route, reason } = await this.#options.daemon.request(
-          quote,
-          { attachments, prompt: this.#prompt },
-        );
-        line = { kind: 'quote', expectedNanoUsd, maxNanoUsd, model, route, reason };
-      } catch (error) {
-        line = { kind: 'refused', trouble: troubleOf(error) };
-      }
-    }
-    if (run !== this.#quoteRun) return;
-    this.#quote = line;
-    this.#options.post({ type: 'quote', quote: line });
+  /** Asks for the price of what is being composed: it, the settings or the budget changed. */
+  requote(): Promise<void> {
+    return this.#price.now();
   }
 
   /** Sends what is composed. Does nothing while an answer is coming, or when there is nothing to ask. */
@@ -206,6 +181,19 @@ export class Conversation {
     this.#options.post({ type: 'turns', turns: [] });
   }
 
+  async #askPrice(): Promise<QuoteLine> {
+    const sendable = this.#composing.filter(({ key }) => this.#tiles.get(key)?.state.kind === 'ready');
+    if (sendable.length === 0 && this.#prompt.trim() === '') return { kind: 'none' };
+    try {
+      const attachments = await Promise.all(sendable.map((picture) => picture.id()));
+      const question = { attachments, prompt: this.#prompt };
+      const { budgets: _, tokens: __, ...price } = await this.#options.daemon.request(quote, question);
+      return { kind: 'quote', ...price };
+    } catch (error) {
+      return { kind: 'refused', trouble: troubleOf(error) };
+    }
+  }
+
   async #ask(question: { prompt: string; pictures: PictureAttachment[]; route?: Route }): Promise<void> {
     const { daemon, post, cancellation, onDidChangeAnswering } = this.#options;
     const { prompt, pictures, route } = question;
@@ -220,9 +208,12 @@ export class Conversation {
       text: '',
       canAskAgain: true,
     };
-    const update = (change: Partial<Turn>): void => {
-      turn = { ...turn, ...change };
+    const change = (fields: Partial<Turn>): void => {
+      turn = { ...turn, ...fields };
       this.#turns = this.#turns.map((each) => (each.id === turn.id ? turn : each));
+    };
+    const update = (fields: Partial<Turn>): void => {
+      change(fields);
       post({ type: 'turn', turn });
     };
     this.#turns = [...this.#turns, turn].slice(-TURNS);
@@ -243,8 +234,7 @@ export class Conversation {
         { attachments, prompt, ...(route && { route }) },
         (progress) => {
           if (progress.kind === 'delta') {
-            turn = { ...turn, text: turn.text + progress.text };
-            this.#turns = this.#turns.map((each) => (each.id === turn.id ? turn : each));
+            change({ text: turn.text + progress.text });
             post({ type: 'delta', id: turn.id, text: progress.text });
           } else {
             const { kind: _, ...choice } = progress;
@@ -292,8 +282,8 @@ export class Conversation {
     }
   }
 
-  #setTile(tile: AttachmentTile): void {
-    this.#tiles.set(tile.key, tile);
+  #setTile({ key, name }: PictureAttachment, state: AttachmentTile['state']): void {
+    this.#tiles.set(key, { key, name, state });
     this.#postTiles();
   }
 

@@ -94,7 +94,6 @@ export const FromView = z.discriminatedUnion('type', [
   z.object({ type: z.literal('copyText'), text: z.string() }),
   z.object({ type: z.literal('insert'), id: z.string() }),
   z.object({ type: z.literal('open'), id: z.string() }),
-  z.object({ type: z.literal('clear') }),
   z.object({ type: z.literal('restartDaemon') }),
   /** The clipboard's picture, or null if there is none. */
   z.object({ type: z.literal('clipboard'), bytes: Bytes.nullable() }),

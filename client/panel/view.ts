@@ -115,7 +115,7 @@ export class Panel {
     switch (message.type) {
       case 'ready':
         this.#loaded = true;
-        await conversation.show(message);
+        conversation.show(message);
         this.#showDaemon(this.#options.daemon.state);
         this.#ready.fire();
         return;
@@ -135,8 +135,6 @@ export class Panel {
         return conversation.stop();
       case 'again':
         return conversation.again(message.id);
-      case 'clear':
-        return conversation.clear();
       case 'copy':
         return env.clipboard.writeText(conversation.turn(message.id)?.text ?? '');
       case 'copyText':

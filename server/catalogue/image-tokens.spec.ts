@@ -23,6 +23,8 @@ test.each([
   ['gpt-4o', 'high', 1024, 576, 765],
   ['gpt-4o', 'high', 1170, 2532, 1445],
   ['gpt-4o', 'high', 473, 1024, 425],
+  // 1024.64 pixels are 1024: two tiles, not three.
+  ['gpt-4o', 'high', 1601, 1200, 765],
   ['gpt-4o', 'high', 512, 512, 255],
   ['gpt-4o', 'high', 513, 512, 425],
   ['gpt-4o', 'high', 1, 1, 255],

@@ -3,7 +3,7 @@ import type { ExplainProgress, Explanation } from '../../protocol/explain.ts';
 import type { Question } from '../../protocol/quote.ts';
 import type { StreamHooks } from '../gateway/gateway.ts';
 import { charge } from '../ledger/charge.ts';
-import { NO_USAGE } from '../ledger/ledger.ts';
+import { NO_USAGE } from '../ledger/entries.ts';
 import { answerLocally } from './local.ts';
 import { book, estimateSoFar } from './outcome.ts';
 import { type ExplainContext, type Plan, plan, type Sending } from './plan.ts';

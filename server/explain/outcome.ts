@@ -3,7 +3,7 @@ import type { Quote } from '../../protocol/quote.ts';
 import { costOf } from '../catalogue/cost.ts';
 import { countTextTokens } from '../catalogue/text-tokens.ts';
 import type { Outcome } from '../gateway/gateway.ts';
-import { type Booking, NO_USAGE } from '../ledger/ledger.ts';
+import { type Booking, NO_USAGE } from '../ledger/entries.ts';
 import type { Sending } from './plan.ts';
 
 /**

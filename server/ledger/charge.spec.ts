@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { scratchDirectory } from '../../test/support/scratch.ts';
 import { openStorage } from '../storage/database.ts';
 import { charge, UnbookedError } from './charge.ts';
-import { type Booking, type HoldRequest, Ledger, NO_USAGE } from './ledger.ts';
+import { type Booking, NO_USAGE } from './entries.ts';
+import { type HoldRequest, Ledger } from './ledger.ts';
 
 const REQUEST: HoldRequest = {
   requestId: 'request',

@@ -1,6 +1,7 @@
 import { LocalError } from '../../protocol/errors.ts';
 import { formatUsd } from '../../protocol/money.ts';
-import { type Booking, type Hold, type HoldRequest, type Ledger, NO_USAGE } from './ledger.ts';
+import { type Booking, NO_USAGE } from './entries.ts';
+import type { Hold, HoldRequest, Ledger } from './ledger.ts';
 
 /** How often a request under way shows the ledger that its owner lives. */
 const RENEW_EVERY_MS = 5_000;

@@ -6,7 +6,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { BudgetError } from '../../protocol/errors.ts';
 import { openStorage, type Storage } from '../storage/database.ts';
-import { type Booking, type Hold, Ledger, NO_USAGE } from './ledger.ts';
+import { type Booking, NO_USAGE } from './entries.ts';
+import { type Hold, Ledger } from './ledger.ts';
 
 // Two daemons on one ledger, in every order of what they do and of what happens to them. The clock
 // is ours, and so is who is alive.

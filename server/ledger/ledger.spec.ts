@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { scratchDirectory } from '../../test/support/scratch.ts';
 import { type Database, openStorage } from '../storage/database.ts';
-import { type Booking, type HoldRequest, Ledger, NO_USAGE } from './ledger.ts';
+import { type Booking, NO_USAGE } from './entries.ts';
+import { type HoldRequest, Ledger } from './ledger.ts';
 
 const NOON = '2026-11-21T12:00:00';
 

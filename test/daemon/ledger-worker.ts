@@ -1,7 +1,8 @@
 // One of several processes that share a ledger, as windows do. Opens it when told to, then asks for
 // holds and settles them, as fast as it can, until there is no room left.
 import { BudgetError } from '../../protocol/errors.ts';
-import { Ledger, NO_USAGE } from '../../server/ledger/ledger.ts';
+import { NO_USAGE } from '../../server/ledger/entries.ts';
+import { Ledger } from '../../server/ledger/ledger.ts';
 import { openStorage } from '../../server/storage/database.ts';
 
 export interface Report {

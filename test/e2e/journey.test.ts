@@ -75,10 +75,13 @@ beforeAll(async () => {
   // The second piece never comes within a test.
   provider.answer('Take your time', `${answer}\n`, { chunkSize: 60, pauseMs: 600_000 });
   provider.answer('Be hostile', hostile, { usage });
+  provider.answer('not compile', answer, { usage, pauseMs: 40 });
   provider.answer(/./, answer, { usage, pauseMs: 15 });
   editor = await startEditor({
     extension: { folder: repository },
     workspace,
+    viewport: { width: 1440, height: 900 },
+    settings: { 'editor.minimap.enabled': false },
     env: {
       OPENAI_BASE_URL: provider.baseUrl,
       OPENAI_API_KEY: ['not', 'a', 'real', 'key'].join('-'),
@@ -111,10 +114,17 @@ test('a pasted screenshot is made safe, priced, and explained', async () => {
   await frame.getByText(/^about \$0\.\d+, at most \$0\.\d+$/).waitFor(patience);
   await editor.screenshot('journey-2-quote');
 
+  // How often the answer grew: a page of one go would be no streaming.
+  await frame.evaluate(`{
+    globalThis.growths = 0;
+    new MutationObserver(() => { if (document.querySelector('.answer.streaming p')) globalThis.growths += 1; })
+      .observe(document.querySelector('.turns'), { childList: true, subtree: true, characterData: true });
+  }`);
   await page.keyboard.press('Enter');
-  await frame.locator('.answer.streaming ol li').nth(1).waitFor(patience);
+  await frame.locator('.answer li').nth(1).waitFor(patience);
   await editor.screenshot('journey-3-streaming');
   await frame.locator('.foot').waitFor(patience);
+  expect(await frame.evaluate('globalThis.growths')).toBeGreaterThan(3);
   await expect.poll(() => frame.locator('.answer .hljs-keyword').count()).toBeGreaterThan(0);
   expect(await frame.locator('.foot').textContent()).toMatch(
     /^gpt-4o · 1,390 tokens · \$0\.0051 · \d+\.\d s · req\S+$/,
@@ -189,8 +199,17 @@ test('pasted into Markdown, it is Markdown’s own link, until the user wants it
   await page.keyboard.press('ControlOrMeta+End');
   const before = provider.received();
   await page.keyboard.press('ControlOrMeta+V');
-  await expect.poll(() => saved('notes.md'), patience).toMatch(/^# Notes\n\n!\[.*\]\(image\.png\)$/);
+  // VS Code draws blanks as no-break spaces.
+  await page
+    .locator('.view-line')
+    .filter({ hasText: /^!\[.*\]\(image\.png\)$/ })
+    .waitFor(patience);
   expect(provider.received()).toBe(before);
+
+  await page.locator('.post-edit-widget .monaco-button').click(patience);
+  await page.getByText('Explain Screenshot', { exact: true }).click(patience);
+  await page.locator('.view-line').filter({ hasText: 'example.com/options).' }).waitFor(patience);
+  await expect.poll(() => saved('notes.md'), patience).toBe(`# Notes\n\n${answer}`);
   await page.keyboard.press('ControlOrMeta+Z');
   await expect.poll(() => saved('notes.md'), patience).toBe('# Notes\n\n');
 });
@@ -273,6 +292,82 @@ test('Escape stops an answer, and what came stays', async () => {
   expect(await frame.locator('.foot').last().textContent()).toContain('estimated');
 });
 
+test('Escape in the editor stops there too', async () => {
+  const { page } = editor;
+  const frame = await openView();
+  await putImageOnClipboard(page, screenshot);
+  await frame.getByRole('textbox').click();
+  await page.keyboard.press('ControlOrMeta+V');
+  await frame.locator('.tile.ready').waitFor(patience);
+  await frame.getByRole('textbox').fill('Take your time');
+  await openFile(page, 'client.ts');
+  await page.keyboard.press('ControlOrMeta+Home');
+  await runCommand(page, 'Lenscap: Explain into Editor');
+  await page.locator('.view-line').filter({ hasText: '// The call passes an option' }).waitFor(patience);
+  await page.keyboard.press('Escape');
+  await page
+    .locator('.statusbar')
+    .getByText(/Lenscap: stopped, about \$/)
+    .waitFor(patience);
+  await expect.poll(() => saved('client.ts'), patience).toMatch(/^\/\/ The call passes/);
+  await page.keyboard.press('ControlOrMeta+Z');
+  await expect.poll(() => saved('client.ts')).toBe(code);
+  await frame.getByRole('textbox').fill('');
+  await frame.getByRole('button', { name: 'Remove Screenshot' }).click();
+});
+
+test('a picture dropped on the view is attached, and shown large on demand', async () => {
+  const frame = await openView();
+  await frame.evaluate(`{
+    const bytes = Uint8Array.from(atob('${screenshot.toString('base64')}'), (char) => char.charCodeAt(0));
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([bytes], 'dropped.png', { type: 'image/png' }));
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  }`);
+  await frame.locator('.tile.ready').getByText('dropped.png').waitFor(patience);
+  const small = await frame.locator('.tile img').boundingBox();
+  await frame.getByRole('button', { name: 'Enlarge dropped.png, as it would be sent' }).press('Enter');
+  const large = await frame.locator('.tile img').boundingBox();
+  expect(large?.width).toBeGreaterThan((small?.width ?? 0) * 3);
+  await frame.getByRole('button', { name: 'Remove dropped.png' }).press('Enter');
+  await expect.poll(() => frame.locator('.tile').count()).toBe(0);
+
+  // From VS Code's own Explorer only the address comes.
+  await frame.evaluate(`{
+    const dataTransfer = new DataTransfer();
+    dataTransfer.setData('text/uri-list', 'file://${workspace}/error.png');
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  }`);
+  await frame.locator('.tile.ready').getByText('error.png').waitFor(patience);
+  await frame.getByRole('button', { name: 'Remove error.png' }).press('Enter');
+  await expect.poll(() => frame.locator('.tile').count()).toBe(0);
+});
+
+test('a budget that is nearly used warns, one that is used up refuses, in figures', async () => {
+  const { page } = editor;
+  const meter = statusBar(page).first();
+  const spent = Number(/\$(\d+\.\d+)/.exec((await meter.textContent()) ?? '')?.[1]);
+  await setDailyBudget((spent * 1.1).toFixed(4));
+  await expect.poll(() => meter.getAttribute('class'), patience).toContain('warning-kind');
+  await setDailyBudget((spent / 2).toFixed(4));
+  await expect.poll(() => meter.getAttribute('class'), patience).toContain('error-kind');
+
+  const before = provider.received();
+  const frame = await openView();
+  await ask(frame, 'May I?');
+  await frame
+    .locator('.trouble')
+    .last()
+    .getByText(/\$0\.\d+/)
+    .waitFor(patience);
+  expect(await frame.getByRole('textbox').inputValue()).toBe('May I?');
+  expect(provider.received()).toBe(before);
+  await editor.screenshot('journey-9-budget');
+  await setDailyBudget('2');
+  await expect.poll(() => meter.getAttribute('class'), patience).not.toMatch(/warning|error/);
+  await frame.getByRole('textbox').fill('');
+});
+
 test('when the daemon dies, the question and its picture are still there, and can be sent again', async () => {
   const { page } = editor;
   const frame = await openView();
@@ -348,6 +443,18 @@ async function chooseInExplorer(file: string, item: string): Promise<void> {
   await entry.waitFor(patience);
   // A menu that has only just opened ignores the mouse: VS Code takes it for the end of the right click.
   while (await entry.isVisible()) await entry.click({ timeout: 1_000 }).catch(() => {});
+}
+
+async function setDailyBudget(usd: string): Promise<void> {
+  const { page } = editor;
+  await runCommand(page, 'Lenscap: Set Budget');
+  const list = page.locator('.quick-input-widget');
+  await list.getByRole('option', { name: /^Today, / }).click(patience);
+  const box = list.locator('.quick-input-box input');
+  await list.getByText('Lenscap: Set Budget – Today').waitFor(patience);
+  await box.fill(usd);
+  await box.press('Enter');
+  await list.waitFor({ ...patience, state: 'hidden' });
 }
 
 async function ask(frame: Frame, question: string): Promise<void> {

@@ -10,6 +10,7 @@ const suites = [
   () => import('./stream.suite.ts'),
   () => import('./paste.suite.ts'),
   () => import('./daemon.suite.ts'),
+  () => import('./credentials.suite.ts'),
 ];
 
 /** VS Code's entry point (`extensionTestsPath`). Fails only if the tests could not be run at all. */

@@ -74,7 +74,7 @@ describe('an answer streamed into a document', () => {
     await stream.end();
     assert.equal(editor.document.getText(), 'async xfunction f() {\n  return 1;\n  // one two three\n}\n');
     await vscode.commands.executeCommand('undo');
-    assert.equal(editor.document.getText(), 'async xfunction f() {\n  return 1;\n  // one two \n}\n');
+    assert.equal(editor.document.getText(), 'async xfunction f() {\n  return 1;\n  // one two\n}\n');
   });
 
   it('leaves the cursor where it is, and stays in one piece when the user types there', async () => {
@@ -124,7 +124,7 @@ describe('an answer streamed into a document', () => {
     await stream.write('one ');
     await show('plaintext', 'another');
     await stream.write('two ');
-    assert.equal(document.getText(), 'a();\n// one \n');
+    assert.equal(document.getText(), 'a();\n// one\n');
     await stream.write('three');
     await stream.end();
     assert.equal(document.getText(), 'a();\n// one two three\n');

@@ -71,6 +71,12 @@ export class Composer {
       this.#quote,
     );
     this.#refresh();
+    let width = 0;
+    new ResizeObserver(() => {
+      if (this.#box.offsetWidth === width) return;
+      width = this.#box.offsetWidth;
+      this.#grow();
+    }).observe(this.#box);
   }
 
   get prompt(): string {
@@ -95,10 +101,14 @@ export class Composer {
     if (!this.#send.disabled) this.#actions.send(this.#box.value);
   }
 
-  showTiles(tiles: readonly AttachmentTile[]): void {
+  /** @returns what a screen reader should say about it */
+  showTiles(tiles: readonly AttachmentTile[]): string | undefined {
+    const wasReady = new Set(this.#tiles.filter(({ state }) => state.kind === 'ready').map(({ key }) => key));
+    const added = tiles.filter(({ key, state }) => state.kind === 'ready' && !wasReady.has(key));
     this.#tiles = tiles;
     this.#list.show(tiles);
     this.#refresh();
+    return added.length > 0 ? `${added.map(({ name }) => name).join(', ')} attached.` : undefined;
   }
 
   refreshTiles(): void {
@@ -133,6 +143,7 @@ export class Composer {
 
   #grow(): void {
     this.#box.style.height = 'auto';
+    // An empty box is as high as what it says to do there.
     this.#box.style.height = `${this.#box.scrollHeight}px`;
   }
 

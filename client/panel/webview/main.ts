@@ -97,7 +97,7 @@ function handle(message: ToView): void {
       keepSoon();
       break;
     case 'attachments':
-      composer.showTiles(message.tiles);
+      say(composer.showTiles(message.tiles) ?? status.textContent);
       break;
     case 'thumbnail':
       thumbnails.add(message.key, message.mime, message.bytes);
@@ -161,14 +161,17 @@ document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && thread.answering) post({ type: 'stop' });
 });
 document.addEventListener('visibilitychange', keep);
-window.addEventListener('focus', () => {
-  // Who comes to the view wants to ask, unless it was something in it that got the focus.
+/** Who comes to the view wants to ask, unless it was something in it that got the focus. */
+function takeFocus(): void {
   if (document.activeElement === document.body) composer.focus();
-});
+}
+window.addEventListener('focus', takeFocus);
 
 const kept = readState();
 composer.prompt = kept.prompt;
 showNotice(null, false);
 document.body.append(element('main', {}, thread.root, notice, composer.root, status));
 onMessage(handle);
+// The focus may have come before this script did.
+if (document.hasFocus()) takeFocus();
 post({ type: 'ready', turns: kept.turns, prompt: kept.prompt });
