@@ -32,7 +32,7 @@ module.exports = {
     },
     {
       name: 'vscode-only-in-the-client',
-      comment: 'And in the tests that run inside the extension host, one of which is a benchmark's.',
+      comment: 'And in what runs inside the extension host: its tests, and one benchmark.',
       severity: 'error',
       from: { pathNot: '^(client|test/host)/|^test/bench/activation-in-host[.]ts$' },
       to: { path: vscode },
