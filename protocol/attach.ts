@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Message } from './message.ts';
+import { PrivacyMode } from './settings.ts';
 
 export const AttachmentId = z.string().min(1);
 
@@ -11,13 +12,32 @@ export type Box = z.infer<typeof Box>;
 export const Removed = z.object({ kind: z.string(), detail: z.string() });
 export type Removed = z.infer<typeof Removed>;
 
-/** A secret that was found, and where. */
-export const Finding = z.object({ rule: z.string(), boxes: z.array(Box), confidence: z.number() });
+/** A secret that was found in a picture, and where. */
+export const Finding = z.object({
+  /** Stable as long as the attachment lives. */
+  id: z.string(),
+  /** The rule's id, `github-token`; `manual` for what the user painted over. */
+  rule: z.string(),
+  /** What the rule looks for, for people: "GitHub token". */
+  title: z.string(),
+  boxes: z.array(Box),
+  /** 0 to 1. */
+  confidence: z.number(),
+  /** Whether it is painted over in what would be sent. */
+  covered: z.boolean(),
+  /** SHA-256 of the value as it was read, in hex, for `lenscap.privacy.allow`; missing where there is no text. */
+  valueHash: z.string().optional(),
+});
 export type Finding = z.infer<typeof Finding>;
 
 /** What is known of a picture after it was made safe. `bytes` counts the file, `sha256` is in hex. */
 export const SafeImage = z.object({
+  /** Whether it may be sent without the user's explicit yes. */
   safe: z.boolean(),
+  /** Why it is not safe, one sentence each; empty when it is. */
+  doubts: z.array(z.string()),
+  /** How closely it was looked at. */
+  mode: PrivacyMode,
   mime: z.string(),
   width: z.int(),
   height: z.int(),
@@ -26,7 +46,11 @@ export const SafeImage = z.object({
   source: z.object({ mime: z.string(), width: z.int(), height: z.int(), bytes: z.int() }),
   removed: z.array(Removed),
   findings: z.array(Finding),
-  /** Text read from the picture, empty while nothing reads it. */
+  /** The part of the oriented source that the safe picture shows: all of it, or cropped to its content. */
+  shows: Box,
+  /** Why it has more pixels than `lenscap.image.maxEdge`, and the size it would have otherwise. */
+  legibility: z.object({ reason: z.string(), width: z.int(), height: z.int() }).nullable(),
+  /** Text read from the picture, secrets replaced by placeholders; empty where nothing was read. */
   text: z.string(),
 });
 export type SafeImage = z.infer<typeof SafeImage>;
@@ -60,9 +84,35 @@ export const detach = {
   result: z.null(),
 } satisfies Message;
 
-/** client → daemon, to show what would be sent: the very bytes, base64. */
+/**
+ * client → daemon, to show what would be sent: the very bytes, base64. Named
+ * together with the other pictures of its question, it is shrunk as it would be
+ * among them.
+ */
 export const preview = {
   method: 'lenscap/preview',
-  params: z.object({ id: AttachmentId }),
-  result: z.object({ mime: z.string(), data: z.base64() }),
+  params: z.object({ id: AttachmentId, together: z.array(AttachmentId).default([]) }),
+  result: z.object({
+    mime: z.string(),
+    data: z.base64(),
+    width: z.int(),
+    height: z.int(),
+    bytes: z.int(),
+    sha256: z.string(),
+  }),
+} satisfies Message;
+
+/**
+ * client → daemon, when the user changed what is painted over. Says all of it
+ * each time: the findings to leave open, and boxes beside them to paint over.
+ */
+export const redact = {
+  method: 'lenscap/redact',
+  params: z.object({
+    id: AttachmentId,
+    /** Ids of findings. */
+    uncover: z.array(z.string()).max(1000).default([]),
+    cover: z.array(Box).max(200).default([]),
+  }),
+  result: Attachment,
 } satisfies Message;

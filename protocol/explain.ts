@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Message } from './message.ts';
 import { NanoUsd } from './money.ts';
-import { Question } from './quote.ts';
+import { Question, SentPicture } from './quote.ts';
 import { Route } from './route.ts';
 import { Certainty } from './spend.ts';
 
@@ -39,6 +39,8 @@ export const Explanation = z.object({
   cache: z.enum(['hit', 'miss', 'off']),
   requestId: z.string(),
   attempts: z.array(Attempt),
+  /** The pictures that were sent. */
+  sent: z.array(SentPicture),
   timings: z.object({ attachMs: z.number(), firstDeltaMs: z.number().nullable(), totalMs: z.number() }),
   /** Sentences for the foot of the answer: what was shortened, replaced, cut off. */
   notices: z.array(z.string()),

@@ -14,8 +14,37 @@ export const Question = z.object({
   route: Route.optional(),
   /** Instead of the model Lenscap would take. */
   model: z.string().min(1).optional(),
+  /**
+   * Questions of one conversation share it, a client's own choice: the same
+   * secret has the same placeholder in all of them.
+   */
+  conversation: z.string().min(1).max(100).optional(),
+  /** Attachments the user has agreed to send although they are not safe. */
+  allowUnsafe: z.array(AttachmentId).optional(),
 });
 export type Question = z.infer<typeof Question>;
+
+/** A secret in the words of a question, as it is sent: `⟦github-token-1⟧`. */
+export const Placeholder = z.object({
+  placeholder: z.string(),
+  rule: z.string(),
+  title: z.string(),
+  /** SHA-256 of the value in hex, for `lenscap.privacy.allow`. */
+  valueHash: z.string(),
+});
+export type Placeholder = z.infer<typeof Placeholder>;
+
+/** A picture as a question sends it. */
+export const SentPicture = z.object({
+  id: AttachmentId,
+  mime: z.string(),
+  width: z.int(),
+  height: z.int(),
+  bytes: z.int(),
+  /** In hex, of the file. */
+  sha256: z.string(),
+});
+export type SentPicture = z.infer<typeof SentPicture>;
 
 /** What a question would cost, before anything is sent. Token counts of the input, by kind. */
 export const Quote = z.object({
@@ -26,6 +55,12 @@ export const Quote = z.object({
   expectedNanoUsd: NanoUsd,
   maxNanoUsd: NanoUsd,
   budgets: z.array(BudgetState),
+  /** The secrets in the question's words that are replaced before it is sent. */
+  placeholders: z.array(Placeholder),
+  /** The pictures that are sent; none on routes that send words only. */
+  sent: z.array(SentPicture),
+  /** What keeping more pixels than usual adds to the expected cost, and why; null where it adds nothing. */
+  legibility: z.object({ reason: z.string(), extraNanoUsd: NanoUsd }).nullable(),
 });
 export type Quote = z.infer<typeof Quote>;
 

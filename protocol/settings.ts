@@ -1,5 +1,19 @@
 import { z } from 'zod';
 
+/** `strict`: whole lines, read twice. `standard`: the secrets. `off`: nothing is looked for. */
+export const PrivacyMode = z.enum(['strict', 'standard', 'off']);
+export type PrivacyMode = z.infer<typeof PrivacyMode>;
+
+/** A rule of the user's own. */
+export const UserRule = z.object({
+  /** Lower-case words with hyphens; placeholders are named after it. */
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,40}$/),
+  description: z.string().max(200).default(''),
+  /** A regular expression in RE2's syntax: no backreferences, no lookaround, so that no text can stall it. */
+  pattern: z.string().min(1).max(1000),
+});
+export type UserRule = z.infer<typeof UserRule>;
+
 /**
  * What a user can set, as the client sends it in `initializationOptions` and
  * in `workspace/didChangeConfiguration`. The manifest of the extension repeats
@@ -28,6 +42,27 @@ export const Settings = z.object({
       maxPayloadBytes: z.int().min(100_000).max(20_000_000).default(2_000_000),
     })
     .prefault({}),
+  privacy: z
+    .object({
+      mode: PrivacyMode.default('standard'),
+      /** Who reads pictures: the reader that comes along, the `tesseract` program, or the latter if there is one. */
+      reader: z.enum(['auto', 'bundled', 'system']).default('auto'),
+      /** Languages of text in pictures, by Tesseract's names. English comes along, others are the system's. */
+      languages: z
+        .array(z.string().regex(/^[a-z]{3}(_[a-z]{2,8})?$/))
+        .min(1)
+        .max(5)
+        .default(['eng']),
+      /** Countries (ISO 3166, lower case) whose national identity numbers are looked for. */
+      nationalIds: z.array(z.enum(['de', 'es', 'fr', 'gb', 'it', 'nl', 'no', 'pl', 'se', 'us'])).default([]),
+      rules: z.array(UserRule).max(100).default([]),
+      /** Values that are no secrets, by the SHA-256 of their text in hex. */
+      allow: z
+        .array(z.string().regex(/^[0-9a-f]{64}$/))
+        .max(10_000)
+        .default([]),
+    })
+    .prefault({}),
   answer: z
     .object({
       /** The most an answer may have, in tokens; what a question can cost at most follows from it. */
@@ -45,6 +80,13 @@ export const InitializationOptions = z
     /** What spending in this window is booked under; the first workspace folder's name if missing. */
     workspace: z.string().min(1).optional(),
     settings: Settings.prefault({}),
+    /** What the client can do beyond the standard. */
+    capabilities: z
+      .object({
+        /** It answers `lenscap/readFile`, so that links to pictures can be looked at. */
+        readFile: z.boolean().default(false),
+      })
+      .prefault({}),
   })
   .prefault({});
 export type InitializationOptions = z.infer<typeof InitializationOptions>;

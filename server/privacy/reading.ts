@@ -1,0 +1,50 @@
+import type { Box } from '../../protocol/attach.ts';
+
+/** Opaque pixels in sRGB, three bytes each, row by row. */
+export interface Picture {
+  data: Buffer;
+  width: number;
+  height: number;
+}
+
+/** One character as it was read. */
+export interface ReadSymbol {
+  text: string;
+  box: Box;
+}
+
+/** A run of characters without a space. Its symbols make up its text. */
+export interface ReadWord {
+  text: string;
+  /** 0 to 1. */
+  confidence: number;
+  box: Box;
+  symbols: ReadSymbol[];
+}
+
+export interface ReadLine {
+  box: Box;
+  words: ReadWord[];
+}
+
+/** What was read from a picture: lines in reading order, boxes in pixels of that picture. */
+export interface Reading {
+  lines: ReadLine[];
+}
+
+export interface ReadRequest {
+  /** Where to read; the whole picture if missing. */
+  regions?: readonly Box[];
+  /** `sparse` looks for words anywhere instead of lines: another pair of eyes for a second pass. */
+  layout: 'lines' | 'sparse';
+  signal: AbortSignal;
+}
+
+/** Reads text from pictures, on this machine. */
+export interface Reader {
+  readonly name: 'bundled' | 'system';
+  /** @throws LocalError if the reader does not work; the signal's reason if it was aborted. */
+  read(picture: Picture, request: ReadRequest): Promise<Reading>;
+  /** Lets go of what the reader holds. It may be used again after. */
+  close(): Promise<void>;
+}
