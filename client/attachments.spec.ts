@@ -6,6 +6,18 @@ import type { Message } from '../protocol/message.ts';
 import { type AttachmentDaemon, PictureAttachment } from './attachments.ts';
 import { DaemonDiedError } from './failure.ts';
 
+const about = {
+  safe: true,
+  doubts: [],
+  mode: 'standard',
+  sha256: '00',
+  removed: [],
+  findings: [],
+  shows: { x: 0, y: 0, width: 2, height: 2 },
+  legibility: null,
+  text: '',
+};
+
 /** A daemon that makes pictures safe by putting them in upper case. */
 class TinyDaemon implements AttachmentDaemon {
   life = 1;
@@ -40,12 +52,12 @@ class TinyDaemon implements AttachmentDaemon {
         this.attached.push(Buffer.from(data, 'base64').toString());
         this.held.set(id, Buffer.from(data, 'base64').toString().toUpperCase());
         const source = { mime: 'image/png', width: 2, height: 2, bytes: data.length };
-        const about = { safe: true, sha256: '00', removed: [], findings: [], text: '' };
         return { ...source, ...about, source, id, name };
       }
       case preview.method: {
-        const data = Buffer.from(this.held.get(preview.params.parse(params).id) ?? '').toString('base64');
-        return { mime: 'image/png', data };
+        const bytes = Buffer.from(this.held.get(preview.params.parse(params).id) ?? '');
+        const file = { mime: 'image/png', width: 2, height: 2, bytes: bytes.length, sha256: '00' };
+        return { ...file, data: bytes.toString('base64') };
       }
       case detach.method:
         this.held.delete(detach.params.parse(params).id);

@@ -72,6 +72,6 @@ export async function deactivate(): Promise<void> {
 }
 
 async function load(context: ExtensionContext, log: LogOutputChannel): Promise<Lenscap> {
-  const [{ Lenscap }, { reporter }] = await Promise.all([import('./lenscap.ts'), import('./report.ts')]);
-  return new Lenscap(context, log, reporter(log));
+  const { Lenscap } = await import('./lenscap.ts');
+  return new Lenscap(context, log);
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Failure, LenscapError, LocalError } from '../protocol/errors.ts';
 
 /** The daemon died while it was working on a request. The request may be sent again once it is back. */

@@ -8,6 +8,7 @@ import { noEditor } from './editor/insert.ts';
 import type { PasteTarget } from './editor/paste.ts';
 import { type ImageFile, readImages } from './files.ts';
 import { imageDialog, Panel, pastedName } from './panel/view.ts';
+import { reporter } from './report.ts';
 import { readSettings, section } from './settings.ts';
 import { askBudget } from './spend/budget.ts';
 import type { MeterState } from './spend/meter.ts';
@@ -24,9 +25,10 @@ export class Lenscap {
   readonly #editors: EditorAnswers;
   readonly #answering = { panel: false, editors: false };
 
-  constructor(context: ExtensionContext, log: LogOutputChannel, report: (error: unknown) => void) {
+  constructor(context: ExtensionContext, log: LogOutputChannel) {
     this.log = log;
-    this.report = report;
+    this.report = reporter(log);
+    const { report } = this;
     this.credentials = new Credentials(context.secrets);
     const settings = () => readSettings((sentence) => log.warn(sentence));
     this.daemon = new Daemon({

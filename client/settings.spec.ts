@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Settings } from '../protocol/settings.ts';
+import { validSettings } from './valid-settings.ts';
 
 const Property = z.object({
   type: z.string(),
@@ -10,6 +11,10 @@ const Property = z.object({
   scope: z.string(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
+  enum: z.array(z.string()).optional(),
+  items: z.unknown().optional(),
+  minItems: z.int().optional(),
+  maxItems: z.int().optional(),
   pattern: z.string().optional(),
   description: z.string().optional(),
   markdownDescription: z.string().optional(),
@@ -39,6 +44,23 @@ const leaves = Object.entries(
   Object.entries(fields).map(([field, schema]) => [`lenscap.${group}.${field}`, schema] as const),
 );
 
+/** What a JSON schema of list entries allows, without its words for people. */
+function constraints(schema: unknown): unknown {
+  const Entry = z.looseObject({
+    type: z.string(),
+    enum: z.array(z.string()).optional(),
+    pattern: z.string().optional(),
+    minLength: z.int().optional(),
+    maxLength: z.int().optional(),
+    properties: z.record(z.string(), z.unknown()).optional(),
+  });
+  const entry = Entry.safeParse(schema).data;
+  if (!entry) return undefined;
+  const { type, enum: values, pattern, minLength, maxLength, properties = {} } = entry;
+  const fields = Object.entries(properties).map(([name, each]) => [name, constraints(each)] as const);
+  return { type, values, pattern, minLength, maxLength, fields };
+}
+
 describe('the settings in the manifest', () => {
   it('are those of the protocol', () => {
     expect(Object.keys(properties).toSorted()).toEqual(leaves.map(([name]) => name).toSorted());
@@ -46,10 +68,14 @@ describe('the settings in the manifest', () => {
 
   it.each(leaves)('%s has the default, type and range of the protocol, and a description', (name, schema) => {
     const property = properties[name];
-    expect(property?.default).toBe(schema['default']);
+    expect(property?.default).toEqual(schema['default']);
     if ('type' in schema) expect(property?.type).toBe(schema['type']);
     expect(property?.minimum).toBe(schema['minimum']);
     expect(property?.maximum).toBe(schema['maximum']);
+    expect(property?.enum).toEqual(schema['enum']);
+    expect(property?.minItems).toBe(schema['minItems']);
+    expect(property?.maxItems).toBe(schema['maxItems']);
+    expect(constraints(property?.items)).toEqual(constraints(schema['items']));
     expect(property?.description ?? property?.markdownDescription).toMatch(/\.$/);
   });
 
@@ -71,5 +97,27 @@ describe('the settings in the manifest', () => {
     ]) {
       expect(pattern.test(baseUrl)).toBe(Settings.safeParse({ provider: { baseUrl } }).success);
     }
+  });
+});
+
+describe('settings with a mistake', () => {
+  it('lose what is wrong, and nothing else', () => {
+    const rule = { id: 'customer', description: '', pattern: 'C-[0-9]+' };
+    const { settings, invalid } = validSettings({
+      image: { maxEdge: 7, maxPayloadBytes: 300_000 },
+      privacy: { mode: 'strict', rules: [{ id: 'NO', pattern: '' }, rule, { id: 'x' }], allow: 'all' },
+    });
+    expect(settings.image).toEqual({ maxEdge: 1024, maxPayloadBytes: 300_000 });
+    expect(settings.privacy).toMatchObject({ mode: 'strict', rules: [rule], allow: [] });
+    expect(invalid.toSorted()).toEqual([
+      'image.maxEdge',
+      'privacy.allow',
+      'privacy.rules.0',
+      'privacy.rules.2',
+    ]);
+  });
+
+  it.each([undefined, null, 5, { privacy: 'off' }])('%j means the defaults', (given) => {
+    expect(validSettings(given).settings).toEqual(Settings.parse({}));
   });
 });

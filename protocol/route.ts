@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `local` sends nothing; `text` sends words only; `vision` sends the safe pictures. */
 export const Route = z.enum(['local', 'text', 'vision']);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `strict`: whole lines, read twice. `standard`: the secrets. `off`: nothing is looked for. */
 export const PrivacyMode = z.enum(['strict', 'standard', 'off']);

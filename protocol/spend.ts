@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Message } from './message.ts';
 import { NanoUsd } from './money.ts';
 import { Route } from './route.ts';

@@ -5,7 +5,7 @@
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type BuildOptions, build, context } from 'esbuild';
+import { type BuildOptions, build, context, type Plugin } from 'esbuild';
 
 const { values: flags } = parseArgs({
   options: {
@@ -18,6 +18,18 @@ const { values: flags } = parseArgs({
 
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'out');
+
+/** Leaves a dynamic import as one, of another bundle: esbuild splits ES modules only, and VS Code loads CommonJS. */
+function inItsOwnBundle(module: string, bundle: string): Plugin {
+  return {
+    name: 'in-its-own-bundle',
+    setup({ onResolve }) {
+      onResolve({ filter: /./ }, ({ path, kind }) =>
+        path === module && kind === 'dynamic-import' ? { path: bundle, external: true } : undefined,
+      );
+    },
+  };
+}
 
 const common: BuildOptions = {
   absWorkingDir: root,
@@ -36,7 +48,9 @@ const common: BuildOptions = {
 const bundles: BuildOptions[] = [
   {
     ...common,
-    entryPoints: { extension: 'client/extension.ts' },
+    // In two files: what VS Code reads to start us, and what is read right afterwards.
+    entryPoints: { extension: 'client/extension.ts', lenscap: 'client/lenscap.ts' },
+    plugins: [inItsOwnBundle('./lenscap.ts', './lenscap.cjs')],
     outdir: out,
     // jsonc-parser's "main" is a UMD file that requires its parts in a way that cannot be bundled.
     mainFields: ['module', 'main'],

@@ -73,8 +73,10 @@ export class DaemonClient {
   async request<P extends z.ZodType, R extends z.ZodType>(
     message: Message<P, R>,
     params: z.input<P>,
+    signal?: AbortSignal,
   ): Promise<z.output<R>> {
-    return message.result.parse(await this.connection.sendRequest(message.method, params));
+    const { token } = cancellationOf(signal);
+    return message.result.parse(await this.connection.sendRequest(message.method, params, token));
   }
 
   /** Asks a question; `onProgress` gets the partial results as they come. */
@@ -87,13 +89,12 @@ export class DaemonClient {
     const listening = this.connection.onProgress(new ProgressType<unknown>(), partialResultToken, (value) =>
       onProgress(ExplainProgress.parse(value)),
     );
-    const cancellation = new CancellationTokenSource();
-    signal?.addEventListener('abort', () => cancellation.cancel(), { once: true });
+    const { token } = cancellationOf(signal);
     try {
       const result: unknown = await this.connection.sendRequest(
         explain.method,
         { ...question, partialResultToken },
-        cancellation.token,
+        token,
       );
       return explain.result.parse(result);
     } finally {
@@ -111,6 +112,12 @@ export class DaemonClient {
     this.connection.dispose();
     return code;
   }
+}
+
+function cancellationOf(signal: AbortSignal | undefined): CancellationTokenSource {
+  const cancellation = new CancellationTokenSource();
+  signal?.addEventListener('abort', () => cancellation.cancel(), { once: true });
+  return cancellation;
 }
 
 let tokens = 0;

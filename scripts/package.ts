@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createVSIX } from '@vscode/vsce';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const TARGET = 'linux-x64';
 const MOST_BYTES = 30_000_000;

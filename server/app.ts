@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import envPaths from 'env-paths';
 import type { Attachment } from '../protocol/attach.ts';
 import type { Explanation } from '../protocol/explain.ts';
@@ -8,11 +9,14 @@ import type { BudgetPeriod, BudgetScope, Spend, SpendSummary } from '../protocol
 import { type Catalogue, loadCatalogue } from './catalogue/catalogue.ts';
 import { type FoundKey, findKey } from './credentials.ts';
 import { AttachmentStore, bytesWithinBase64 } from './explain/attachments.ts';
+import { Conversations } from './explain/conversations.ts';
 import { type ExplainHooks, explain } from './explain/explain.ts';
+import type { Choice, SafePicture } from './explain/make-safe.ts';
 import { type ExplainContext, type ImaginedPicture, plan, quotePicture } from './explain/plan.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { chooseProvider, type Provider } from './gateway/provider.ts';
 import { Ledger } from './ledger/ledger.ts';
+import { createPrivacy, type PrivacyParts } from './privacy.ts';
 import { openStorage, type Storage } from './storage/database.ts';
 
 export interface AppOptions {
@@ -43,12 +47,14 @@ export class App {
   readonly storage: Storage;
   readonly #options: AppOptions;
   readonly #attachments = new AttachmentStore();
+  readonly #conversations = new Conversations();
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #underWay = new Set<Promise<Explanation>>();
   readonly #closing = new AbortController();
   #settings: Settings;
   #editorKey: string | undefined;
   #gateway: Promise<Gateway | undefined> | undefined;
+  #privacy: Promise<PrivacyParts> | undefined;
 
   /** @throws LocalError if the ledger or the user's models file cannot be read. */
   static async open(options: AppOptions): Promise<App> {
@@ -78,8 +84,15 @@ export class App {
   }
 
   configure(settings: Settings): void {
+    const { privacy } = this.#settings;
     this.#settings = settings;
     this.#gateway = undefined;
+    if (!isDeepStrictEqual(privacy, settings.privacy)) void this.#forgetPrivacy();
+  }
+
+  /** What is wrong with the user's own rules, a sentence each. */
+  async privacyWarnings(): Promise<readonly string[]> {
+    return (await this.#lookAfterPrivacy()).warnings;
   }
 
   /** Takes the editor's key; undefined falls back to keychain and environment. */
@@ -105,23 +118,42 @@ export class App {
     await (await this.#connect())?.warmUp();
   }
 
-  attach(name: string, bytes: Uint8Array): Promise<Attachment> {
-    const { maxEdge, maxPayloadBytes } = this.#settings.image;
-    return this.#attachments.add(name, bytes, { maxEdge, maxBytes: bytesWithinBase64(maxPayloadBytes) });
+  /** @throws UnsafeMediaError if the file cannot be made safe; the signal's reason when aborted. */
+  attach(name: string, bytes: Uint8Array, signal: AbortSignal): Promise<Attachment> {
+    const { image, privacy } = this.#settings;
+    return this.#attachments.add(name, bytes, {
+      maxEdge: image.maxEdge,
+      maxBytes: bytesWithinBase64(image.maxPayloadBytes),
+      mode: privacy.mode,
+      privacy: () => this.#lookAfterPrivacy(),
+      signal: AbortSignal.any([signal, this.#closing.signal]),
+    });
   }
 
   detach(id: string): void {
     this.#attachments.remove(id);
   }
 
-  /** The safe file of an attachment, as it would be sent. */
-  preview(id: string): { mime: string; data: Buffer } {
-    const { safe } = this.#attachments.get(id);
-    return { mime: safe.image.mime, data: safe.data };
+  redact(id: string, choice: Choice): Promise<Attachment> {
+    return this.#attachments.redact(id, choice);
+  }
+
+  /**
+   * The safe file of an attachment, as it would be sent.
+   * @param together the question's attachments: among others it may have to be smaller
+   */
+  async preview(id: string, together: readonly string[] = []): Promise<SafePicture> {
+    const ids = together.includes(id) ? together : [id];
+    const limit = bytesWithinBase64(this.#settings.image.maxPayloadBytes);
+    const pictures = await this.#attachments.forQuestion(ids, limit);
+    return (pictures.find((picture) => picture.id === id) ?? this.#attachments.get(id)).safe;
   }
 
   async quote(question: Question): Promise<Quote> {
-    const planned = await plan(question, await this.#context());
+    const planned = await plan(question, {
+      ...(await this.#context()),
+      placeholders: (conversation) => this.#conversations.draft(conversation),
+    });
     return { ...planned.quote, budgets: await this.ledger.budgets(this.workspace) };
   }
 
@@ -209,6 +241,7 @@ export class App {
     await Promise.allSettled(this.#underWay);
     // What could not be booked gets its last chance here; after it, another process books an estimate.
     await this.ledger.recoverOrphans().catch(() => {});
+    await this.#forgetPrivacy();
     await this.storage.close();
   }
 
@@ -223,10 +256,23 @@ export class App {
       settings: this.#settings,
       workspace: this.workspace,
       attachments: this.#attachments,
+      placeholders: (conversation) => this.#conversations.placeholders(conversation),
+      detector: this.#settings.privacy.mode === 'off' ? undefined : (await this.#lookAfterPrivacy()).detector,
       catalogue: this.catalogue,
       ledger: this.ledger,
       gateway: await this.#connect(),
     };
+  }
+
+  #lookAfterPrivacy(): Promise<PrivacyParts> {
+    this.#privacy ??= createPrivacy(this.#settings.privacy);
+    return this.#privacy;
+  }
+
+  async #forgetPrivacy(): Promise<void> {
+    const parts = this.#privacy;
+    this.#privacy = undefined;
+    await parts?.then(({ reader }) => reader.close()).catch(() => {});
   }
 
   #connect(): Promise<Gateway | undefined> {

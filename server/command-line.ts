@@ -1,29 +1,24 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { type Failure, type FailureKind, LenscapError, LocalError, UsageError } from '../protocol/errors.ts';
+import { LocalError, UsageError } from '../protocol/errors.ts';
 import { Route } from '../protocol/route.ts';
-import { Settings } from '../protocol/settings.ts';
 import type { BudgetPeriod, BudgetScope } from '../protocol/spend.ts';
-import { App, defaultDataDirectory } from './app.ts';
+import type { App } from './app.ts';
 import { type Cap, toCap, toDay, toPixels } from './arguments.ts';
-import type { Detail } from './catalogue/image-tokens.ts';
 import { writeKeychain } from './credentials.ts';
 import { doctor } from './doctor.ts';
-import { bytesWithinBase64 } from './explain/attachments.ts';
-import { sanitizeImage } from './media/sanitize.ts';
+import { readStandardInput } from './files.ts';
 import * as print from './print.ts';
+import {
+  explainFiles,
+  privacyOption,
+  type QuestionOptions,
+  type QuoteOptions,
+  quoteFiles,
+  type SanitizeOptions,
+  sanitizeFile,
+} from './questions.ts';
+import { EXIT, type Output, run, withApp } from './run.ts';
 import { version } from './version.ts';
-
-/** Exit statuses, by kind of failure. */
-const EXIT: Record<FailureKind, number> = { failed: 1, usage: 2, budget: 3, unsafe: 4, provider: 5 };
-
-interface Output {
-  /** For people, on stdout. */
-  text: string;
-  /** For programs, with --json. */
-  json: unknown;
-}
 
 const program = new Command('lenscap')
   .description(
@@ -40,8 +35,10 @@ withJson(program.command('explain').argument('[files...]', 'pictures'))
   .option('-p, --prompt <text>', 'the question; without one the pictures are explained', '')
   .addOption(new Option('--route <route>', 'instead of the route Lenscap would take').choices(Route.options))
   .option('--model <name>', 'instead of the model Lenscap would take')
+  .addOption(privacyOption())
+  .option('--allow-unsafe', 'send pictures even if secrets may still be seen in them')
   .action((files: string[], options: QuestionOptions & { json?: true }) =>
-    run(options, () => withApp((app) => explainFiles(app, files, options))),
+    run(options, () => withApp((app) => explainFiles(app, files, options), options.privacy)),
   );
 
 withJson(program.command('quote').argument('[files...]', 'pictures'))
@@ -49,6 +46,7 @@ withJson(program.command('quote').argument('[files...]', 'pictures'))
   .option('-p, --prompt <text>', 'the question', '')
   .addOption(new Option('--route <route>', 'instead of the route Lenscap would take').choices(Route.options))
   .option('--model <name>', 'instead of the model Lenscap would take')
+  .addOption(privacyOption())
   .option('--pixels <WxH>', 'about a picture of this size as it would be sent, instead of files', toPixels)
   .addOption(
     new Option('--detail <detail>', 'with --pixels: how closely the model looks').choices([
@@ -58,18 +56,16 @@ withJson(program.command('quote').argument('[files...]', 'pictures'))
     ]),
   )
   .action((files: string[], options: QuoteOptions & { json?: true }) =>
-    run(options, () => withApp((app) => quoteFiles(app, files, options))),
+    run(options, () => withApp((app) => quoteFiles(app, files, options), options.privacy)),
   );
 
 withJson(program.command('sanitize').argument('<file>', 'a picture'))
   .description('make a picture safe to send, and say what was removed')
   .option('-o, --output <file>', 'write the safe picture there')
-  .action((file: string, options: { json?: true; output?: string }) =>
-    run(options, async () => {
-      const { image, data } = await sanitizeImage(await readSource(file), sanitizeLimits());
-      if (options.output !== undefined) await writeTarget(options.output, data);
-      return { text: print.sanitized(image, options.output), json: image };
-    }),
+  .addOption(privacyOption())
+  .option('--allow-unsafe', 'write it even if secrets may still be seen in it')
+  .action((file: string, options: SanitizeOptions & { json?: true }) =>
+    run(options, () => sanitizeFile(file, options)),
   );
 
 withJson(program.command('models').description('list the models Lenscap knows, with their prices'))
@@ -185,75 +181,11 @@ program
     await import('./main.ts');
   });
 
-interface QuestionOptions {
-  prompt: string;
-  route?: Route;
-  model?: string;
-}
-
-interface QuoteOptions extends QuestionOptions {
-  pixels?: { width: number; height: number };
-  detail?: Detail;
-}
-
 interface CapOptions {
   day?: Cap;
   month?: Cap;
   workspaceDay?: Cap;
   workspaceMonth?: Cap;
-}
-
-async function explainFiles(
-  app: App,
-  files: string[],
-  options: QuestionOptions & { json?: true },
-): Promise<Output> {
-  const controller = new AbortController();
-  const stop = () => controller.abort();
-  process.once('SIGINT', stop);
-  // With --json the deltas go to stderr, so that stdout is one object.
-  const stream = options.json ? process.stderr : process.stdout;
-  try {
-    const question = await toQuestion(app, files, options);
-    const explanation = await app.explain(question, {
-      signal: controller.signal,
-      onProgress: (progress) => {
-        if (progress.kind === 'delta') stream.write(progress.text);
-      },
-    });
-    stream.write('\n');
-    if (!options.json) process.stderr.write(`${print.foot(explanation)}\n`);
-    return { text: '', json: explanation };
-  } finally {
-    process.off('SIGINT', stop);
-  }
-}
-
-async function quoteFiles(app: App, files: string[], options: QuoteOptions): Promise<Output> {
-  const { pixels, detail } = options;
-  if (detail && !pixels) {
-    throw new UsageError(
-      'detail-without-pixels',
-      '--detail goes with --pixels.',
-      'Files are quoted as they would be sent.',
-    );
-  }
-  const quote = pixels
-    ? await app.quotePicture({ ...pixels, detail: detail ?? 'high' }, options)
-    : await app.quote(await toQuestion(app, files, options));
-  return { text: print.quote(quote), json: quote };
-}
-
-async function toQuestion(app: App, files: string[], options: QuestionOptions) {
-  const attachments = await Promise.all(
-    files.map(async (file) => (await app.attach(basename(file), await readSource(file))).id),
-  );
-  return {
-    attachments,
-    prompt: options.prompt,
-    ...(options.route && { route: options.route }),
-    ...(options.model !== undefined && { model: options.model }),
-  };
 }
 
 async function showBudgets(app: App): Promise<Output> {
@@ -274,51 +206,6 @@ async function setBudgets(app: App, options: CapOptions): Promise<void> {
   for (const { scope, period, cap } of given) await app.setBudget(scope, period, cap === 'none' ? null : cap);
 }
 
-async function withApp<T>(use: (app: App) => Promise<T>): Promise<T> {
-  const app = await App.open({
-    dataDirectory: defaultDataDirectory(process.env),
-    workspace: basename(process.cwd()),
-    settings: Settings.parse({}),
-    environment: process.env,
-  });
-  try {
-    return await use(app);
-  } finally {
-    await app.close();
-  }
-}
-
-function sanitizeLimits() {
-  const { maxEdge, maxPayloadBytes } = Settings.parse({}).image;
-  return { maxEdge, maxBytes: bytesWithinBase64(maxPayloadBytes) };
-}
-
-async function readSource(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    throw new UsageError('unreadable-file', `${file} cannot be read.`, 'Check its name and permissions.', {
-      cause,
-    });
-  }
-}
-
-async function writeTarget(file: string, data: Buffer): Promise<void> {
-  try {
-    await writeFile(file, data);
-  } catch (cause) {
-    throw new LocalError('unwritable-file', `${file} cannot be written.`, 'Choose another place for it.', {
-      cause,
-    });
-  }
-}
-
-async function readStandardInput(): Promise<string> {
-  let text = '';
-  for await (const chunk of process.stdin) text += String(chunk);
-  return text;
-}
-
 async function keychain(apiKey: string | undefined): Promise<void> {
   try {
     await writeKeychain(apiKey);
@@ -334,33 +221,6 @@ async function keychain(apiKey: string | undefined): Promise<void> {
 
 function notYet(what: string, hint: string): UsageError {
   return new UsageError('not-yet', `${what}: this version of Lenscap cannot do that yet.`, hint);
-}
-
-/** Runs a command and prints what it made, or what went wrong; sets the exit status. */
-async function run(options: { json?: true }, command: () => Promise<Output> | Output): Promise<void> {
-  try {
-    const { text, json } = await command();
-    if (options.json) process.stdout.write(`${JSON.stringify(json)}\n`);
-    else if (text !== '') process.stdout.write(`${text}\n`);
-  } catch (error) {
-    const failure = toFailure(error);
-    if (options.json) {
-      const { code, message, hint } = failure;
-      process.stdout.write(`${JSON.stringify({ error: { code, message, hint } })}\n`);
-    }
-    process.stderr.write(`lenscap: ${failure.message} ${failure.hint}\n`);
-    process.exitCode = EXIT[failure.kind];
-  }
-}
-
-function toFailure(error: unknown): Failure {
-  if (error instanceof LenscapError) return error.toFailure();
-  return {
-    kind: 'failed',
-    code: 'internal',
-    message: `Lenscap failed: ${error instanceof Error ? error.message : String(error)}.`,
-    hint: 'This is a fault of Lenscap; please report it.',
-  };
 }
 
 process.stdout.on('error', (error) => {

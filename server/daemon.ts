@@ -10,8 +10,8 @@ import {
   TextDocumentSyncKind,
   type WorkspaceFolder,
 } from 'vscode-languageserver/node';
-import { z } from 'zod';
-import { attach, detach, preview } from '../protocol/attach.ts';
+import * as z from 'zod';
+import { attach, detach, preview, redact } from '../protocol/attach.ts';
 import { CommandArgument, commands } from '../protocol/command.ts';
 import { setCredentials } from '../protocol/credentials.ts';
 import { type ExplainProgress, explain } from '../protocol/explain.ts';
@@ -38,6 +38,14 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
       : new ResponseError(ErrorCodes.ServerNotInitialized, 'The client has not sent initialize yet.');
   };
 
+  const tellPrivacyWarnings = () => {
+    const tell = (warnings: readonly string[]) => {
+      for (const warning of warnings) connection.console.warn(warning);
+    };
+    const fail = (error: unknown) => connection.console.warn(toResponseError(error).message);
+    void open().privacyWarnings().then(tell, fail);
+  };
+
   connection.onInitialize(async (params): Promise<InitializeResult> => {
     if (app) throw new ResponseError(ErrorCodes.InvalidRequest, 'The client has sent initialize twice.');
     try {
@@ -58,6 +66,7 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
     const warn = (error: unknown) => connection.console.warn(toResponseError(error).message);
     open().watchSpend((summary) => void connection.sendNotification(spendChanged.method, summary), warn);
     void open().warmUp().catch(warn);
+    tellPrivacyWarnings();
   });
 
   connection.onDidChangeConfiguration(({ settings }) => {
@@ -65,8 +74,10 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
     const parsed = Settings.safeParse(
       z.object({ lenscap: z.unknown() }).safeParse(settings).data?.lenscap ?? settings,
     );
-    if (parsed.success) open().configure(parsed.data);
-    else connection.console.warn(`Settings were not taken over: ${z.prettifyError(parsed.error)}`);
+    if (parsed.success) {
+      open().configure(parsed.data);
+      tellPrivacyWarnings();
+    } else connection.console.warn(`Settings were not taken over: ${z.prettifyError(parsed.error)}`);
   });
 
   connection.onShutdown(async () => {
@@ -93,15 +104,19 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
       }
     });
 
-  answer(attach, ({ name, data }) => open().attach(name, Buffer.from(data, 'base64')));
+  answer(attach, ({ name, data }, token) =>
+    open().attach(name, Buffer.from(data, 'base64'), toSignal(token)),
+  );
   answer(detach, async ({ id }) => {
     open().detach(id);
     return null;
   });
-  answer(preview, async ({ id }) => {
-    const { mime, data } = open().preview(id);
-    return { mime, data: data.toString('base64') };
+  answer(preview, async ({ id, together }) => {
+    const { image, data } = await open().preview(id, together);
+    const { mime, width, height, bytes, sha256 } = image;
+    return { mime, width, height, bytes, sha256, data: data.toString('base64') };
   });
+  answer(redact, ({ id, ...choice }) => open().redact(id, choice));
   answer(quote, (question) => open().quote(question));
   answer(explain, ({ partialResultToken, ...question }, token) => {
     const onProgress = (progress: ExplainProgress) => {
@@ -140,15 +155,16 @@ async function executeCommand(
   }
   if (command === 'lenscap.spend')
     return app.spend(toDate(parseParams(spend.params, argument ?? undefined, command).since));
-  const { attachments, prompt } = parseParams(CommandArgument, argument ?? {}, command);
+  const { attachments, prompt, allowUnsafe } = parseParams(CommandArgument, argument ?? {}, command);
   checkCount(attachments.length);
   const attaching = await Promise.allSettled(
-    attachments.map(({ name, data }) => app.attach(name, Buffer.from(data, 'base64'))),
+    attachments.map(({ name, data }) => app.attach(name, Buffer.from(data, 'base64'), signal)),
   );
   const attached = attaching.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   try {
     for (const each of attaching) if (each.status === 'rejected') throw each.reason;
-    const question: Question = { attachments: attached.map(({ id }) => id), prompt };
+    const ids = attached.map(({ id }) => id);
+    const question: Question = { attachments: ids, prompt, ...(allowUnsafe && { allowUnsafe: ids }) };
     switch (command) {
       case 'lenscap.sanitize':
         return attached.map(({ id: _id, name: _name, ...image }) => image);

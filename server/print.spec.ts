@@ -16,6 +16,7 @@ const answer: Explanation = {
   cache: 'off',
   requestId: 'req_1',
   attempts: [],
+  sent: [],
   timings: { attachMs: 1, firstDeltaMs: 2, totalMs: 1449 },
   notices: [],
 };

@@ -1,4 +1,4 @@
-import type { SafeImage } from '../protocol/attach.ts';
+import type { Box, SafeImage } from '../protocol/attach.ts';
 import type { Explanation } from '../protocol/explain.ts';
 import { formatUsd } from '../protocol/money.ts';
 import type { Quote } from '../protocol/quote.ts';
@@ -28,6 +28,12 @@ export function quote(quote: Quote): string {
     `${quote.route} · ${quote.model} (${quote.reason})`,
     `about ${formatUsd(quote.expectedNanoUsd)}, at most ${formatUsd(quote.maxNanoUsd, 'up')}`,
     `tokens: ${tokens.text} text, ${tokens.image} picture, up to ${tokens.maxOutput} in the answer`,
+    ...quote.placeholders.map(
+      ({ placeholder, title }) => `replaced before sending: ${title} by ${placeholder}`,
+    ),
+    ...(quote.legibility
+      ? [`${quote.legibility.reason} (${formatUsd(quote.legibility.extraNanoUsd)} more)`]
+      : []),
     budgets(quote.budgets),
   ].join('\n');
 }
@@ -37,9 +43,16 @@ export function sanitized(image: SafeImage, writtenTo: string | undefined): stri
   return [
     `${source.mime}, ${source.width} × ${source.height}, ${source.bytes} bytes → ${image.mime}, ${image.width} × ${image.height}, ${image.bytes} bytes`,
     ...image.removed.map(({ detail }) => `removed: ${detail}`),
+    ...image.findings.map(({ title, boxes }) => `covered: ${title}${boxes.map(at).join('')}`),
+    ...image.doubts.map((doubt) => `not safe: ${doubt}`),
+    ...(image.mode === 'off' ? ['not looked for: secrets (privacy is off)'] : []),
     `sha256: ${image.sha256}`,
     ...(writtenTo === undefined ? [] : [`written to ${writtenTo}`]),
   ].join('\n');
+}
+
+function at({ x, y, width, height }: Box): string {
+  return ` at ${x}, ${y} (${width} × ${height})`;
 }
 
 export function budgets(states: readonly BudgetState[]): string {

@@ -22,6 +22,8 @@ export function toResponseError(error: unknown): ResponseError<unknown> {
   if (error instanceof LenscapError) {
     return new ResponseError(LSPErrorCodes.RequestFailed, error.message, error.toFailure());
   }
+  if (error instanceof Error && error.name === 'AbortError')
+    return new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
   const failure: Failure = {
     kind: 'failed',
     code: 'internal',

@@ -1,7 +1,7 @@
 // The package's own entry point is UMD, which cannot be bundled.
 import { parse } from 'jsonc-parser/lib/esm/main.js';
 import { extensions, Uri, workspace } from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CommentTokens } from './comments.ts';
 
 // Languages people write text in. Some have comments; an answer there is text all the same.

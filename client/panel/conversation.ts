@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { CancellationToken } from 'vscode';
+import type { Box } from '../../protocol/attach.ts';
 import type { ExplainProgress, Explanation } from '../../protocol/explain.ts';
 import { type Question, quote } from '../../protocol/quote.ts';
 import type { Route } from '../../protocol/route.ts';
-import { type AttachmentDaemon, PictureAttachment } from '../attachments.ts';
+import type { AttachmentDaemon, PictureAttachment } from '../attachments.ts';
 import { CancelledError, failureOf } from '../failure.ts';
-import type { AttachmentTile, ExtensionMessage, QuoteLine, Trouble, Turn } from './messages.ts';
+import { Composition, troubleOf } from './composition.ts';
+import type { ExtensionMessage, QuoteLine, Turn } from './messages.ts';
 import { Price } from './price.ts';
 
 /** What a conversation needs of the daemon. */
@@ -43,8 +45,9 @@ const TURNS = 100;
  */
 export class Conversation {
   readonly #options: ConversationOptions;
-  #composing: PictureAttachment[] = [];
-  readonly #tiles = new Map<string, AttachmentTile>();
+  readonly #composition: Composition;
+  /** The same secret has the same placeholder in all questions of one conversation. */
+  #id = randomUUID();
   #turns: Turn[] = [];
   readonly #pictures = new Map<string, PictureAttachment[]>();
   #prompt = '';
@@ -53,9 +56,11 @@ export class Conversation {
 
   constructor(options: ConversationOptions) {
     this.#options = options;
+    const { daemon, post } = options;
+    this.#composition = new Composition({ daemon, post, notice: (text) => this.#notice(text) });
     this.#price = new Price(
       () => this.#askPrice(),
-      (line) => options.post({ type: 'quote', quote: line }),
+      (line) => post({ type: 'quote', quote: line }),
     );
   }
 
@@ -65,7 +70,7 @@ export class Conversation {
 
   /** The pictures being composed with. They stay the conversation's. */
   get pictures(): readonly PictureAttachment[] {
-    return this.#composing;
+    return this.#composition.pictures;
   }
 
   /** The question as far as it was typed. */
@@ -91,36 +96,43 @@ export class Conversation {
       }));
     }
     post({ type: 'turns', turns: this.#turns });
-    this.#postTiles();
-    // Each comes when it can: one that is still being made safe posts its own.
-    for (const picture of [...this.#composing, ...[...this.#pictures.values()].flat()]) {
-      if (this.#tiles.get(picture.key)?.state.kind === 'ready') void this.#postThumbnail(picture);
-    }
+    this.#composition.show();
+    for (const picture of [...this.#pictures.values()].flat()) this.#composition.showFile(picture);
     post({ type: 'quote', quote: this.#price.line });
   }
 
   /** Takes a picture into the composer. Resolves when it is safe, or refused: the tile says which. */
   async attach(name: string, bytes: Uint8Array): Promise<void> {
-    const picture = new PictureAttachment(this.#options.daemon, name, bytes);
-    this.#composing.push(picture);
-    this.#setTile(picture, { kind: 'working' });
-    try {
-      const { about } = await picture.prepare();
-      const { width, height, bytes: size, removed } = about;
-      this.#setTile(picture, { kind: 'ready', width, height, bytes: size, removed });
-      await this.#postThumbnail(picture);
-    } catch (error) {
-      this.#setTile(picture, { kind: 'refused', trouble: troubleOf(error) });
-    }
+    await this.#composition.attach(name, bytes);
     await this.requote();
   }
 
   async remove(key: string): Promise<void> {
-    const removed = this.#composing.find((picture) => picture.key === key);
-    this.#composing = this.#composing.filter((picture) => picture !== removed);
-    this.#tiles.delete(key);
-    this.#postTiles();
-    await Promise.all([removed?.release().catch(() => {}), this.requote()]);
+    await this.#composition.remove(key);
+    await this.requote();
+  }
+
+  /** Shows what was covered in a picture, or covers it again; takes away what the user painted over. */
+  async toggle(key: string, finding: string): Promise<void> {
+    await this.#composition.toggle(key, finding);
+    await this.requote();
+  }
+
+  /** Paints over one more place in a picture. */
+  async cover(key: string, box: Box): Promise<void> {
+    await this.#composition.cover(key, box);
+    await this.requote();
+  }
+
+  /** What has this hash is no secret: it is shown wherever it was covered. */
+  async allow(valueHash: string): Promise<void> {
+    await this.#composition.allow(valueHash);
+    await this.requote();
+  }
+
+  /** The user says yes to sending a picture that is not safe, or takes it back. */
+  agree(key: string, yes: boolean): void {
+    this.#composition.agree(key, yes);
   }
 
   /** The question changed. What it would cost is asked when the typing pauses. */
@@ -134,20 +146,21 @@ export class Conversation {
     return this.#price.now();
   }
 
+  /** Looks again at what would be sent, and what it would cost: the daemon is another one, or was set up otherwise. */
+  async refresh(): Promise<void> {
+    await this.#composition.refresh();
+    await this.requote();
+  }
+
   /** Sends what is composed. Does nothing while an answer is coming, or when there is nothing to ask. */
   async send(prompt: string): Promise<void> {
-    if (this.#answering || (prompt.trim() === '' && this.#composing.length === 0)) return;
-    const refused = this.#composing.find(({ key }) => this.#tiles.get(key)?.state.kind === 'refused');
-    if (refused) {
-      this.#notice(`“${refused.name}” cannot be sent. Remove it to ask without it.`);
-      return;
-    }
-    this.#notice(null);
-    const pictures = this.#composing;
-    this.#composing = [];
+    if (this.#answering || (prompt.trim() === '' && this.pictures.length === 0)) return;
+    const refusal = this.#composition.refusal() ?? null;
+    this.#notice(refusal);
+    if (refusal !== null) return;
+    const pictures = this.#composition.take();
     this.#prompt = '';
     this.#options.post({ type: 'sent' });
-    this.#postTiles();
     void this.requote();
     await this.#ask({ prompt, pictures });
   }
@@ -170,28 +183,34 @@ export class Conversation {
     this.#answering?.cancel();
   }
 
-  /** Forgets all turns. */
+  /** Forgets all turns. What comes next is another conversation. */
   clear(): void {
     this.stop();
+    this.#id = randomUUID();
     this.#turns = [];
     this.#pictures.clear();
-    for (const key of this.#tiles.keys()) {
-      if (!this.#composing.some((picture) => picture.key === key)) this.#tiles.delete(key);
-    }
     this.#options.post({ type: 'turns', turns: [] });
   }
 
   async #askPrice(): Promise<QuoteLine> {
-    const sendable = this.#composing.filter(({ key }) => this.#tiles.get(key)?.state.kind === 'ready');
-    if (sendable.length === 0 && this.#prompt.trim() === '') return { kind: 'none' };
+    const pictures = this.#composition.ready;
+    if (pictures.length === 0 && this.#prompt.trim() === '') return { kind: 'none' };
     try {
-      const attachments = await Promise.all(sendable.map((picture) => picture.id()));
-      const question = { attachments, prompt: this.#prompt };
-      const { budgets: _, tokens: __, ...price } = await this.#options.daemon.request(quote, question);
-      return { kind: 'quote', ...price };
+      const attachments = await Promise.all(pictures.map((picture) => picture.id()));
+      // A price is no promise: the yes to an unsafe picture is asked for when it is sent.
+      const question = this.#question(attachments, this.#prompt, attachments);
+      const { sent, ...price } = await this.#options.daemon.request(quote, question);
+      if (!this.#composition.shows(sent)) void this.#composition.refresh();
+      const { expectedNanoUsd, maxNanoUsd, model, route, reason, placeholders, legibility } = price;
+      return { kind: 'quote', expectedNanoUsd, maxNanoUsd, model, route, reason, placeholders, legibility };
     } catch (error) {
       return { kind: 'refused', trouble: troubleOf(error) };
     }
+  }
+
+  #question(attachments: string[], prompt: string, allowUnsafe: string[]): Question {
+    const allowed = allowUnsafe.length > 0 && { allowUnsafe };
+    return { attachments, prompt, conversation: this.#id, ...allowed };
   }
 
   async #ask(question: { prompt: string; pictures: PictureAttachment[]; route?: Route }): Promise<void> {
@@ -222,6 +241,8 @@ export class Conversation {
 
     try {
       const attachments = await Promise.all(pictures.map((picture) => picture.id()));
+      for (const picture of pictures) this.#composition.showFile(picture);
+      const agreed = attachments.filter((_, index) => pictures[index]?.agreed);
       if (running.token.isCancellationRequested) throw new CancelledError();
       const {
         text,
@@ -231,7 +252,7 @@ export class Conversation {
         timings,
         ...rest
       } = await daemon.explain(
-        { attachments, prompt, ...(route && { route }) },
+        { ...this.#question(attachments, prompt, agreed), ...(route && { route }) },
         (progress) => {
           if (progress.kind === 'delta') {
             change({ text: turn.text + progress.text });
@@ -243,8 +264,9 @@ export class Conversation {
         },
         running.token,
       );
-      const { usage, costNanoUsd, certainty, requestId, finishReason, notices } = rest;
-      const foot = { usage, costNanoUsd, certainty, requestId, finishReason, notices };
+      const { usage, costNanoUsd, certainty, requestId, finishReason, notices, sent } = rest;
+      const covered = sent.length > 0 ? countCovered(pictures) : 0;
+      const foot = { usage, costNanoUsd, certainty, requestId, finishReason, notices, covered };
       update({
         status: 'done',
         text,
@@ -265,39 +287,18 @@ export class Conversation {
 
   /** Nothing came: question and pictures go back into the composer, if that is still empty. */
   #giveBack(turn: Turn, pictures: PictureAttachment[], cancelled: boolean): void {
-    if ((cancelled && turn.text !== '') || this.#composing.length > 0 || this.#prompt !== '') return;
-    this.#composing = [...pictures];
+    if ((cancelled && turn.text !== '') || this.pictures.length > 0 || this.#prompt !== '') return;
+    this.#composition.giveBack(pictures);
     this.#prompt = turn.prompt;
     this.#options.post({ type: 'restore', prompt: turn.prompt });
-    this.#postTiles();
     void this.requote();
   }
 
   #keepPictures(id: string, pictures: PictureAttachment[]): void {
     this.#pictures.set(id, pictures);
     for (const old of [...this.#pictures.keys()].slice(0, -TURNS_WITH_PICTURES)) {
-      for (const { key } of this.#pictures.get(old) ?? []) this.#tiles.delete(key);
       this.#pictures.delete(old);
       this.#turns = this.#turns.map((turn) => (turn.id === old ? { ...turn, canAskAgain: false } : turn));
-    }
-  }
-
-  #setTile({ key, name }: PictureAttachment, state: AttachmentTile['state']): void {
-    this.#tiles.set(key, { key, name, state });
-    this.#postTiles();
-  }
-
-  #postTiles(): void {
-    const tiles = this.#composing.flatMap(({ key }) => this.#tiles.get(key) ?? []);
-    this.#options.post({ type: 'attachments', tiles });
-  }
-
-  async #postThumbnail(picture: PictureAttachment): Promise<void> {
-    try {
-      const { mime, bytes } = await picture.prepare();
-      this.#options.post({ type: 'thumbnail', key: picture.key, mime, bytes });
-    } catch {
-      // Its tile says why there is no picture.
     }
   }
 
@@ -306,7 +307,6 @@ export class Conversation {
   }
 }
 
-function troubleOf(error: unknown): Trouble {
-  const { code, message, hint } = failureOf(error);
-  return { code, message, hint };
+function countCovered(pictures: readonly PictureAttachment[]): number {
+  return pictures.reduce((sum, { findings }) => sum + findings.filter(({ covered }) => covered).length, 0);
 }

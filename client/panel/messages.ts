@@ -1,10 +1,12 @@
 // What the view and the extension say to each other. Each side parses what it
 // gets: the view shows a stranger's text, so its word is not taken for it.
-import { z } from 'zod';
-import { Removed } from '../../protocol/attach.ts';
+import * as z from 'zod';
+import { Box, SafeImage } from '../../protocol/attach.ts';
 import { Usage } from '../../protocol/explain.ts';
 import { NanoUsd } from '../../protocol/money.ts';
+import { Placeholder, Quote } from '../../protocol/quote.ts';
 import { Route } from '../../protocol/route.ts';
+import { PrivacyMode } from '../../protocol/settings.ts';
 import { Certainty } from '../../protocol/spend.ts';
 
 /** Bytes arrive as what they were sent as; over a remote connection that may be the buffer itself. */
@@ -22,17 +24,19 @@ export const AttachmentTile = z.object({
   name: z.string(),
   state: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('working') }),
-    z.object({
+    /** Size, hash and pixels are of the file that would be sent; `findings` are as the user wants them. */
+    SafeImage.omit({ text: true }).extend({
       kind: z.literal('ready'),
-      width: z.int(),
-      height: z.int(),
-      bytes: z.int(),
-      removed: z.array(Removed),
+      /** What is painted over is being changed: what is shown is not yet what would be sent. */
+      changing: z.boolean(),
+      /** The user has said yes to sending it although it is not safe. */
+      agreed: z.boolean(),
     }),
     z.object({ kind: z.literal('refused'), trouble: Trouble }),
   ]),
 });
 export type AttachmentTile = z.infer<typeof AttachmentTile>;
+export type ReadyState = Extract<AttachmentTile['state'], { kind: 'ready' }>;
 
 /** What is known of an answer when it is there: its foot line. */
 export const Foot = z.object({
@@ -43,6 +47,8 @@ export const Foot = z.object({
   requestId: z.string(),
   finishReason: z.string(),
   notices: z.array(z.string()),
+  /** Places painted over in the pictures that were sent; missing in turns of an earlier version. */
+  covered: z.int().default(0),
 });
 export type Foot = z.infer<typeof Foot>;
 
@@ -71,6 +77,8 @@ export const QuoteLine = z.discriminatedUnion('kind', [
     model: z.string(),
     route: Route,
     reason: z.string(),
+    placeholders: z.array(Placeholder),
+    legibility: Quote.shape.legibility,
   }),
   z.object({ kind: z.literal('refused'), trouble: Trouble }),
 ]);
@@ -84,6 +92,14 @@ export const FromView = z.discriminatedUnion('type', [
   /** Files dragged from VS Code's own Explorer. */
   z.object({ type: z.literal('attachUris'), uris: z.array(z.string()).max(50) }),
   z.object({ type: z.literal('remove'), key: z.string() }),
+  /** Shows what was covered, or covers it again; takes away what the user painted over. */
+  z.object({ type: z.literal('toggle'), key: z.string(), finding: z.string() }),
+  /** Paints over one more place. */
+  z.object({ type: z.literal('cover'), key: z.string(), box: Box }),
+  /** Whether to send it although it is not safe. */
+  z.object({ type: z.literal('agree'), key: z.string(), yes: z.boolean() }),
+  /** What has this hash is no secret, now and from now on. */
+  z.object({ type: z.literal('allow'), valueHash: z.string().regex(/^[0-9a-f]{64}$/) }),
   z.object({ type: z.literal('choose') }),
   /** The question as it is being typed. */
   z.object({ type: z.literal('draft'), prompt: z.string() }),
@@ -109,9 +125,11 @@ export const ToView = z.discriminatedUnion('type', [
   z.object({ type: z.literal('turn'), turn: Turn }),
   z.object({ type: z.literal('delta'), id: z.string(), text: z.string() }),
   z.object({ type: z.literal('attachments'), tiles: z.array(AttachmentTile) }),
-  /** The safe picture itself, once for each key. */
+  /** The file that would be sent, whenever it has become another one. */
   z.object({ type: z.literal('thumbnail'), key: z.string(), mime: z.string(), bytes: Bytes }),
   z.object({ type: z.literal('quote'), quote: QuoteLine }),
+  /** How closely is looked for secrets, in pictures and in words. */
+  z.object({ type: z.literal('privacy'), mode: PrivacyMode }),
   /** A sentence about the daemon or what was just refused; null takes it away. */
   z.object({ type: z.literal('notice'), text: z.string().nullable(), canRestart: z.boolean() }),
   /** The question was sent: the box is free for the next one. */

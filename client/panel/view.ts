@@ -17,6 +17,7 @@ import type { Daemon, DaemonState } from '../daemon.ts';
 import { insertAtCursor } from '../editor/insert.ts';
 import { readImages } from '../files.ts';
 import { isImage } from '../image-name.ts';
+import { allowValue, readSettings, section } from '../settings.ts';
 import { Conversation } from './conversation.ts';
 import { page } from './html.ts';
 import { type ExtensionMessage, FromView } from './messages.ts';
@@ -48,6 +49,9 @@ export class Panel {
       onDidChangeAnswering: options.onDidChangeAnswering,
     });
     options.daemon.onDidChangeState((state) => this.#showDaemon(state));
+    workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(`${section}.privacy.mode`)) this.#showPrivacy();
+    });
   }
 
   /** Fills the view VS Code made. */
@@ -117,6 +121,7 @@ export class Panel {
         this.#loaded = true;
         conversation.show(message);
         this.#showDaemon(this.#options.daemon.state);
+        this.#showPrivacy();
         this.#ready.fire();
         return;
       case 'attach':
@@ -125,6 +130,15 @@ export class Panel {
         return this.#attachFiles(message.uris.map((uri) => Uri.parse(uri, true)).filter(isImage));
       case 'remove':
         return conversation.remove(message.key);
+      case 'toggle':
+        return conversation.toggle(message.key, message.finding);
+      case 'cover':
+        return conversation.cover(message.key, message.box);
+      case 'agree':
+        return conversation.agree(message.key, message.yes);
+      case 'allow':
+        await allowValue(message.valueHash);
+        return conversation.allow(message.valueHash);
       case 'choose':
         return this.#choose();
       case 'draft':
@@ -173,7 +187,13 @@ export class Panel {
       stopped: 'The Lenscap daemon stopped several times in a row, and stays down.',
     };
     this.#post({ type: 'notice', text: sentences[kind], canRestart: kind === 'stopped' });
-    if (kind === 'running' && this.#loaded) void this.conversation.requote();
+    if (kind === 'running' && this.#loaded) void this.conversation.refresh();
+  }
+
+  #showPrivacy(): void {
+    // What is wrong with a setting is said where the daemon gets it.
+    const { mode } = readSettings(() => {}).privacy;
+    this.#post({ type: 'privacy', mode });
   }
 
   #post(message: ExtensionMessage): void {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { LocalError } from '../../protocol/errors.ts';
 import { NanoUsd } from '../../protocol/money.ts';
 import builtIn from './catalogue.json' with { type: 'json' };

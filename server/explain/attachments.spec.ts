@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { noise, png } from '../../test/support/images.ts';
+import { unread } from '../../test/support/privacy.ts';
 import { AttachmentStore, bytesWithinBase64, checkCount, fairShare } from './attachments.ts';
 
-const OPTIONS = { maxEdge: 1024, maxBytes: 1_500_000 };
+const OPTIONS = { maxEdge: 1024, maxBytes: 1_500_000, ...unread };
 
 async function storeOf(...files: Buffer[]) {
   const store = new AttachmentStore();

@@ -1,14 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { Attachment } from '../../protocol/attach.ts';
 import { UsageError } from '../../protocol/errors.ts';
+import { shrink } from '../media/fit.ts';
 import { MAX_ATTACHMENTS } from '../media/limits.ts';
-import { type SanitizedImage, type SanitizeOptions, sanitizeImage, shrink } from '../media/sanitize.ts';
+import {
+  type Choice,
+  type Examined,
+  makeSafe,
+  repaint,
+  type SafePicture,
+  type SafetyOptions,
+  sha256,
+} from './make-safe.ts';
 
 /** A safe picture that waits for its question. */
 export interface StoredAttachment {
   id: string;
   name: string;
-  safe: SanitizedImage;
+  safe: SafePicture;
+  /** What the user's decisions are applied to. */
+  examined: Examined;
   /** How long it took to make safe. */
   attachMs: number;
 }
@@ -16,21 +27,58 @@ export interface StoredAttachment {
 /** The most pictures kept for clients that attach and never detach; the oldest go first. */
 const MAX_STORED = 64;
 
-/** The pictures made safe so far. Raw bytes are not among them: they are gone when `add` returns. */
+/** The most they may take up together, in bytes of compressed pixels. */
+const MAX_STORED_BYTES = 256_000_000;
+
+/**
+ * The pictures made safe so far. Raw bytes are not among them: they are gone
+ * when `add` returns. What is under the redactions is, as pixels and in memory
+ * only, until the picture is removed.
+ */
 export class AttachmentStore {
   readonly #stored = new Map<string, StoredAttachment>();
+  readonly #repainting = new Map<string, Promise<void>>();
 
   /** @throws UnsafeMediaError if the file cannot be made safe. */
-  async add(name: string, bytes: Uint8Array, options: SanitizeOptions): Promise<Attachment> {
+  async add(name: string, bytes: Uint8Array, options: SafetyOptions): Promise<Attachment> {
     const startedAt = performance.now();
-    const safe = await sanitizeImage(bytes, options);
+    const { examined, ...safe } = await makeSafe(bytes, options);
     const id = randomUUID();
-    this.#stored.set(id, { id, name, safe, attachMs: performance.now() - startedAt });
-    for (const oldest of this.#stored.keys()) {
-      if (this.#stored.size <= MAX_STORED) break;
-      this.#stored.delete(oldest);
-    }
+    this.#stored.set(id, { id, name, safe, examined, attachMs: performance.now() - startedAt });
+    this.#forgetOldest();
     return { id, name, ...safe.image };
+  }
+
+  /**
+   * Changes what is painted over. Says all of it: what is not uncovered is covered.
+   * @throws UsageError for an unknown attachment or finding.
+   */
+  async redact(id: string, choice: Choice): Promise<Attachment> {
+    const stored = this.get(id);
+    for (const finding of choice.uncover) {
+      if (stored.examined.findings.some((each) => each.id === finding)) continue;
+      throw new UsageError(
+        'unknown-finding',
+        `There is no finding ${finding} in this picture.`,
+        'Attach the picture again.',
+      );
+    }
+    // One after the other: the decision that came last is the one that stays.
+    const before = this.#repainting.get(id) ?? Promise.resolve();
+    const repainted = before.then(() => repaint(stored.examined, choice));
+    const settled = repainted.then(
+      () => {},
+      () => {},
+    );
+    this.#repainting.set(id, settled);
+    try {
+      const safe = await repainted;
+      // It may have been removed meanwhile; then it stays removed.
+      if (this.#stored.has(id)) this.#stored.set(id, { ...stored, safe });
+      return { id, name: stored.name, ...safe.image };
+    } finally {
+      if (this.#repainting.get(id) === settled) this.#repainting.delete(id);
+    }
   }
 
   remove(id: string): void {
@@ -58,9 +106,31 @@ export class AttachmentStore {
       maxBytes,
     );
     return Promise.all(
-      stored.map(async (attachment) => ({ ...attachment, safe: await shrink(attachment.safe, share) })),
+      stored.map(async (attachment) => ({ ...attachment, safe: await shrinkTo(attachment.safe, share) })),
     );
   }
+
+  #forgetOldest(): void {
+    let bytes = [...this.#stored.values()].reduce((sum, each) => sum + sizeOf(each), 0);
+    for (const [id, oldest] of this.#stored) {
+      if (this.#stored.size <= MAX_STORED && (bytes <= MAX_STORED_BYTES || this.#stored.size === 1)) return;
+      bytes -= sizeOf(oldest);
+      this.#stored.delete(id);
+    }
+  }
+}
+
+function sizeOf({ safe, examined }: StoredAttachment): number {
+  return safe.data.length + examined.packed.png.length;
+}
+
+async function shrinkTo(safe: SafePicture, maxBytes: number): Promise<SafePicture> {
+  if (safe.data.length <= maxBytes) return safe;
+  const { data, mime, width, height } = await shrink(safe.data, maxBytes);
+  return {
+    data,
+    image: { ...safe.image, mime, width, height, bytes: data.length, sha256: sha256(data) },
+  };
 }
 
 /** The greatest size each may have so that together they have no more than `total`. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { UnsafeMediaError } from '../../protocol/errors.ts';
 import type { ExplainProgress, Explanation } from '../../protocol/explain.ts';
 import type { Question } from '../../protocol/quote.ts';
 import type { StreamHooks } from '../gateway/gateway.ts';
@@ -27,7 +28,8 @@ export async function explain(
 ): Promise<Explanation> {
   const startedAt = performance.now();
   const planned = await plan(question, context);
-  const { route, model, reason } = planned.quote;
+  refuseUnsafe(planned, question.allowUnsafe ?? []);
+  const { route, model, reason, sent } = planned.quote;
   hooks.onProgress({ kind: 'route', route, model, reason });
   const { firstDeltaMs, ...answer } = planned.sending
     ? await ask(planned, planned.sending, context, hooks)
@@ -38,10 +40,24 @@ export async function explain(
     model,
     reason,
     cache: 'off',
+    sent,
     ...answer,
     notices: [...planned.notices, ...answer.notices],
     timings: { attachMs, firstDeltaMs, totalMs: performance.now() - startedAt },
   };
+}
+
+/** @throws UnsafeMediaError for a picture that is not safe to send and that the user did not agree to. */
+function refuseUnsafe({ pictures, quote }: Plan, allowed: readonly string[]): void {
+  if (quote.sent.length === 0) return;
+  for (const { id, name, safe } of pictures) {
+    if (safe.image.safe || allowed.includes(id)) continue;
+    throw new UnsafeMediaError(
+      'unsafe-attachment',
+      `“${name}” was not sent: ${safe.image.doubts.join(' ')}`,
+      'Look at its preview, paint over what is secret, and send it anyway only if you are sure.',
+    );
+  }
 }
 
 type Answer = Pick<
@@ -76,12 +92,16 @@ async function ask(
   };
   let firstDeltaMs: number | null = null;
   let streamed = '';
+  const restorer = planned.placeholders.restorer();
+  const show = (text: string) => {
+    if (text !== '') hooks.onProgress({ kind: 'delta', text });
+  };
   const stream: StreamHooks = {
     signal: hooks.signal,
     onDelta(text) {
       firstDeltaMs ??= performance.now() - startedAt;
       streamed += text;
-      hooks.onProgress({ kind: 'delta', text });
+      show(restorer.push(text));
     },
   };
   const { outcome, booking } = await charge(
@@ -95,7 +115,8 @@ async function ask(
     },
   );
   if (outcome.error && outcome.text === '') throw outcome.error;
-  const notices: string[] = [];
+  show(restorer.end());
+  const notices = hidden(planned.quote.placeholders.length);
   if (outcome.error) notices.push(`${outcome.error.message} What came until then is kept.`);
   if (outcome.finishReason === 'length') {
     notices.push('The answer was cut off at the limit on its length (lenscap.answer.maxOutputTokens).');
@@ -103,7 +124,7 @@ async function ask(
   if (outcome.finishReason === 'content_filter')
     notices.push("The provider's content filter ended the answer.");
   return {
-    text: outcome.text,
+    text: planned.placeholders.restore(outcome.text),
     finishReason: outcome.finishReason,
     usage: booking.usage,
     costNanoUsd: booking.costNanoUsd,
@@ -120,6 +141,15 @@ async function ask(
     notices,
     firstDeltaMs,
   };
+}
+
+function hidden(secrets: number): string[] {
+  if (secrets === 0) return [];
+  return [
+    secrets === 1
+      ? 'A secret in the question was replaced before it was sent.'
+      : `${secrets} secrets in the question were replaced before it was sent.`,
+  ];
 }
 
 async function stayLocal(

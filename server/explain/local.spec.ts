@@ -1,10 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { Settings } from '../../protocol/settings.ts';
 import { insertChunks, png, pngChunk } from '../../test/support/images.ts';
+import { unread } from '../../test/support/privacy.ts';
 import { scratchDirectory } from '../../test/support/scratch.ts';
 import { loadCatalogue } from '../catalogue/catalogue.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { Ledger } from '../ledger/ledger.ts';
+import { Placeholders } from '../privacy/placeholders.ts';
 import { openStorage } from '../storage/database.ts';
 import { AttachmentStore } from './attachments.ts';
 import { explain } from './explain.ts';
@@ -19,6 +21,8 @@ async function context(more: Partial<ExplainContext> = {}): Promise<ExplainConte
     settings: Settings.parse({}),
     workspace: 'here',
     attachments: new AttachmentStore(),
+    placeholders: () => new Placeholders(),
+    detector: undefined,
     catalogue: loadCatalogue(),
     ledger,
     gateway: undefined,
@@ -27,7 +31,7 @@ async function context(more: Partial<ExplainContext> = {}): Promise<ExplainConte
 }
 
 async function attach({ attachments }: ExplainContext, name: string, file: Buffer): Promise<string> {
-  return (await attachments.add(name, file, { maxEdge: 1024, maxBytes: 1_500_000 })).id;
+  return (await attachments.add(name, file, { maxEdge: 1024, maxBytes: 1_500_000, ...unread })).id;
 }
 
 async function ask(context: ExplainContext, question: { attachments: string[]; prompt: string }) {

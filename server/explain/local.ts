@@ -2,7 +2,7 @@ import { LenscapError } from '../../protocol/errors.ts';
 import { formatUsd } from '../../protocol/money.ts';
 import { chooseModel } from '../routing/estimate.ts';
 import type { StoredAttachment } from './attachments.ts';
-import { type ExplainContext, priceMessages } from './plan.ts';
+import { type ExplainContext, priceMessages, sizesOf } from './plan.ts';
 import { buildMessages } from './prompt.ts';
 
 /**
@@ -31,7 +31,7 @@ async function describeCost(
   try {
     const { model } = chooseModel(catalogue, route, ledger.today(), settings.models[route]);
     const messages = buildMessages(prompt, pictures);
-    const price = await priceMessages(model, messages, pictures, settings, ledger.today());
+    const price = await priceMessages(model, messages, sizesOf(pictures), settings, ledger.today());
     return `Asking ${model.name} would cost about ${formatUsd(price.expectedNanoUsd)}, at most ${formatUsd(price.maxNanoUsd, 'up')}.`;
   } catch (error) {
     // A model without a known price is no reason to say nothing of the picture.
@@ -43,12 +43,28 @@ async function describeCost(
 function describe({ name, safe: { image } }: StoredAttachment): string {
   const { source } = image;
   const format = source.mime.replace('image/', '').toUpperCase();
-  const removed = image.removed.map(({ detail }) => `- ${escapeMarkdown(detail)}`).join('\n');
-  const lines = [
-    `**${escapeMarkdown(name)}** is a ${format} picture, ${source.width} × ${source.height} pixels, ${kilobytes(source.bytes)}.`,
-    `What would be sent: ${image.width} × ${image.height} pixels, ${kilobytes(image.bytes)}, encoded anew.`,
+  const parts = [
+    `**${escapeMarkdown(name)}** is a ${format} picture, ${source.width} × ${source.height} pixels, ${kilobytes(source.bytes)}.
+What would be sent: ${image.width} × ${image.height} pixels, ${kilobytes(image.bytes)}, encoded anew.`,
   ];
-  return removed === '' ? lines.join('\n') : `${lines.join('\n')} Removed:\n\n${removed}`;
+  if (image.removed.length > 0) parts.push(`Removed:\n\n${list(image.removed.map(({ detail }) => detail))}`);
+  const covered = image.findings.filter((finding) => finding.covered).map(({ title }) => title);
+  if (covered.length > 0) parts.push(`Painted over:\n\n${list(covered)}`);
+  if (image.doubts.length > 0) parts.push(`Not safe to send:\n\n${list(image.doubts)}`);
+  if (image.mode === 'off') parts.push('Secrets were not looked for: privacy is off.');
+  if (image.text !== '') parts.push(`Text in it, as far as it could be read:\n\n${fence(image.text)}`);
+  return parts.join('\n\n');
+}
+
+function list(items: readonly string[]): string {
+  return items.map((item) => `- ${escapeMarkdown(item)}`).join('\n');
+}
+
+/** A code block that its own text cannot end. */
+function fence(text: string): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+  const marks = '`'.repeat(longest + 1);
+  return `${marks}text\n${text}\n${marks}`;
 }
 
 function kilobytes(bytes: number): string {

@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { Settings } from '../../protocol/settings.ts';
 import { png } from '../../test/support/images.ts';
+import { unread } from '../../test/support/privacy.ts';
 import { scratchDirectory } from '../../test/support/scratch.ts';
 import { loadCatalogue } from '../catalogue/catalogue.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { Ledger } from '../ledger/ledger.ts';
+import { Placeholders } from '../privacy/placeholders.ts';
 import { openStorage } from '../storage/database.ts';
 import { AttachmentStore } from './attachments.ts';
 import { type ExplainContext, plan, quotePicture } from './plan.ts';
@@ -18,11 +20,13 @@ async function prepare(day = '2026-11-21T12:00:00', settings = {}) {
   const { db, close } = await openStorage(scratchDirectory());
   onTestFinished(close);
   const attachments = new AttachmentStore();
-  const { id } = await attachments.add('a.png', picture, { maxEdge: 1024, maxBytes: 1_500_000 });
+  const { id } = await attachments.add('a.png', picture, { maxEdge: 1024, maxBytes: 1_500_000, ...unread });
   const context: ExplainContext = {
     settings: Settings.parse(settings),
     workspace: 'here',
     attachments,
+    placeholders: () => new Placeholders(),
+    detector: undefined,
     catalogue: loadCatalogue(),
     ledger: new Ledger(db, { now: () => new Date(day) }),
     gateway: new Gateway({ name: 'openai', baseUrl: undefined, apiKey: 'a-test-key', isOpenAi: true }),

@@ -1,10 +1,13 @@
 import { UsageError } from '../../protocol/errors.ts';
-import type { Question, Quote } from '../../protocol/quote.ts';
+import type { Placeholder, Question, Quote, SentPicture } from '../../protocol/quote.ts';
+import type { Route } from '../../protocol/route.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import type { Catalogue, Model, Price } from '../catalogue/catalogue.ts';
 import type { Detail } from '../catalogue/image-tokens.ts';
 import type { ChatMessage, Gateway } from '../gateway/gateway.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Detector } from '../privacy/detector.ts';
+import type { Placeholders } from '../privacy/placeholders.ts';
 import { chooseRoute } from '../routing/choose-route.ts';
 import { chooseModel, estimate } from '../routing/estimate.ts';
 import { type AttachmentStore, bytesWithinBase64, type StoredAttachment } from './attachments.ts';
@@ -15,6 +18,10 @@ export interface ExplainContext {
   settings: Settings;
   workspace: string;
   attachments: AttachmentStore;
+  /** What stands for which secret in a conversation, by the client's name for it. */
+  placeholders(conversation: string | undefined): Placeholders;
+  /** undefined when nothing is to be looked for: privacy is off. */
+  detector: Detector | undefined;
   catalogue: Catalogue;
   ledger: Ledger;
   /** undefined without a key and without a server on this machine. */
@@ -34,6 +41,8 @@ export interface Plan {
   pictures: StoredAttachment[];
   quote: Omit<Quote, 'budgets'>;
   notices: string[];
+  /** What the words sent stand for; it puts the originals back into the answer. */
+  placeholders: Placeholders;
   /** undefined on the local route, which sends nothing. */
   sending: Sending | undefined;
 }
@@ -48,49 +57,24 @@ export async function plan(question: Question, context: ExplainContext): Promise
     question.attachments,
     bytesWithinBase64(settings.image.maxPayloadBytes),
   );
-  if (question.prompt.trim() === '' && pictures.length === 0) {
-    throw new UsageError(
-      'empty-question',
-      'There is no question and no picture.',
-      'Type a question or paste a screenshot.',
-    );
-  }
+  const placeholders = context.placeholders(question.conversation);
   const { route, reason } = chooseRoute({
     pictures: pictures.length,
     providerAvailable: gateway !== undefined,
     wanted: question.route,
   });
+  refuseEmpty(question, route, pictures.length);
   if (route === 'local') {
-    return {
-      pictures,
-      quote: {
-        route,
-        model: 'local',
-        reason,
-        tokens: { text: 0, image: 0, audio: 0, maxOutput: 0 },
-        expectedNanoUsd: 0,
-        maxNanoUsd: 0,
-      },
-      notices: [],
-      sending: undefined,
-    };
-  }
-  if (route === 'text' && question.prompt.trim() === '') {
-    throw new UsageError(
-      'empty-question',
-      'The text route sends words only, and there are none.',
-      'Type a question, or choose another route.',
-    );
+    const quote = { ...FREE, reason };
+    return { pictures, quote, notices: [], placeholders, sending: undefined };
   }
   const sent = route === 'vision' ? pictures : [];
-  const { model, notice } = chooseModel(
-    catalogue,
-    route,
-    ledger.today(),
-    question.model ?? settings.models[route],
-  );
-  const messages = buildMessages(question.prompt, sent);
-  const priced = await priceMessages(model, messages, sent, settings, ledger.today());
+  const wanted = question.model ?? settings.models[route];
+  const { model, notice } = chooseModel(catalogue, route, ledger.today(), wanted);
+  const words = await hideSecrets(question.prompt, placeholders, context.detector);
+  const messages = buildMessages(words.text, sent);
+  const priceOf = (sizes: PictureSize[]) => priceMessages(model, messages, sizes, settings, ledger.today());
+  const { price, inputNanoUsd, ...cost } = await priceOf(sizesOf(sent));
   const notices = notice === undefined ? [] : [notice];
   if (sent.length < pictures.length)
     notices.push(pictures.length === 1 ? 'The picture was not sent.' : 'The pictures were not sent.');
@@ -100,20 +84,88 @@ export async function plan(question: Question, context: ExplainContext): Promise
       route,
       model: model.name,
       reason,
-      tokens: priced.tokens,
-      expectedNanoUsd: priced.expectedNanoUsd,
-      maxNanoUsd: priced.maxNanoUsd,
+      ...cost,
+      placeholders: words.placeholders,
+      sent: sent.map(describeSent),
+      legibility: await priceLegibility(sent, cost.expectedNanoUsd, priceOf),
     },
     notices,
-    sending: { model, messages, price: priced.price, inputNanoUsd: priced.inputNanoUsd },
+    placeholders,
+    sending: { model, messages, price, inputNanoUsd },
   };
+}
+
+/** What an answer costs that sends nothing. */
+const FREE: Omit<Quote, 'budgets' | 'reason'> = {
+  route: 'local',
+  model: 'local',
+  tokens: { text: 0, image: 0, audio: 0, maxOutput: 0 },
+  expectedNanoUsd: 0,
+  maxNanoUsd: 0,
+  placeholders: [],
+  sent: [],
+  legibility: null,
+};
+
+/** @throws UsageError if there is nothing to answer, or nothing that the route would send. */
+function refuseEmpty({ prompt }: Question, route: Route, pictures: number): void {
+  if (prompt.trim() !== '') return;
+  if (pictures === 0) {
+    throw new UsageError(
+      'empty-question',
+      'There is no question and no picture.',
+      'Type a question or paste a screenshot.',
+    );
+  }
+  if (route === 'text') {
+    throw new UsageError(
+      'empty-question',
+      'The text route sends words only, and there are none.',
+      'Type a question, or choose another route.',
+    );
+  }
+}
+
+/** Replaces what is secret in a question's words by placeholders. */
+async function hideSecrets(
+  prompt: string,
+  placeholders: Placeholders,
+  detector: Detector | undefined,
+): Promise<{ text: string; placeholders: Placeholder[] }> {
+  return placeholders.mask(prompt, detector ? await detector.inText(prompt) : []);
+}
+
+function describeSent({ id, safe }: StoredAttachment): SentPicture {
+  const { mime, width, height, bytes, sha256 } = safe.image;
+  return { id, mime, width, height, bytes, sha256 };
+}
+
+/** What pictures cost more because they kept more pixels than usual, so that their text stays legible. */
+async function priceLegibility(
+  pictures: readonly StoredAttachment[],
+  expectedNanoUsd: number,
+  price: (sizes: PictureSize[]) => Promise<{ expectedNanoUsd: number }>,
+): Promise<Quote['legibility']> {
+  const [reason] = pictures.flatMap(({ safe }) => safe.image.legibility?.reason ?? []);
+  if (reason === undefined) return null;
+  const usual = await price(pictures.map(({ safe }) => safe.image.legibility ?? safe.image));
+  return { reason, extraNanoUsd: Math.max(0, expectedNanoUsd - usual.expectedNanoUsd) };
+}
+
+export interface PictureSize {
+  width: number;
+  height: number;
+}
+
+export function sizesOf(pictures: readonly StoredAttachment[]): PictureSize[] {
+  return pictures.map(({ safe }) => ({ width: safe.image.width, height: safe.image.height }));
 }
 
 /** Prices messages as they would be sent. */
 export function priceMessages(
   model: Model,
   messages: ChatMessage[],
-  pictures: readonly StoredAttachment[],
+  pictures: readonly PictureSize[],
   settings: Settings,
   day: string,
 ) {
@@ -121,11 +173,7 @@ export function priceMessages(
     model,
     {
       messages: messages.map(wordsOf),
-      pictures: pictures.map(({ safe }) => ({
-        width: safe.image.width,
-        height: safe.image.height,
-        detail: 'high',
-      })),
+      pictures: pictures.map(({ width, height }) => ({ width, height, detail: 'high' })),
       maxOutputTokens: settings.answer.maxOutputTokens,
     },
     day,
@@ -157,6 +205,7 @@ export async function quotePicture(
   };
   const { tokens, expectedNanoUsd, maxNanoUsd } = await estimate(model, draft, day);
   return {
+    ...FREE,
     route: 'vision',
     model: model.name,
     reason: `a picture of ${picture.width} × ${picture.height} pixels at ${picture.detail} detail`,

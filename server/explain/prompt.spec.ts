@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { png } from '../../test/support/images.ts';
+import { unread } from '../../test/support/privacy.ts';
 import { AttachmentStore } from './attachments.ts';
 import { buildMessages, DEFAULT_PROMPT } from './prompt.ts';
 
 async function pictures(count: number) {
   const store = new AttachmentStore();
-  const options = { maxEdge: 1024, maxBytes: 1_000_000 };
+  const options = { maxEdge: 1024, maxBytes: 1_000_000, ...unread };
   return Promise.all(
     Array.from({ length: count }, async (_, index) => {
       const { id } = await store.add(`${index}`, await png(10 + index, 10), options);
@@ -34,7 +35,11 @@ test('an empty question has a default, by the number of pictures', async () => {
 
 test('names of files are not sent', async () => {
   const store = new AttachmentStore();
-  const { id } = await store.add('payslip-of-jane.png', await png(), { maxEdge: 1024, maxBytes: 1_000_000 });
+  const { id } = await store.add('payslip-of-jane.png', await png(), {
+    maxEdge: 1024,
+    maxBytes: 1_000_000,
+    ...unread,
+  });
   expect(JSON.stringify(buildMessages('', [store.get(id)]))).not.toContain('jane');
 });
 

@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
 import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ProviderError } from '../../protocol/errors.ts';
 import type { Usage } from '../../protocol/explain.ts';
 import type { Provider } from './provider.ts';

@@ -1,12 +1,6 @@
 import { UnsafeMediaError } from '../../protocol/errors.ts';
 import { MAX_SOURCE_PIXELS } from './limits.ts';
-
-/** Uncompressed, opaque pixels, three bytes each: red, green, blue. */
-export interface RawPixels {
-  data: Buffer;
-  width: number;
-  height: number;
-}
+import type { Pixels } from './pixels.ts';
 
 // Layout: https://learn.microsoft.com/windows/win32/gdi/bitmap-storage. All numbers are little-endian.
 const FILE_HEADER_BYTES = 14;
@@ -22,13 +16,58 @@ const BITFIELDS = 3;
 /** Writes row `y` of the file (with its first byte at `from`) as RGB, beginning at byte `to`. */
 type RowReader = (from: number, to: number) => void;
 
+interface Header {
+  width: number;
+  height: number;
+  /** Where the last of what describes the picture ends: header, masks, colours. */
+  headEnd: number;
+  /** Whether the first row is the uppermost; mostly it is the lowest. */
+  topDown: boolean;
+  bits: number;
+  hasMasks: boolean;
+  /** Where the table of colours begins, and the pixels. */
+  tableAt: number;
+  pixelsAt: number;
+  rowBytes: number;
+}
+
+/**
+ * The size a Windows bitmap would decode to, and where what it is made of stands, by its header.
+ * @throws UnsafeMediaError if it is truncated, compressed, or too large.
+ */
+export function bmpLayout(
+  bytes: Uint8Array,
+): Pick<Header, 'width' | 'height' | 'headEnd' | 'pixelsAt'> & { pixelsEnd: number } {
+  const { width, height, headEnd, pixelsAt, rowBytes } = readHeader(viewOf(bytes));
+  return { width, height, headEnd, pixelsAt, pixelsEnd: pixelsAt + rowBytes * height };
+}
+
 /**
  * Decodes a Windows bitmap, the only format of some clipboards. sharp reads none.
  * Its transparency is not read: the byte for it is mostly unused and often zero.
  * @throws UnsafeMediaError if it is truncated, compressed, or too large.
  */
-export function decodeBmp(bytes: Uint8Array): RawPixels {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+export function decodeBmp(bytes: Uint8Array): Pixels {
+  const file = viewOf(bytes);
+  const { width, height, topDown, bits, hasMasks, tableAt, pixelsAt, rowBytes } = readHeader(file);
+  const data = Buffer.alloc(width * height * 3);
+  const readRow =
+    bits <= 8
+      ? paletteRows(file, data, width, bits, tableAt, pixelsAt)
+      : bits === 24 || (bits === 32 && !hasMasks)
+        ? byteRows(file, data, width, bits / 8)
+        : maskRows(file, data, width, bits / 8, hasMasks);
+  for (let y = 0; y < height; y++) {
+    readRow(pixelsAt + (topDown ? y : height - 1 - y) * rowBytes, y * width * 3);
+  }
+  return { data, width, height };
+}
+
+function viewOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function readHeader(file: Buffer): Header {
   if (file.length < MASKS_AT) throw corrupt();
   const pixelsAt = file.readUInt32LE(10);
   const headerBytes = file.readUInt32LE(14);
@@ -45,20 +84,15 @@ export function decodeBmp(bytes: Uint8Array): RawPixels {
   const rowBytes = Math.ceil((width * bits) / 32) * 4;
   if (pixelsAt < MASKS_AT + (hasMasks ? MASKS_BYTES : 0) || pixelsAt + rowBytes * height > file.length)
     throw corrupt();
+  const tableAt = FILE_HEADER_BYTES + headerBytes;
+  const headEnd = tableAt + tableBytes(file, bits, hasMasks && headerBytes === INFO_HEADER_BYTES);
+  return { width, height, headEnd, topDown: signedHeight < 0, bits, hasMasks, tableAt, pixelsAt, rowBytes };
+}
 
-  const data = Buffer.alloc(width * height * 3);
-  const readRow =
-    bits <= 8
-      ? paletteRows(file, data, width, bits, FILE_HEADER_BYTES + headerBytes, pixelsAt)
-      : bits === 24 || (bits === 32 && !hasMasks)
-        ? byteRows(file, data, width, bits / 8)
-        : maskRows(file, data, width, bits / 8, hasMasks);
-  for (let y = 0; y < height; y++) {
-    // A negative height means that the first row is the uppermost.
-    const row = signedHeight < 0 ? y : height - 1 - y;
-    readRow(pixelsAt + row * rowBytes, y * width * 3);
-  }
-  return { data, width, height };
+/** What stands between the header and the pixels: the colours of small depths, or the masks of large ones. */
+function tableBytes(file: Buffer, bits: number, masksFollow: boolean): number {
+  const colours = file.readUInt32LE(46) || (bits <= 8 ? 2 ** bits : 0);
+  return masksFollow ? MASKS_BYTES : 4 * Math.min(colours, 256);
 }
 
 /** 24 and 32 bits: blue, green, red, and a byte that is not read. */

@@ -1,12 +1,7 @@
 import type { Sharp } from 'sharp';
 import { UnsafeMediaError } from '../../protocol/errors.ts';
-
-/** Decoded, opaque pixels, three bytes each: nothing of the file is left in them but the picture. */
-export interface Pixels {
-  data: Buffer;
-  width: number;
-  height: number;
-}
+import { loadSharp } from './loader.ts';
+import type { Pixels } from './pixels.ts';
 
 export interface EncodedImage {
   mime: 'image/png' | 'image/jpeg';
@@ -25,7 +20,7 @@ const MIN_EDGE = 64;
  * @param maxBytes of the file, before base64
  */
 export async function encodeWithin(pixels: Pixels, maxBytes: number): Promise<EncodedImage> {
-  const { default: sharp } = await import('sharp');
+  const sharp = await loadSharp();
   const source = (): Sharp =>
     sharp(pixels.data, { raw: { width: pixels.width, height: pixels.height, channels: 3 } });
   const png = await source().png({ compressionLevel: 6 }).toBuffer();
@@ -49,3 +44,6 @@ export async function encodeWithin(pixels: Pixels, maxBytes: number): Promise<En
     'Remove other pictures, or raise lenscap.image.maxPayloadBytes.',
   );
 }
+
+/** Part of this module's face: what it encodes. */
+export type { Pixels };

@@ -283,7 +283,7 @@ describe('nothing but pixels comes out', () => {
       await animation().webp({ lossless: true }).toBuffer(),
     ]) {
       const { image, data } = await sanitize(file);
-      expect(image.removed).toContainEqual({ kind: 'frames', detail: '1 further frames; the first is kept' });
+      expect(image.removed).toContainEqual({ kind: 'frames', detail: '1 further frame; the first is kept' });
       expect((await sharp(data).metadata()).pages).toBeUndefined();
     }
     const animated = insertChunks(await png(), pngChunk('acTL', Buffer.from([0, 0, 0, 2, 0, 0, 0, 0])));

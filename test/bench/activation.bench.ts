@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { z } from 'zod';
+import * as z from 'zod';
 import { browserRequirements, codeServerRequirements, ensureDebianPackages } from '../../scripts/debian.ts';
 import { summarize } from './measure.ts';
 import type { Bench, Row } from './row.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { attach, detach } from '../../protocol/attach.ts';
 import { DaemonClient, type DaemonOptions } from '../../scripts/daemon-client.ts';
 import { interleave, side, summarize, timed } from './measure.ts';

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SafeImage } from '../../protocol/attach.ts';
 import { Explanation } from '../../protocol/explain.ts';
 import { Quote } from '../../protocol/quote.ts';

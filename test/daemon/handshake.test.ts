@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ErrorCodes } from 'vscode-jsonrpc/node';
-import { z } from 'zod';
+import * as z from 'zod';
 import { attach, detach, preview } from '../../protocol/attach.ts';
 import { commands } from '../../protocol/command.ts';
 import { setCredentials } from '../../protocol/credentials.ts';

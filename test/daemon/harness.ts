@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { expect, onTestFinished } from 'vitest';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Failure } from '../../protocol/errors.ts';
 import type { ExplainProgress, Explanation } from '../../protocol/explain.ts';
 import type { Message } from '../../protocol/message.ts';
@@ -103,7 +103,7 @@ export function spawnDaemon(setup: DaemonSetup = {}): TestDaemon {
       look();
       return promise;
     },
-    request: (message, params) => client.request(message, params),
+    request: (message, params, signal) => client.request(message, params, signal),
     explain: (question, onProgress, signal) => client.explain(question, onProgress, signal),
     spend: () => client.request(spend, {}),
     stop: () => client.stop(),

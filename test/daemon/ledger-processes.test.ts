@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Ledger } from '../../server/ledger/ledger.ts';
 import { openStorage } from '../../server/storage/database.ts';
 import { scratchDirectory } from '../support/scratch.ts';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { commands } from '../../protocol/command.ts';
 import { Explanation } from '../../protocol/explain.ts';
 import { spend } from '../../protocol/spend.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What became of one test inside the extension host. */
 export const HostResult = z.object({

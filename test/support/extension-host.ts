@@ -3,7 +3,7 @@
 import { mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ensureCodeServer } from '../../scripts/code-server.ts';
 import { startGroup } from '../../scripts/process-group.ts';
 import { HostResult } from '../host/results.ts';

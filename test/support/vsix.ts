@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { repository } from './editor.ts';
 
 const Manifest = z.object({ name: z.string(), version: z.string() });

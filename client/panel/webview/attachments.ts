@@ -1,5 +1,6 @@
-import type { AttachmentTile } from '../messages.ts';
+import type { AttachmentTile, ReadyState } from '../messages.ts';
 import { element, icon, iconButton } from './dom.ts';
+import { count, formatBytes, redactionCount } from './wording.ts';
 
 /** Pictures as the page can show them, by the key of their attachment. */
 export class Thumbnails {
@@ -20,6 +21,11 @@ export class Thumbnails {
     }
   }
 
+  /** Where the page finds a picture's file; undefined while it has not come. */
+  address(key: string): string | undefined {
+    return this.#addresses.get(key);
+  }
+
   /** The picture, or its icon where it is not at hand. */
   show(key: string, alternative: string): HTMLElement {
     const address = this.#addresses.get(key);
@@ -28,29 +34,36 @@ export class Thumbnails {
   }
 }
 
-/** The tiles of the composer: each picture as it would be sent, with what was taken out of it. */
+export interface TileActions {
+  readonly remove: (key: string) => void;
+  readonly preview: (key: string) => void;
+  readonly agree: (key: string, yes: boolean) => void;
+}
+
+/** The tiles of the composer: each picture as it would be sent, with what was done to it. */
 export class AttachmentList {
   readonly root = element('ul', { class: 'tiles', attributes: { 'aria-label': 'Attachments' } });
   readonly #thumbnails: Thumbnails;
-  readonly #remove: (key: string) => void;
+  readonly #actions: TileActions;
   #tiles: readonly AttachmentTile[] = [];
-  #enlarged: string | undefined;
+  #previewed: string | undefined;
 
-  constructor(thumbnails: Thumbnails, remove: (key: string) => void) {
+  constructor(thumbnails: Thumbnails, actions: TileActions) {
     this.#thumbnails = thumbnails;
-    this.#remove = remove;
+    this.#actions = actions;
     this.show([]);
   }
 
   show(tiles: readonly AttachmentTile[]): void {
     this.#tiles = tiles;
-    // The focus stays in the list when the tile it was on goes.
+    // The focus stays on the same control, and in the list when the tile it was on goes.
     const focused = [...this.root.children].findIndex((child) => child.contains(document.activeElement));
+    const control = controls.find((each) => document.activeElement?.classList.contains(each)) ?? 'remove';
     this.root.replaceChildren(...tiles.map((tile) => this.#tile(tile)));
     this.root.hidden = tiles.length === 0;
-    if (focused >= 0) {
-      this.root.children[Math.min(focused, tiles.length - 1)]?.querySelector<HTMLElement>('.remove')?.focus();
-    }
+    if (focused < 0) return;
+    const tile = this.root.children[Math.min(focused, tiles.length - 1)];
+    (tile?.querySelector<HTMLElement>(`.${control}`) ?? tile?.querySelector<HTMLElement>('.remove'))?.focus();
   }
 
   /** Draws again: a thumbnail has come. */
@@ -58,18 +71,34 @@ export class AttachmentList {
     this.show(this.#tiles);
   }
 
+  /** Marks the tile whose preview is open. */
+  showPreviewed(key: string | undefined): void {
+    this.#previewed = key;
+    this.refresh();
+  }
+
+  /** Gives the focus to what opens the preview of an attachment. */
+  focus(key: string): boolean {
+    const tile = this.root.children[this.#tiles.findIndex((each) => each.key === key)];
+    const button = tile?.querySelector<HTMLElement>('.thumbnail');
+    button?.focus();
+    return button !== null && button !== undefined;
+  }
+
   #tile(tile: AttachmentTile): HTMLElement {
     const { key, name, state } = tile;
-    const enlarged = this.#enlarged === key && state.kind === 'ready';
-    const remove = iconButton('close', `Remove ${name}`, () => this.#remove(key));
+    const remove = iconButton('close', `Remove ${name}`, () => this.#actions.remove(key));
     remove.classList.add('remove');
+    const isUnsafe = state.kind === 'ready' && !state.safe;
+    const isOff = state.kind === 'ready' && state.mode === 'off';
+    const isBusy = state.kind === 'working' || (state.kind === 'ready' && state.changing);
     return element(
       'li',
       {
-        class: `tile ${state.kind}${enlarged ? ' enlarged' : ''}`,
-        attributes: { title: tooltip(tile), 'aria-busy': state.kind === 'working' ? 'true' : undefined },
+        class: `tile ${state.kind}${isUnsafe ? ' unsafe' : ''}${isOff ? ' unchecked' : ''}`,
+        attributes: { title: tooltip(tile), 'aria-busy': isBusy ? 'true' : undefined },
       },
-      this.#picture(tile, enlarged),
+      this.#picture(tile),
       element(
         'div',
         { class: 'tile-text' },
@@ -77,66 +106,96 @@ export class AttachmentList {
         element(
           'span',
           { class: 'tile-about', attributes: { role: state.kind === 'refused' ? 'alert' : undefined } },
-          about(tile),
+          ...about(tile),
         ),
       ),
       remove,
+      isUnsafe && this.#unsafe(tile, state),
     );
   }
 
-  #picture({ key, name, state }: AttachmentTile, enlarged: boolean): HTMLElement {
+  #picture({ key, name, state }: AttachmentTile): HTMLElement {
     if (state.kind === 'working')
       return element('span', { class: 'thumbnail' }, icon('loading', 'codicon-modifier-spin'));
     if (state.kind === 'refused') return element('span', { class: 'thumbnail' }, icon('error'));
+    const isOpen = this.#previewed === key;
     return element(
       'button',
       {
-        class: 'thumbnail',
+        class: `thumbnail${isOpen ? ' previewed' : ''}`,
         attributes: {
           type: 'button',
-          'aria-expanded': String(enlarged),
-          'aria-label': `${enlarged ? 'Shrink' : 'Enlarge'} ${name}, as it would be sent`,
+          'aria-expanded': String(isOpen),
+          'aria-controls': 'preview',
+          'aria-label': `Preview ${name}, as it will be sent`,
         },
-        on: {
-          click: () => {
-            this.#enlarged = enlarged ? undefined : key;
-            this.refresh();
-            this.root
-              .querySelector<HTMLElement>(
-                `.tile:nth-child(${this.#tiles.findIndex((each) => each.key === key) + 1}) .thumbnail`,
-              )
-              ?.focus();
-          },
-        },
+        on: { click: () => this.#actions.preview(key) },
       },
       this.#thumbnails.show(key, ''),
     );
   }
+
+  /** Why a picture is not safe, and the user's yes to sending it all the same. */
+  #unsafe({ key, name }: AttachmentTile, { doubts, agreed }: ReadyState): HTMLElement {
+    return element(
+      'div',
+      { class: 'tile-doubts' },
+      ...doubts.map((doubt) => element('p', {}, icon('warning'), ` ${doubt}`)),
+      element(
+        'label',
+        {},
+        element('input', {
+          class: 'agree',
+          attributes: { type: 'checkbox', checked: agreed, 'aria-label': `Send ${name} anyway` },
+          on: {
+            change: (event) => {
+              if (event.target instanceof HTMLInputElement) this.#actions.agree(key, event.target.checked);
+            },
+          },
+        }),
+        ' Send anyway',
+      ),
+    );
+  }
 }
 
-function about({ state }: AttachmentTile): string {
+/** What in a tile can have the focus. */
+const controls = ['thumbnail', 'remove', 'agree'];
+
+function about({ state }: AttachmentTile): (Node | string)[] {
   switch (state.kind) {
     case 'working':
-      return 'Making it safe…';
+      return ['Checking for secrets…'];
     case 'refused':
-      return `${state.trouble.message} ${state.trouble.hint}`;
+      return [`${state.trouble.message} ${state.trouble.hint}`];
     case 'ready': {
-      const removed = state.removed.length > 0 ? ` · ${state.removed.length} removed` : '';
-      return `${state.width} × ${state.height} · ${formatBytes(state.bytes)}${removed}`;
+      const size = `${state.width} × ${state.height} · ${formatBytes(state.bytes)}`;
+      if (state.changing) return [icon('loading', 'codicon-modifier-spin'), ` ${size}`];
+      const parts = [
+        redactionCount(state),
+        size,
+        state.removed.length > 0 ? `${count(state.removed.length, 'thing')} removed` : undefined,
+      ];
+      const text = parts.filter((part) => part !== undefined).join(' · ');
+      if (state.mode !== 'off') return [text];
+      return [element('strong', {}, icon('warning'), ' Not searched for secrets'), ` · ${text}`];
     }
   }
 }
 
 function tooltip({ name, state }: AttachmentTile): string {
   if (state.kind !== 'ready') return name;
-  const removed = state.removed.map(({ detail }) => `• ${detail}`);
-  return [`${name}, as it would be sent.`, ...(removed.length > 0 ? ['Removed:', ...removed] : [])].join(
-    '\n',
-  );
-}
-
-function formatBytes(bytes: number): string {
-  return bytes < 1_000_000
-    ? `${Math.max(1, Math.round(bytes / 1_000))} kB`
-    : `${(bytes / 1_000_000).toFixed(1)} MB`;
+  const list = (heading: string, lines: readonly string[]): string[] =>
+    lines.length > 0 ? [heading, ...lines.map((line) => `• ${line}`)] : [];
+  return [
+    `${name}, as it will be sent. Click the picture to look at it.`,
+    ...list(
+      'Covered:',
+      state.findings.filter(({ covered }) => covered).map(({ title }) => title),
+    ),
+    ...list(
+      'Removed:',
+      state.removed.map(({ detail }) => detail),
+    ),
+  ].join('\n');
 }

@@ -1,14 +1,19 @@
 import { formatUsd } from '../../../protocol/money.ts';
+import type { Placeholder } from '../../../protocol/quote.ts';
+import type { PrivacyMode } from '../../../protocol/settings.ts';
 import type { AttachmentTile, QuoteLine } from '../messages.ts';
-import { AttachmentList, type Thumbnails } from './attachments.ts';
-import { element, icon, iconButton } from './dom.ts';
+import { AttachmentList, type Thumbnails, type TileActions } from './attachments.ts';
+import { element, icon, iconButton, patchChildren } from './dom.ts';
+import { notASecret } from './facts.ts';
+import { count, redactionCount } from './wording.ts';
 
-export interface ComposerActions {
-  readonly remove: (key: string) => void;
+export interface ComposerActions extends TileActions {
   readonly choose: () => void;
   readonly draft: (prompt: string) => void;
   readonly send: (prompt: string) => void;
   readonly stop: () => void;
+  /** What has this hash is no secret. */
+  readonly allow: (valueHash: string) => void;
 }
 
 /** Where a question is put together: pictures, words, what it will cost, Send and Stop. */
@@ -19,13 +24,20 @@ export class Composer {
   readonly #box: HTMLTextAreaElement;
   readonly #send: HTMLButtonElement;
   readonly #stop: HTMLButtonElement;
+  readonly #replaced = element('div', { class: 'replaced' });
+  readonly #off = element(
+    'p',
+    { class: 'off' },
+    icon('warning'),
+    ' Secrets are not looked for: lenscap.privacy.mode is off.',
+  );
   readonly #quote = element('p', { class: 'quote', attributes: { id: 'quote' } });
   #tiles: readonly AttachmentTile[] = [];
   #answering = false;
 
   constructor(thumbnails: Thumbnails, actions: ComposerActions) {
     this.#actions = actions;
-    this.#list = new AttachmentList(thumbnails, actions.remove);
+    this.#list = new AttachmentList(thumbnails, actions);
     this.#box = element('textarea', {
       attributes: {
         rows: 1,
@@ -50,6 +62,7 @@ export class Composer {
         { class: 'input' },
         this.#list.root,
         this.#box,
+        this.#replaced,
         element(
           'div',
           { class: 'actions' },
@@ -68,8 +81,11 @@ export class Composer {
           this.#send,
         ),
       ),
+      this.#off,
       this.#quote,
     );
+    this.#replaced.hidden = true;
+    this.#off.hidden = true;
     this.#refresh();
     let width = 0;
     new ResizeObserver(() => {
@@ -108,7 +124,25 @@ export class Composer {
     this.#tiles = tiles;
     this.#list.show(tiles);
     this.#refresh();
-    return added.length > 0 ? `${added.map(({ name }) => name).join(', ')} attached.` : undefined;
+    return added.length > 0 ? added.map(attached).join(' ') : undefined;
+  }
+
+  /** Marks the picture whose preview is open. */
+  showPreviewed(key: string | undefined): void {
+    this.#list.showPreviewed(key);
+  }
+
+  /** Gives the focus to a picture's tile, or to the question if it is gone. */
+  focusTile(key: string): void {
+    if (!this.#list.focus(key)) this.focus();
+  }
+
+  tile(key: string): AttachmentTile | undefined {
+    return this.#tiles.find((tile) => tile.key === key);
+  }
+
+  showPrivacy(mode: PrivacyMode): void {
+    this.#off.hidden = mode !== 'off';
   }
 
   refreshTiles(): void {
@@ -126,6 +160,40 @@ export class Composer {
   showQuote(quote: QuoteLine): void {
     this.#quote.classList.toggle('refused', quote.kind === 'refused');
     this.#quote.replaceChildren(...quoteNodes(quote));
+    this.#showReplaced(quote.kind === 'quote' ? quote.placeholders : []);
+  }
+
+  /** Says which secrets in the question will not be sent. */
+  #showReplaced(placeholders: readonly Placeholder[]): void {
+    const hadFocus = this.#replaced.contains(document.activeElement);
+    const are = placeholders.length === 1 ? 'is' : 'are';
+    patchChildren(
+      this.#replaced,
+      placeholders.length === 0
+        ? []
+        : [
+            element(
+              'p',
+              {},
+              icon('lock'),
+              ` ${count(placeholders.length, 'secret')} in your question ${are} replaced:`,
+            ),
+            element(
+              'ul',
+              {},
+              ...placeholders.map(({ placeholder, title, valueHash }) =>
+                element(
+                  'li',
+                  {},
+                  element('code', { attributes: { title } }, placeholder),
+                  notASecret(title, valueHash, this.#actions.allow),
+                ),
+              ),
+            ),
+          ],
+    );
+    this.#replaced.hidden = placeholders.length === 0;
+    if (hadFocus && !this.#replaced.contains(document.activeElement)) this.focus();
   }
 
   #typed(): void {
@@ -167,4 +235,11 @@ function quoteNodes(quote: QuoteLine): Node[] {
       return [element('strong', {}, about), new Text(` · ${quote.model}, ${because}`)];
     }
   }
+}
+
+/** What a screen reader says about a picture that has come. */
+function attached({ name, state }: AttachmentTile): string {
+  if (state.kind !== 'ready') return '';
+  const found = redactionCount(state) ?? 'not searched for secrets';
+  return state.safe ? `${name} attached, ${found}.` : `${name} attached. ${state.doubts.join(' ')}`;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ToView, Turn, type ViewMessage } from '../messages.ts';
 
 /** What the page keeps while it is hidden, and over a reload of the window. */

@@ -3,12 +3,14 @@ import './buttons.css';
 import './thread.css';
 import './answer.css';
 import './composer.css';
+import './preview.css';
 import type { ToView } from '../messages.ts';
 import { Thumbnails } from './attachments.ts';
 import { Composer } from './composer.ts';
 import { element } from './dom.ts';
 import { keepState, onMessage, post, readState } from './host.ts';
 import { filesIn, readClipboardImage, urisIn } from './media.ts';
+import { Preview } from './preview.ts';
 import { Thread } from './thread.ts';
 
 const KEEP_EVERY_MS = 250;
@@ -20,8 +22,35 @@ const say = (sentence: string): void => {
   status.textContent = sentence;
 };
 const choose = (): void => post({ type: 'choose' });
+const copyText = (text: string): void => {
+  post({ type: 'copyText', text });
+  say('Copied.');
+};
+const allow = (valueHash: string): void => {
+  post({ type: 'allow', valueHash });
+  say('This value is no longer covered.');
+};
+const preview: Preview = new Preview(thumbnails, {
+  toggle: (key, finding) => post({ type: 'toggle', key, finding }),
+  cover: (key, box) => post({ type: 'cover', key, box }),
+  allow,
+  copyText,
+  say,
+  closed: (key) => {
+    showPreviewed();
+    composer.focusTile(key);
+  },
+});
 const composer = new Composer(thumbnails, {
   remove: (key) => post({ type: 'remove', key }),
+  preview: (key) => {
+    const tile = composer.tile(key);
+    if (preview.key === key) preview.close();
+    else if (tile) preview.open(tile);
+    showPreviewed();
+  },
+  agree: (key, yes) => post({ type: 'agree', key, yes }),
+  allow,
   choose,
   draft: (prompt) => {
     post({ type: 'draft', prompt });
@@ -37,10 +66,7 @@ const thread = new Thread(
       post({ type: 'copy', id });
       say('Copied.');
     },
-    copyText: (text) => {
-      post({ type: 'copyText', text });
-      say('Copied.');
-    },
+    copyText,
     insert: (id) => post({ type: 'insert', id }),
     open: (id) => post({ type: 'open', id }),
     again: (id) => post({ type: 'again', id }),
@@ -48,6 +74,12 @@ const thread = new Thread(
   choose,
   say,
 );
+
+/** The preview takes the place of the answers; the question stays below it. */
+function showPreviewed(): void {
+  thread.root.hidden = preview.key !== undefined;
+  composer.showPreviewed(preview.key);
+}
 
 let keeping: number | undefined;
 function keepSoon(): void {
@@ -98,14 +130,20 @@ function handle(message: ToView): void {
       break;
     case 'attachments':
       say(composer.showTiles(message.tiles) ?? status.textContent);
+      preview.showTiles(message.tiles);
       break;
     case 'thumbnail':
       thumbnails.add(message.key, message.mime, message.bytes);
       composer.refreshTiles();
+      preview.refresh(message.key);
       thread.refreshPictures(message.key);
       break;
     case 'quote':
       composer.showQuote(message.quote);
+      preview.showQuote(message.quote);
+      break;
+    case 'privacy':
+      composer.showPrivacy(message.mode);
       break;
     case 'notice':
       showNotice(message.text, message.canRestart);
@@ -170,7 +208,7 @@ window.addEventListener('focus', takeFocus);
 const kept = readState();
 composer.prompt = kept.prompt;
 showNotice(null, false);
-document.body.append(element('main', {}, thread.root, notice, composer.root, status));
+document.body.append(element('main', {}, thread.root, preview.root, notice, composer.root, status));
 onMessage(handle);
 // The focus may have come before this script did.
 if (document.hasFocus()) takeFocus();

@@ -133,7 +133,7 @@ export class TurnView {
   #foot(): HTMLElement {
     const { foot, choice } = this.#turn;
     if (!foot) return element('p');
-    const { usage, costNanoUsd, certainty, totalMs, requestId } = foot;
+    const { usage, costNanoUsd, certainty, totalMs, requestId, covered } = foot;
     const cost = {
       free: 'free',
       exact: formatUsd(costNanoUsd),
@@ -155,6 +155,10 @@ export class TurnView {
       );
     }
     parts.push(part(cost), part(`${(totalMs / 1000).toFixed(1)} s`));
+    if (covered > 0) {
+      const places = `${covered} ${covered === 1 ? 'place' : 'places'}`;
+      parts.push(part(`${places} covered`, 'Painted over in what was sent'));
+    }
     if (requestId) {
       parts.push(
         element(

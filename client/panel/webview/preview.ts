@@ -1,0 +1,200 @@
+import type { AttachmentTile, QuoteLine, ReadyState } from '../messages.ts';
+import type { Thumbnails } from './attachments.ts';
+import { element, icon, iconButton, patchChildren } from './dom.ts';
+import { type FactActions, facts, findingRows } from './facts.ts';
+import { Stage, type StageActions } from './stage.ts';
+import { isManual, redactionCount, sentenceOf } from './wording.ts';
+
+export interface PreviewActions extends FactActions, Pick<StageActions, 'say'> {
+  readonly toggle: (key: string, finding: string) => void;
+  readonly cover: (key: string, box: Parameters<StageActions['cover']>[0]) => void;
+  /** The preview was closed: what it was opened from gets the focus. */
+  readonly closed: (key: string) => void;
+}
+
+/** A picture exactly as it will be sent: what is covered and why, what was removed, what it is in figures. */
+export class Preview {
+  readonly root: HTMLElement;
+  readonly #actions: PreviewActions;
+  readonly #thumbnails: Thumbnails;
+  readonly #stage: Stage;
+  readonly #title = element('h2', {});
+  readonly #scale = element('span', { class: 'scale' });
+  readonly #caption = element('p', { class: 'caption' });
+  readonly #doubts = element('div', { class: 'doubts' });
+  readonly #findings = element('div', { class: 'findings' });
+  readonly #facts = element('div', { class: 'facts' });
+  readonly #close: HTMLButtonElement;
+  #tile: { key: string; name: string; state: ReadyState } | undefined;
+  #quote: QuoteLine = { kind: 'none' };
+
+  constructor(thumbnails: Thumbnails, actions: PreviewActions) {
+    this.#thumbnails = thumbnails;
+    this.#actions = actions;
+    this.#stage = new Stage({
+      toggle: (finding) => this.#toggle(finding),
+      cover: (box) => {
+        if (this.#tile) actions.cover(this.#tile.key, box);
+      },
+      point: (finding) => this.#point(finding),
+      say: actions.say,
+      zoomed: (text) => {
+        this.#scale.textContent = text;
+      },
+    });
+    this.#close = iconButton('close', 'Close Preview (Escape)', () => this.close());
+    this.root = element(
+      'section',
+      {
+        class: 'preview',
+        attributes: { id: 'preview', 'aria-label': 'Preview' },
+        on: { keydown: (event) => this.#key(event) },
+      },
+      element('header', {}, this.#title, this.#close),
+      element(
+        'div',
+        { class: 'preview-bar', attributes: { role: 'toolbar', 'aria-label': 'Preview' } },
+        element(
+          'button',
+          {
+            class: 'text-button',
+            attributes: {
+              type: 'button',
+              title: 'Drag on the picture, or press this and use the arrow keys',
+            },
+            on: { click: () => this.#stage.addByKeys() },
+          },
+          icon('add'),
+          'Add Redaction',
+        ),
+        element('span', { class: 'spacer' }),
+        iconButton('zoom-out', 'Zoom Out (−)', () => this.#stage.zoom('out')),
+        this.#scale,
+        iconButton('zoom-in', 'Zoom In (+)', () => this.#stage.zoom('in')),
+        iconButton('screen-normal', 'Fit to the View (0)', () => this.#stage.zoom('fit')),
+      ),
+      this.#stage.root,
+      this.#caption,
+      this.#doubts,
+      this.#findings,
+      this.#facts,
+    );
+    this.root.hidden = true;
+  }
+
+  /** The attachment it shows; undefined while it is closed. */
+  get key(): string | undefined {
+    return this.#tile?.key;
+  }
+
+  open(tile: AttachmentTile): void {
+    if (tile.state.kind !== 'ready') return;
+    this.#tile = { ...tile, state: tile.state };
+    this.root.hidden = false;
+    this.root.scrollTop = 0;
+    this.#stage.zoom('fit');
+    this.#draw();
+    this.#close.focus();
+    this.#actions.say(
+      `Preview of ${tile.name}: ${redactionCount(tile.state) ?? 'not searched for secrets'}.`,
+    );
+  }
+
+  close(): void {
+    const key = this.#tile?.key;
+    this.#tile = undefined;
+    this.#stage.cancel();
+    this.root.hidden = true;
+    if (key !== undefined) this.#actions.closed(key);
+  }
+
+  /** The composer's pictures changed. */
+  showTiles(tiles: readonly AttachmentTile[]): void {
+    if (!this.#tile) return;
+    const tile = tiles.find(({ key }) => key === this.#tile?.key);
+    if (tile?.state.kind !== 'ready') {
+      this.close();
+      return;
+    }
+    if (this.#tile.state.changing && !tile.state.changing) this.#actions.say('The preview is up to date.');
+    this.#tile = { ...tile, state: tile.state };
+    this.#draw();
+  }
+
+  /** The picture's file has come. */
+  refresh(key: string): void {
+    if (this.#tile?.key === key) this.#draw();
+  }
+
+  showQuote(quote: QuoteLine): void {
+    this.#quote = quote;
+    if (this.#tile) this.#drawFacts(this.#tile.state);
+  }
+
+  #draw(): void {
+    if (!this.#tile) return;
+    const { key, name, state } = this.#tile;
+    this.#title.textContent = name;
+    this.#title.title = name;
+    this.#stage.show(name, state, this.#thumbnails.address(key));
+    this.#point(undefined);
+    this.#doubts.replaceChildren(
+      ...(state.safe ? [] : state.doubts.map((doubt) => element('p', {}, icon('warning'), ` ${doubt}`))),
+      ...(state.mode === 'off'
+        ? [element('p', {}, icon('warning'), ' Nothing was looked for: lenscap.privacy.mode is off.')]
+        : []),
+    );
+    this.#drawFacts(state);
+  }
+
+  #drawFacts(state: ReadyState): void {
+    const focused = [this.#findings, this.#facts].some((part) => part.contains(document.activeElement));
+    const rows = findingRows(state, this.#actions, (finding) => {
+      this.#stage.mark(finding);
+      this.#point(finding);
+    });
+    patchChildren(this.#findings, rows);
+    patchChildren(this.#facts, facts(state, this.#quote, this.#actions));
+    if (focused && !this.root.contains(document.activeElement)) this.#stage.focus();
+  }
+
+  #toggle(id: string): void {
+    const finding = this.#tile?.state.findings.find((each) => each.id === id);
+    if (!this.#tile || !finding) return;
+    this.#actions.toggle(this.#tile.key, id);
+    const done = isManual(finding) ? 'Removed' : finding.covered ? 'Shown' : 'Covered';
+    this.#actions.say(`${done}: ${finding.title}.`);
+  }
+
+  /** Says under the picture what is pointed at. */
+  #point(id: string | undefined): void {
+    const state = this.#tile?.state;
+    if (!state) return;
+    const finding = state.findings.find((each) => each.id === id);
+    const boxes = redactionCount(state);
+    const hint = 'Click a box to show what is under it; drag on the picture to cover more.';
+    if (finding) this.#caption.textContent = sentenceOf(finding);
+    else if (state.changing) this.#caption.textContent = 'Changing the picture…';
+    else
+      this.#caption.textContent = boxes
+        ? `${capitalized(boxes)}. ${hint}`
+        : 'Drag on the picture to cover something.';
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.key === 'Escape') {
+      // Not further: it would stop an answer, too.
+      event.stopPropagation();
+      if (!this.#stage.cancel()) this.close();
+    } else if (event.ctrlKey || event.metaKey || event.altKey) return;
+    else if (event.key === '+' || event.key === '=') this.#stage.zoom('in');
+    else if (event.key === '-') this.#stage.zoom('out');
+    else if (event.key === '0') this.#stage.zoom('fit');
+    else return;
+    event.preventDefault();
+  }
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import type { Box, Finding, Removed, SafeImage } from '../../protocol/attach.ts';
+import type { PrivacyMode } from '../../protocol/settings.ts';
+import { decodeImage } from '../media/decode.ts';
+import type { Pixels } from '../media/encode.ts';
+import { fitImage } from '../media/fit.ts';
+import { type PackedPixels, packPixels, unpackPixels } from '../media/pack.ts';
+import type { Detector } from '../privacy/detector.ts';
+import { Placeholders } from '../privacy/placeholders.ts';
+import type { Reader } from '../privacy/reading.ts';
+import { type ReadText, toText } from '../privacy/reading-text.ts';
+import { type PictureFinding, paint, secure } from '../privacy/secure.ts';
+
+/** What reads pictures, and what finds secrets in what was read. */
+export interface Privacy {
+  reader: Reader;
+  detector: Detector;
+}
+
+export interface SafetyOptions {
+  /** Longest side of the result, in pixels, unless text asks for more. Pictures are never enlarged. */
+  maxEdge: number;
+  /** Size of the result's file, in bytes. */
+  maxBytes: number;
+  mode: PrivacyMode;
+  /** Not asked for when the mode is `off`. */
+  privacy(): Promise<Privacy>;
+  signal: AbortSignal;
+}
+
+/** What the user decided about what is painted over: findings to leave open, by id, and boxes of their own. */
+export interface Choice {
+  uncover: readonly string[];
+  cover: readonly Box[];
+}
+
+/** A picture as it may be sent. */
+export interface SafePicture {
+  image: SafeImage;
+  /** The file: what `image` describes, byte for byte. */
+  data: Buffer;
+}
+
+/** A picture that was looked at: what it needs to be painted over again when the user decides otherwise. */
+export interface Examined {
+  packed: PackedPixels;
+  source: SafeImage['source'];
+  removed: Removed[];
+  findings: PictureFinding[];
+  doubts: string[];
+  words: ReadText;
+  textHeights: number[];
+  options: Pick<SafetyOptions, 'maxEdge' | 'maxBytes' | 'mode'>;
+}
+
+/**
+ * Turns a file nobody vouches for into a picture that may be sent: decoded to
+ * its pixels, read, what is secret painted over, read again, fitted, encoded anew.
+ * @throws UnsafeMediaError saying what is wrong with the file; the signal's reason when aborted.
+ */
+export async function makeSafe(
+  bytes: Uint8Array,
+  options: SafetyOptions,
+): Promise<SafePicture & { examined: Examined }> {
+  const { mode, signal } = options;
+  const { pixels, source, removed } = await decodeImage(bytes);
+  signal.throwIfAborted();
+  const examining =
+    mode === 'off' ? NOTHING_LOOKED_FOR : examine(pixels, mode, await options.privacy(), signal);
+  const [packed, seen] = await Promise.all([packPixels(pixels), examining]);
+  const { maxEdge, maxBytes } = options;
+  const examined = { packed, source, removed, ...seen, options: { maxEdge, maxBytes, mode } };
+  return { ...(await finish(pixels, examined, { uncover: [], cover: [] })), examined };
+}
+
+/** Paints over what the user decided on, and nothing is read again: their word counts. */
+export async function repaint(examined: Examined, choice: Choice): Promise<SafePicture> {
+  return finish(await unpackPixels(examined.packed), examined, choice);
+}
+
+type Seen = Pick<Examined, 'findings' | 'doubts' | 'words' | 'textHeights'>;
+
+const NOTHING_LOOKED_FOR: Seen = {
+  findings: [],
+  doubts: [],
+  words: { text: '', findings: [] },
+  textHeights: [],
+};
+
+async function examine(
+  pixels: Pixels,
+  mode: PrivacyMode,
+  { reader, detector }: Privacy,
+  signal: AbortSignal,
+): Promise<Seen> {
+  const { findings, reading, secrets, doubts } = await secure(pixels, { mode, reader, detector, signal });
+  return {
+    findings,
+    doubts,
+    words: toText(reading, secrets),
+    textHeights: reading.lines.map(({ box }) => box.height),
+  };
+}
+
+async function finish(pixels: Pixels, examined: Examined, choice: Choice): Promise<SafePicture> {
+  const { source, removed, doubts, words, textHeights, options } = examined;
+  const findings = [
+    ...examined.findings.map((finding) => describe(finding, !choice.uncover.includes(finding.id))),
+    ...choice.cover.map((box, index) => manual(box, index)),
+  ];
+  const covered = findings.flatMap((finding) => (finding.covered ? finding.boxes : []));
+  const { maxEdge, maxBytes, mode } = options;
+  const fitted = await fitImage(paint(pixels, covered), { maxEdge, maxBytes, textHeights });
+  const { data, mime, width, height, shows, legibility } = fitted;
+  return {
+    data,
+    image: {
+      safe: doubts.length === 0,
+      doubts,
+      mode,
+      mime,
+      width,
+      height,
+      bytes: data.length,
+      sha256: sha256(data),
+      source,
+      removed,
+      findings,
+      shows,
+      legibility,
+      text: new Placeholders().mask(words.text, words.findings).text,
+    },
+  };
+}
+
+function describe(
+  { id, rule, title, confidence, boxes, valueHash }: PictureFinding,
+  covered: boolean,
+): Finding {
+  return { id, rule, title, confidence, boxes, covered, ...(valueHash !== undefined && { valueHash }) };
+}
+
+function manual(box: Box, index: number): Finding {
+  const id = `manual-${index + 1}`;
+  return { id, rule: 'manual', title: 'Added by you', boxes: [box], confidence: 1, covered: true };
+}
+
+/** In hex, of a file. */
+export function sha256(data: Buffer): string {
+  return createHash('sha256').update(data).digest('hex');
+}

@@ -1,0 +1,118 @@
+import readExif from 'exif-reader';
+import type { Removed } from '../../../protocol/attach.ts';
+import { bytes, position, said, shown } from './said.ts';
+import { isHonestTiff } from './tiff.ts';
+
+type Exif = ReturnType<typeof readExif>;
+
+/** What a block of EXIF says, as a list for people; the block's own entry is the last one. */
+export function describeExif(block: Buffer): Removed[] {
+  const rest: Removed = { kind: 'exif', detail: `EXIF data, ${bytes(block.length)}` };
+  // WebP files of some writers keep the JPEG's prefix.
+  const tiff = block.toString('latin1', 0, 6) === 'Exif\0\0' ? block.subarray(6) : block;
+  if (!isHonestTiff(tiff)) return [rest];
+  let exif: Exif;
+  try {
+    exif = readExif(tiff);
+  } catch {
+    return [rest];
+  }
+  return [...describe(exif), rest];
+}
+
+function describe({
+  Image: image = {},
+  Photo: photo = {},
+  GPSInfo: gps,
+  Thumbnail: thumbnail,
+}: Exif): Removed[] {
+  const photoTags: Record<string, unknown> = photo ?? {};
+  const tags: Record<string, unknown> = { ...image };
+  return [
+    ...(gps ? describePosition(gps) : []),
+    ...said('camera', 'Camera', [tags['Make'], tags['Model']].filter(isText).map(shown).join(' ')),
+    ...said('camera', 'Lens', photoTags['LensModel']),
+    ...said('serial', 'Camera serial number', text(photoTags['BodySerialNumber'])),
+    ...said('serial', 'Camera serial number', text(tags['CameraSerialNumber'])),
+    ...said('serial', 'Lens serial number', text(photoTags['LensSerialNumber'])),
+    ...said('serial', 'Image ID', text(photoTags['ImageUniqueID'])),
+    ...describeDate('Taken', photoTags['DateTimeOriginal']),
+    ...describeDate('Changed', tags['DateTime']),
+    ...said('author', 'Camera owner', text(photoTags['CameraOwnerName'])),
+    ...said('author', 'Artist', text(tags['Artist'])),
+    ...said('author', 'Copyright', text(tags['Copyright'])),
+    ...said('author', 'Author', wide(tags['XPAuthor'])),
+    ...said('software', 'Software', text(tags['Software'])),
+    ...said('software', 'Computer', text(tags['HostComputer'])),
+    ...said('comment', 'Description', text(tags['ImageDescription'])),
+    ...said('comment', 'Title', wide(tags['XPTitle'])),
+    ...said('comment', 'Comment', wide(tags['XPComment'])),
+    ...said('comment', 'Comment', userComment(photoTags['UserComment'])),
+    ...describeThumbnail(thumbnail),
+    ...describeMakerNote(photoTags['MakerNote']),
+  ];
+}
+
+function describePosition(gps: Record<string, unknown>): Removed[] {
+  const latitude = degrees(gps['GPSLatitude'], gps['GPSLatitudeRef'] === 'S');
+  const longitude = degrees(gps['GPSLongitude'], gps['GPSLongitudeRef'] === 'W');
+  const place = [
+    ...said('location', 'Place', text(gps['GPSAreaInformation'])),
+    ...said('date', 'GPS date', text(gps['GPSDateStamp'])),
+  ];
+  if (latitude === undefined || longitude === undefined) {
+    // A version alone is no position; some cameras write it always.
+    const isEmpty = Object.keys(gps).every((tag) => tag === 'GPSVersionID');
+    return isEmpty ? place : [{ kind: 'gps', detail: 'GPS data' }, ...place];
+  }
+  return [...position(latitude, longitude), ...place];
+}
+
+function degrees(value: unknown, isNegative: boolean): number | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const [whole, minutes = 0, seconds = 0] = value.map(Number);
+  // Cameras without a fix write 0/0.
+  if (whole === undefined || !Number.isFinite(whole)) return undefined;
+  const amount = whole + (minutes || 0) / 60 + (seconds || 0) / 3600;
+  return isNegative ? -amount : amount;
+}
+
+function describeDate(label: string, value: unknown): Removed[] {
+  if (!(value instanceof Date) || Number.isNaN(value.getTime())) return [];
+  return [{ kind: 'date', detail: `${label} ${value.toISOString().slice(0, 19).replace('T', ' ')}` }];
+}
+
+function describeThumbnail(thumbnail: Record<string, unknown> | undefined): Removed[] {
+  const length = thumbnail?.['JPEGInterchangeFormatLength'];
+  if (typeof length !== 'number') return thumbnail ? [{ kind: 'thumbnail', detail: 'Thumbnail' }] : [];
+  return [{ kind: 'thumbnail', detail: `Thumbnail, ${bytes(length)}` }];
+}
+
+function describeMakerNote(note: unknown): Removed[] {
+  if (!Buffer.isBuffer(note)) return [];
+  return [{ kind: 'exif', detail: `Notes of the camera’s maker, ${bytes(note.length)}` }];
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+/** Strings of other than ASCII come as bytes, mostly UTF-8. */
+function text(value: unknown): string | undefined {
+  if (Buffer.isBuffer(value)) return value.toString('utf8');
+  return isText(value) ? value : undefined;
+}
+
+/** Windows writes its tags in UTF-16, as a list of bytes. */
+function wide(value: unknown): string | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const codes = value.slice(0, 1000).filter((byte) => Number.isInteger(byte));
+  return Buffer.from(codes).toString('utf16le');
+}
+
+/** Eight bytes say the encoding. */
+function userComment(value: unknown): string | undefined {
+  if (!Buffer.isBuffer(value)) return undefined;
+  const isWide = value.toString('latin1', 0, 7) === 'UNICODE';
+  return value.subarray(8).toString(isWide ? 'utf16le' : 'utf8');
+}

@@ -1,0 +1,61 @@
+import type { Removed } from '../../../protocol/attach.ts';
+
+/** What was removed, for programs. */
+export type RemovedKind =
+  | 'gps'
+  | 'location'
+  | 'camera'
+  | 'serial'
+  | 'date'
+  | 'author'
+  | 'software'
+  | 'comment'
+  | 'text'
+  | 'thumbnail'
+  | 'exif'
+  | 'xmp'
+  | 'iptc'
+  | 'icc'
+  | 'chunk'
+  | 'density'
+  | 'trailer'
+  | 'pictures'
+  | 'frames'
+  | 'alpha'
+  | 'orientation';
+
+/** As much of a value as is shown: who wrote the file chose it. */
+const MAX_SHOWN = 80;
+/** Directions of writing that would turn around what stands beside the value. */
+const BIDIRECTIONAL = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** One line for people, without what could disturb the place it is shown in, and of bounded length. */
+export function shown(value: string): string {
+  const line = value
+    .slice(0, MAX_SHOWN * 4)
+    .replace(BIDIRECTIONAL, '')
+    .replace(/[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\ufffd]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const characters = [...line];
+  return characters.length <= MAX_SHOWN ? line : `${characters.slice(0, MAX_SHOWN).join('')}…`;
+}
+
+/** One entry, or none where there is nothing to show. */
+export function said(kind: RemovedKind, label: string, value: unknown): Removed[] {
+  if (typeof value !== 'string') return [];
+  const text = shown(value);
+  return text === '' ? [] : [{ kind, detail: `${label} "${text}"` }];
+}
+
+/** Degrees with as many decimals as tell a house from its neighbour. */
+export function position(latitude: number, longitude: number): Removed[] {
+  const isSomewhere = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
+  const degrees = (value: number) => String(Number(value.toFixed(4)));
+  const where = isSomewhere ? ` ${degrees(latitude)}, ${degrees(longitude)}` : '';
+  return [{ kind: 'gps', detail: `GPS position${where}` }];
+}
+
+export function bytes(count: number): string {
+  return count === 1 ? '1 byte' : `${count.toLocaleString('en-US')} bytes`;
+}

@@ -1,0 +1,63 @@
+import type { Box } from '../../../protocol/attach.ts';
+import type { Picture, Reader, Reading, ReadLine, ReadRequest } from '../reading.ts';
+import type { Engine } from './engine.ts';
+import { findText } from './find-text.ts';
+import { parseHocr } from './hocr.ts';
+import { cutPage, type TextBlock, toPicture } from './page.ts';
+
+/** Reads pictures with an engine: looks where text is, has that recognized, and puts it in order. */
+export class PictureReader implements Reader {
+  readonly name: Reader['name'];
+  readonly #engine: Engine;
+
+  constructor(name: Reader['name'], engine: Engine) {
+    this.name = name;
+    this.#engine = engine;
+  }
+
+  async read(picture: Picture, { regions, layout, signal }: ReadRequest): Promise<Reading> {
+    signal.throwIfAborted();
+    const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
+    const blocks = (regions ?? [whole])
+      .map((region) => within(region, whole))
+      .filter(({ width, height }) => width > 0 && height > 0)
+      .flatMap((region) => findText(picture, region));
+    if (blocks.length === 0) return { lines: [] };
+    const pages = await Promise.all(blocks.map((block) => cutPage(picture, block)));
+    const hocr = await this.#engine.recognize(pages, layout, signal);
+    const lines = blocks.flatMap((block, index) =>
+      parseHocr(hocr[index] ?? '').map((line) => moved(line, block)),
+    );
+    return { lines: lines.toSorted((a, b) => a.box.y - b.box.y || a.box.x - b.box.x) };
+  }
+
+  async warmUp(): Promise<void> {
+    await this.#engine.warmUp();
+  }
+
+  async close(): Promise<void> {
+    await this.#engine.close();
+  }
+}
+
+function within(box: Box, bounds: Box): Box {
+  const x = Math.max(box.x, bounds.x);
+  const y = Math.max(box.y, bounds.y);
+  return {
+    x,
+    y,
+    width: Math.min(box.x + box.width, bounds.x + bounds.width) - x,
+    height: Math.min(box.y + box.height, bounds.y + bounds.height) - y,
+  };
+}
+
+function moved(line: ReadLine, block: TextBlock): ReadLine {
+  return {
+    box: toPicture(line.box, block),
+    words: line.words.map((word) => ({
+      ...word,
+      box: toPicture(word.box, block),
+      symbols: word.symbols.map(({ text, box }) => ({ text, box: toPicture(box, block) })),
+    })),
+  };
+}

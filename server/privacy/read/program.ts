@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
+import { LocalError } from '../../../protocol/errors.ts';
+
+export interface RunOptions {
+  input?: Uint8Array;
+  environment: NodeJS.ProcessEnv;
+  signal?: AbortSignal;
+  timeoutMs: number;
+  /** More output than this ends the program. */
+  maxOutputBytes: number;
+}
+
+/**
+ * Looks for a program in the directories of `PATH`. Relative ones are passed
+ * over: they would let a workspace say what runs.
+ */
+export function findProgram(name: string, path = ''): string | undefined {
+  const file = process.platform === 'win32' ? `${name}.exe` : name;
+  return path
+    .split(delimiter)
+    .filter((directory) => isAbsolute(directory))
+    .map((directory) => join(directory, file))
+    .find(isExecutable);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Runs a program without a shell, bounded in time and output.
+ * @returns what it wrote to its standard output.
+ * @throws LocalError if it fails, or does not keep to the bounds; the signal's reason if it was aborted.
+ */
+export async function run(program: string, args: readonly string[], options: RunOptions): Promise<string> {
+  const { input, environment, signal, timeoutMs, maxOutputBytes } = options;
+  signal?.throwIfAborted();
+  const child = spawn(program, args, {
+    env: environment,
+    stdio: ['pipe', 'pipe', 'ignore'],
+    windowsHide: true,
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const fail = (cause: string | Error) => {
+    reject(failed(program, cause));
+    child.kill('SIGKILL');
+  };
+  const abort = () => {
+    reject(signal?.reason);
+    child.kill('SIGKILL');
+  };
+  signal?.addEventListener('abort', abort, { once: true });
+  const timer = setTimeout(() => fail(`it took more than ${timeoutMs} ms`), timeoutMs);
+  const output: Buffer[] = [];
+  let bytes = 0;
+  child.stdout.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > maxOutputBytes) fail(`it wrote more than ${maxOutputBytes} bytes`);
+    else output.push(chunk);
+  });
+  child.on('error', fail);
+  child.on('close', (status, killedBy) => {
+    if (status === 0) resolve(Buffer.concat(output).toString('utf8'));
+    else fail(`it ended with ${killedBy ?? status}`);
+  });
+  // A program that ends without having read its input says so by its status.
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+function failed(program: string, cause: string | Error): LocalError {
+  const why = cause instanceof Error ? cause.message : cause;
+  return new LocalError(
+    'reader-failed',
+    `The program ${program} did not read the picture: ${why}.`,
+    'Try again; if it happens again, set lenscap.privacy.reader to "bundled".',
+    { cause },
+  );
+}

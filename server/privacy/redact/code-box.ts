@@ -1,0 +1,99 @@
+import type { Box } from '../../../protocol/attach.ts';
+import type { Picture } from '../reading.ts';
+import { around, clamp, expand } from './boxes.ts';
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** Codes of modules in a square, of stacked rows of bars, and of bars. */
+export type CodeKind = 'matrix' | 'stacked' | 'linear';
+
+/** What belongs to a code around its modules, in modules: its quiet zone, and the digits under a barcode. */
+const QUIET_MODULES: Record<CodeKind, number> = { matrix: 4, stacked: 2, linear: 8 };
+
+/** Taken for a code whose modules are not known: along their longer sides QR codes, PDF417 and EAN-8 have at least so many. */
+const FEWEST_MODULES: Record<CodeKind, number> = { matrix: 21, stacked: 69, linear: 67 };
+
+/** Two lines across the same bars agree in this part of their pixels. */
+const SAME_BARS = 0.8;
+
+/** From one line of pixels to the next, the bars of a code turned by up to 60 degrees move aside by this much. */
+const LARGEST_SHIFT = 2;
+
+/** Lines in between that a scratch or a logo may take. */
+const TORN_LINES = 2;
+
+/**
+ * The box of a code with everything that belongs to it.
+ * @param corners of where it was seen, in pixels of the picture; a barcode may have been seen by a strip of its bars
+ * @param modules along its side; 0 if not known
+ * @returns a box inside the picture
+ */
+export function boxOfCode(picture: Picture, corners: readonly Point[], modules: number, kind: CodeKind): Box {
+  const seen = clamp(
+    around(corners.map(({ x, y }) => ({ x, y, width: 1, height: 1 }))) ?? { x: 0, y: 0, width: 0, height: 0 },
+    picture,
+  );
+  if (seen.width === 0 || seen.height === 0) return seen;
+  const side = Math.max(seen.width, seen.height);
+  const module = side / Math.max(modules, FEWEST_MODULES[kind]);
+  const quiet = Math.ceil(QUIET_MODULES[kind] * Math.max(1, module));
+  const whole = kind === 'linear' ? alongBars(picture, seen) : seen;
+  return clamp(expand(whole, quiet, quiet), picture);
+}
+
+/** Follows the bars of a barcode from the strip where they were read to their ends, however they are turned. */
+function alongBars(picture: Picture, strip: Box): Box {
+  const upright = strip.height > strip.width;
+  const [from, length] = upright ? [strip.y, strip.height] : [strip.x, strip.width];
+  const [first, thickness] = upright ? [strip.x, strip.width] : [strip.y, strip.height];
+  const limit = upright ? picture.width : picture.height;
+  const middle = first + (thickness >> 1);
+  const at = (line: number, offset: number) =>
+    upright ? lightness(picture, line, from + offset) : lightness(picture, from + offset, line);
+  const reference = Array.from({ length }, (_, i) => at(middle, i));
+  const threshold = (Math.min(...reference) + Math.max(...reference)) / 2;
+  const bars = reference.map((value) => value >= threshold);
+  const boxes = [strip];
+  for (const step of [-1, 1]) {
+    let [shift, torn] = [0, 0];
+    for (let line = middle + step; line >= 0 && line < limit && torn <= TORN_LINES; line += step) {
+      const next = bestShift(bars, shift, (offset) => at(line, offset) >= threshold);
+      if (next === undefined) torn++;
+      else {
+        [shift, torn] = [next, 0];
+        boxes.push(
+          upright
+            ? { x: line, y: from + shift, width: 1, height: length }
+            : { x: from + shift, y: line, width: length, height: 1 },
+        );
+      }
+    }
+  }
+  return around(boxes) ?? strip;
+}
+
+/** How far aside a line's bars lie, near to how far the line before had them; `undefined` if they are other bars. */
+function bestShift(
+  bars: readonly boolean[],
+  before: number,
+  isLight: (offset: number) => boolean,
+): number | undefined {
+  let best: number | undefined;
+  let most = SAME_BARS * bars.length;
+  for (let shift = before - LARGEST_SHIFT; shift <= before + LARGEST_SHIFT; shift++) {
+    const agreeing = bars.filter((light, i) => isLight(i + shift) === light).length;
+    if (agreeing < most || (agreeing === most && best === before)) continue;
+    [best, most] = [shift, agreeing];
+  }
+  return best;
+}
+
+/** 0 to 255; beyond the picture it is light. */
+function lightness({ data, width, height }: Picture, x: number, y: number): number {
+  if (x < 0 || y < 0 || x >= width || y >= height) return 255;
+  const offset = (y * width + x) * 3;
+  return ((data[offset] ?? 0) * 2 + (data[offset + 1] ?? 0) * 5 + (data[offset + 2] ?? 0)) / 8;
+}

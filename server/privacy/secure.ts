@@ -1,0 +1,143 @@
+import { LocalError } from '../../protocol/errors.ts';
+import type { PrivacyMode } from '../../protocol/settings.ts';
+import { findCodes } from './codes.ts';
+import type { Detector, ReadingFinding } from './detector.ts';
+import { Findings, type PictureFinding } from './findings.ts';
+import type { Picture, Reader, Reading, ReadRequest } from './reading.ts';
+import { merge } from './redact/boxes.ts';
+import { growAlongInk } from './redact/grow.ts';
+import { hide, spansUnder, stillOpen, surroundings } from './redact/hidden.ts';
+import { paint } from './redact/paint.ts';
+import { lineSeedsOf, seedsOf } from './redact/spans.ts';
+
+export { type PictureFinding, paint };
+
+export interface SecureOptions {
+  mode: PrivacyMode;
+  reader: Reader;
+  detector: Detector;
+  signal: AbortSignal;
+}
+
+export interface Secured {
+  /** What to paint over. */
+  findings: PictureFinding[];
+  /** What was read first, original words. */
+  reading: Reading;
+  /** The secrets as parts of what was read first: what must not stay in text that is made of it. */
+  secrets: ReadingFinding[];
+  /** Why the picture cannot be called safe, one sentence each. */
+  doubts: string[];
+}
+
+/** How often what is found when looking again is painted over too, before it is a doubt. */
+const MOST_ROUNDS = 2;
+
+/**
+ * Finds what must be painted over: reads the picture, finds secrets in what was
+ * read and codes beside it, paints them over, and looks again until nothing
+ * more is found: near the paint, or everywhere when `strict`. What then still
+ * stands is a doubt, and so is a picture that could not be read.
+ * @throws the signal's reason when aborted
+ */
+export async function secure(picture: Picture, options: SecureOptions): Promise<Secured> {
+  options.signal.throwIfAborted();
+  if (options.mode === 'off') return { findings: [], reading: { lines: [] }, secrets: [], doubts: [] };
+  return await new Search(picture, options).run();
+}
+
+class Search {
+  readonly #picture: Picture;
+  readonly #options: SecureOptions;
+  readonly #findings = new Findings();
+  readonly #doubts: string[] = [];
+
+  constructor(picture: Picture, options: SecureOptions) {
+    this.#picture = picture;
+    this.#options = options;
+  }
+
+  async run(): Promise<Secured> {
+    const { detector, mode } = this.#options;
+    // The reader works in threads or processes of its own: codes are looked for meanwhile.
+    const [reading = { lines: [] }] = await Promise.all([
+      this.#read(this.#picture, { layout: 'lines' }),
+      this.#addCodes(this.#picture),
+    ]);
+    const secrets = detector.inReading(reading);
+    this.#addSecrets(reading, secrets);
+    const known = this.#findings.all.length;
+    if (this.#doubts.length === 0) {
+      if (mode === 'strict') await this.#lookTwice();
+      await this.#verify(reading);
+    }
+    const later = this.#findings.all.slice(known).map((finding) => asRead(finding, reading));
+    return { findings: this.#findings.all, reading, secrets: [...secrets, ...later], doubts: this.#doubts };
+  }
+
+  /** With another pair of eyes, over all of the picture. */
+  async #lookTwice(): Promise<void> {
+    const reading = await this.#read(this.#picture, { layout: 'sparse' });
+    if (reading === undefined) return;
+    const found = this.#options.detector.inReading(reading);
+    this.#addSecrets(reading, stillOpen(reading, found, this.#findings.boxes));
+  }
+
+  /** Looks at the painted picture as someone would who gets to see it. */
+  async #verify(first: Reading): Promise<void> {
+    let fresh = this.#findings.boxes;
+    for (let round = 0; fresh.length > 0; round++) {
+      const covered = this.#findings.boxes;
+      const painted = paint(this.#picture, covered);
+      const regions =
+        this.#options.mode === 'strict' ? {} : { regions: merge(surroundings(first, fresh, this.#picture)) };
+      const read = await this.#read(painted, { ...regions, layout: 'lines' });
+      if (read === undefined) return;
+      const again = hide(read, covered);
+      const open = stillOpen(again, this.#options.detector.inReading(again), covered);
+      if (round === MOST_ROUNDS) {
+        const titles = new Set(open.map(({ title }) => title));
+        for (const title of titles)
+          this.#doubts.push(`A secret can still be read beside what was painted over: ${title}.`);
+        return;
+      }
+      this.#addSecrets(again, open);
+      fresh = this.#findings.boxes.slice(covered.length);
+    }
+  }
+
+  /** @returns nothing if the reader does not work, which is a doubt */
+  async #read(picture: Picture, request: Omit<ReadRequest, 'signal'>): Promise<Reading | undefined> {
+    const { reader, signal } = this.#options;
+    try {
+      return await reader.read(picture, { ...request, signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof LocalError)) throw error;
+      this.#doubts.push(`The picture could not be searched for secrets. ${error.message} ${error.hint}`);
+      return undefined;
+    }
+  }
+
+  async #addCodes(picture: Picture): Promise<void> {
+    for (const { rule, title, confidence, text, box } of await findCodes(picture)) {
+      this.#findings.add({ rule, title, confidence, value: text, boxes: [box] });
+    }
+  }
+
+  #addSecrets(reading: Reading, secrets: readonly ReadingFinding[]): void {
+    const seeds = this.#options.mode === 'strict' ? lineSeedsOf : seedsOf;
+    for (const { rule, title, confidence, value, spans } of secrets) {
+      const boxes = seeds(reading, spans).map((seed) => growAlongInk(this.#picture, seed));
+      if (boxes.length > 0) this.#findings.add({ rule, title, confidence, value, boxes });
+    }
+  }
+}
+
+/** A finding of a later look, as a part of what was read first. */
+function asRead(
+  { rule, title, confidence, value = '', boxes }: PictureFinding,
+  reading: Reading,
+): ReadingFinding {
+  return { rule, title, confidence, value, spans: spansUnder(reading, boxes) };
+}
