@@ -13,6 +13,9 @@ export const commands: Readonly<Record<string, Command>> = {
   'lenscap.setApiKey': (lenscap) => lenscap.credentials.ask(),
   'lenscap.setBudget': (lenscap) => lenscap.setBudget(),
   'lenscap.showSpend': (lenscap) => lenscap.showSpend(),
+  'lenscap.stripMetadata': (lenscap, link) => lenscap.imageLinks.stripAndTell(link),
+  'lenscap.explainImageLink': (lenscap, link) => lenscap.imageLinks.explain(link),
+  'lenscap.writeAltText': (lenscap, link) => lenscap.imageLinks.writeAltText(link),
   'lenscap.openLog': (lenscap) => lenscap.log.show(),
   'lenscap.restartDaemon': (lenscap) => lenscap.daemon.restart(),
 };

@@ -15,6 +15,7 @@ import { ExplainProgress, type Explanation, explain } from '../protocol/explain.
 import type { Message } from '../protocol/message.ts';
 import type { InitializationOptions, Settings } from '../protocol/settings.ts';
 import { type SpendSummary, spendChanged } from '../protocol/spend.ts';
+import { readFile } from '../protocol/workspace-image.ts';
 import { CancelledError, DaemonDiedError, failureOf } from './failure.ts';
 import { RestartPolicy } from './restart.ts';
 import { withoutContent } from './trace.ts';
@@ -35,6 +36,8 @@ export interface DaemonOptions {
   readonly initialization: () => z.input<typeof InitializationOptions>;
   /** The key from the secret store, undefined if there is none. */
   readonly apiKey: () => Thenable<string | undefined>;
+  /** Reads a picture of the workspace that a document links to. */
+  readonly readFile: (params: z.output<typeof readFile.params>) => Promise<z.input<typeof readFile.result>>;
 }
 
 const START_TIMEOUT_MS = 30_000;
@@ -172,6 +175,7 @@ export class Daemon {
       {
         outputChannel: log,
         traceOutputChannel: withoutContent(log),
+        documentSelector: [{ language: 'markdown' }],
         initializationOptions: initialization,
         initializationFailedHandler: () => false,
         errorHandler: {
@@ -189,6 +193,9 @@ export class Daemon {
       if (summary.success) this.#spendChanged.fire(summary.data);
       else log.warn(`The daemon sent a spend summary that is none: ${summary.error.message}`);
     });
+    client.onRequest(readFile.method, (params: unknown) =>
+      this.#options.readFile(readFile.params.parse(params)),
+    );
     const hung = setTimeout(() => client.serverProcess?.kill('SIGKILL'), START_TIMEOUT_MS);
     try {
       await client.start();

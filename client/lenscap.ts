@@ -7,6 +7,7 @@ import { EditorAnswers } from './editor/answers.ts';
 import { noEditor } from './editor/insert.ts';
 import type { PasteTarget } from './editor/paste.ts';
 import { type ImageFile, readImages } from './files.ts';
+import { ImageLinks } from './image-links.ts';
 import { imageDialog, Panel, pastedName } from './panel/view.ts';
 import { reporter } from './report.ts';
 import { readSettings, section } from './settings.ts';
@@ -14,6 +15,7 @@ import { askBudget } from './spend/budget.ts';
 import type { MeterState } from './spend/meter.ts';
 import { StatusBarMeter } from './spend/status-bar.ts';
 import { showSpend } from './spend/summary.ts';
+import { readWorkspaceImage } from './workspace-images.ts';
 
 /** The extension at work: everything that is made once the editor has started. */
 export class Lenscap {
@@ -21,6 +23,7 @@ export class Lenscap {
   readonly credentials: Credentials;
   readonly daemon: Daemon;
   readonly panel: Panel;
+  readonly imageLinks: ImageLinks;
   readonly report: (error: unknown) => void;
   readonly #editors: EditorAnswers;
   readonly #answering = { panel: false, editors: false };
@@ -37,7 +40,9 @@ export class Lenscap {
       initialization: () => ({
         ...(workspace.name && { workspace: workspace.name }),
         settings: settings(),
+        capabilities: { readFile: true },
       }),
+      readFile: readWorkspaceImage,
       apiKey: () => this.credentials.read(),
     });
     const { daemon } = this;
@@ -48,6 +53,7 @@ export class Lenscap {
       report,
       onDidChangeAnswering: (answering) => this.#setAnswering({ panel: answering }),
     });
+    this.imageLinks = new ImageLinks({ daemon, panel: this.panel, report });
     this.#editors = new EditorAnswers({
       daemon,
       report,

@@ -1,5 +1,5 @@
 // `npm run bench [-- NAME…]`: what Lenscap costs against the bare thing, measured side by side.
-//   node scripts/bench.ts [NAME…] [--json] [--check]
+//   node scripts/bench.ts [NAME…] [--json] [--check] [--quick]
 // Exits with 1 if a bench breaks off, and with --check also if a target is missed.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -9,13 +9,18 @@ import { attach } from '../test/bench/attach.bench.ts';
 import { daemon } from '../test/bench/daemon.bench.ts';
 import { gateway } from '../test/bench/gateway.bench.ts';
 import type { Summary } from '../test/bench/measure.ts';
-import { type Bench, judge, type Row, type Skipped } from '../test/bench/row.ts';
+import { privacy } from '../test/bench/privacy.bench.ts';
+import { type Bench, judge, type Row, type Skipped, type Unit } from '../test/bench/row.ts';
 
-const BENCHES: readonly Bench[] = [gateway, attach, daemon, activation];
+const BENCHES: readonly Bench[] = [gateway, attach, daemon, activation, privacy];
 
 const { values: flags, positionals: names } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, check: { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+  },
 });
 
 const unknown = names.filter((name) => BENCHES.every((bench) => bench.name !== name));
@@ -37,7 +42,7 @@ for (const bench of BENCHES) {
   if (names.length > 0 && !names.includes(bench.name)) continue;
   console.error(`${bench.name} …`);
   try {
-    results.push(...(await bench.run()));
+    results.push(...(await bench.run({ quick: flags.quick })));
   } catch (error) {
     console.error(`The bench ${bench.name} broke off:`, error);
     process.exitCode = 1;
@@ -92,6 +97,7 @@ function table(rows: readonly (Row | Skipped)[]): string {
     .join('\n');
 }
 
-function figures({ median, p99, count }: Summary, unit: Row['unit']): string[] {
-  return [`${median.toFixed(1)} ${unit}`, p99.toFixed(1), String(count)];
+function figures({ median, p99, count }: Summary, unit: Unit): string[] {
+  const hasSpread = unit === 'ms' || unit === 'MB';
+  return [`${median.toFixed(1)} ${unit}`, hasSpread ? p99.toFixed(1) : '', String(count)];
 }

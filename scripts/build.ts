@@ -3,7 +3,7 @@
 // run inside the extension host.
 //   node scripts/build.ts [--watch] [--tests] [--metafile] [--clean]
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build, context, type Plugin } from 'esbuild';
 
@@ -76,6 +76,18 @@ const bundles: BuildOptions[] = [
     },
   },
   {
+    // Beside the worker that reads pictures lie its engine and its language data, copied below.
+    ...common,
+    entryPoints: { worker: 'server/privacy/read/ocr-worker.ts' },
+    outdir: join(out, 'ocr'),
+    platform: 'node',
+    target: 'node22',
+    format: 'esm',
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url); const __dirname = import.meta.dirname;",
+    },
+  },
+  {
     ...common,
     entryPoints: { panel: 'client/panel/webview/main.ts' },
     outdir: join(out, 'webview'),
@@ -119,3 +131,12 @@ if (flags.watch) {
 await cp(join(root, 'node_modules/@vscode/codicons/dist'), join(out, 'webview/codicons'), {
   recursive: true,
 });
+
+// Reading pictures works offline: the neural engine with SIMD, which every Node that is new enough
+// has, and English. `server/privacy/read/assets.ts` looks for them here.
+for (const file of [
+  'tesseract.js-core/tesseract-core-simd-lstm.wasm',
+  '@tesseract.js-data/eng/4.0.0_best_int/eng.traineddata.gz',
+]) {
+  await cp(join(root, 'node_modules', file), join(out, 'ocr', basename(file)));
+}

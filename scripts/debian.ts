@@ -25,11 +25,24 @@ export const browserRequirements: readonly Requirement[] = [
   { name: 'fonts-dejavu-core', shownBy: ['/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf'] },
 ];
 
+/** What screenshots of developers' screens are written in, where they are rendered. */
+export const fontRequirements: readonly Requirement[] = [
+  { name: 'fonts-hack', shownBy: ['/usr/share/fonts/truetype/hack/Hack-Regular.ttf'] },
+  {
+    name: 'fonts-jetbrains-mono',
+    shownBy: ['/usr/share/fonts/truetype/jetbrains-mono/JetBrainsMono-Regular.ttf'],
+  },
+  { name: 'fonts-firacode', shownBy: ['/usr/share/fonts/truetype/firacode/FiraCode-Regular.ttf'] },
+  { name: 'fonts-liberation', shownBy: ['/usr/share/fonts/truetype/liberation/LiberationMono-Regular.ttf'] },
+  { name: 'fonts-noto-mono', shownBy: ['/usr/share/fonts/truetype/noto/NotoMono-Regular.ttf'] },
+];
+
 /** Programs our results are checked or compared against. */
 export const toolRequirements: readonly Requirement[] = [
   { name: 'neovim', shownBy: ['nvim'] },
   { name: 'imagemagick', shownBy: ['/usr/bin/convert'] },
   { name: 'libimage-exiftool-perl', shownBy: ['exiftool'] },
+  { name: 'tesseract-ocr', shownBy: ['tesseract'] },
 ];
 
 function isOnPath(command: string): boolean {

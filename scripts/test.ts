@@ -117,7 +117,7 @@ async function main(): Promise<Counts> {
       selected = selected.filter((project) => !wantsEditor.includes(project));
     }
   }
-  if (selected.includes('daemon')) {
+  if (selected.includes('daemon') || selected.includes('e2e')) {
     const lacking = ensureDebianPackages(toolRequirements);
     if (lacking !== undefined) notes.push(`Tests that need other programs are skipped: ${lacking}`);
   }

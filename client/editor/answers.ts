@@ -70,8 +70,10 @@ export class EditorAnswers {
     };
     try {
       const attachments = await Promise.all(pictures.map((picture) => picture.id()));
+      // The view asks for the yes to a picture that is not safe; it counts here as well.
+      const allowUnsafe = attachments.filter((_, index) => pictures[index]?.agreed);
       const explanation = await this.#options.daemon.explain(
-        { attachments, prompt },
+        { attachments, prompt, ...(allowUnsafe.length > 0 && { allowUnsafe }) },
         (progress) => {
           if (progress.kind === 'delta') write(progress.text);
         },

@@ -27,7 +27,7 @@ export function resolveImage(
   if (isUri && written?.authority !== base.authority) return undefined;
   const path = decode(written ? written.path : (/^[^?#]*/.exec(target)?.[0] ?? ''));
   // A backslash separates folders on Windows alone; there `..\` would lead out of what was checked.
-  if (path === undefined || !IMAGE_NAME.test(path) || /[\\\0]/.test(path)) return undefined;
+  if (!IMAGE_NAME.test(path) || /[\\\0]/.test(path)) return undefined;
   const from = written ? [] : path.startsWith('/') ? folderOf(base, folders) : parentOf(base);
   return from && build(base, [...from, ...path.split('/')]);
 }
@@ -35,8 +35,7 @@ export function resolveImage(
 /** The same URI for every way of writing it: what a client says of a file is compared with what was resolved. */
 export function normalizeUri(uri: string): string | undefined {
   const parts = split(uri);
-  const path = parts && decode(parts.path);
-  return parts && path !== undefined ? build(parts, path.split('/')) : undefined;
+  return parts && build(parts, decode(parts.path).split('/'));
 }
 
 interface Parts {
@@ -54,13 +53,13 @@ function split(uri: string): Parts | undefined {
   return { scheme: scheme.toLowerCase(), authority: authority === '//' ? '' : authority.toLowerCase(), path };
 }
 
-function parentOf({ path }: Parts): string[] | undefined {
-  return decode(path)?.split('/').slice(0, -1);
+function parentOf({ path }: Parts): string[] {
+  return decode(path).split('/').slice(0, -1);
 }
 
 /** The innermost workspace folder a document is in. */
 function folderOf(document: Parts, folders: readonly string[]): string[] | undefined {
-  const uri = build(document, decode(document.path)?.split('/') ?? []);
+  const uri = build(document, decode(document.path).split('/'));
   const within = folders
     .map((folder) => normalizeUri(folder)?.replace(/\/$/, ''))
     .filter((folder) => folder !== undefined)
@@ -68,7 +67,7 @@ function folderOf(document: Parts, folders: readonly string[]): string[] | undef
     .toSorted((a, b) => b.length - a.length);
   const [innermost] = within;
   const parts = innermost === undefined ? undefined : split(`${innermost}/`);
-  return parts && decode(parts.path)?.split('/');
+  return parts && decode(parts.path).split('/');
 }
 
 function build({ scheme, authority }: Parts, segments: readonly string[]): string | undefined {
@@ -78,6 +77,9 @@ function build({ scheme, authority }: Parts, segments: readonly string[]): strin
       if (path.pop() === undefined) return undefined;
     } else if (segment !== '' && segment !== '.') path.push(encode(segment));
   }
+  // Drives of Windows are written in either case.
+  const [drive] = path;
+  if (drive !== undefined && /^[a-z]%3A$/i.test(drive)) path[0] = drive.toLowerCase().replace('%3a', '%3A');
   return `${scheme}:${authority || '//'}/${path.join('/')}`;
 }
 
@@ -87,7 +89,7 @@ function encode(segment: string): string {
 }
 
 /** Percent signs that encode nothing are meant as they are. */
-function decode(path: string): string | undefined {
+function decode(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {

@@ -1,5 +1,5 @@
 import { UnsafeMediaError } from '../../protocol/errors.ts';
-import { MAX_SOURCE_PIXELS } from './limits.ts';
+import { MAX_SOURCE_PIXELS, tooManyPixels } from './limits.ts';
 import type { Pixels } from './pixels.ts';
 
 // Layout: https://learn.microsoft.com/windows/win32/gdi/bitmap-storage. All numbers are little-endian.
@@ -77,7 +77,7 @@ function readHeader(file: Buffer): Header {
   const bits = file.readUInt16LE(28);
   const compression = file.readUInt32LE(30);
   if (headerBytes < INFO_HEADER_BYTES || width <= 0 || height === 0) throw corrupt();
-  if (width * height > MAX_SOURCE_PIXELS) throw tooManyPixels(width, height);
+  if (width * height > MAX_SOURCE_PIXELS) throw tooManyPixels(width, height, MAX_SOURCE_PIXELS);
   if (![1, 4, 8, 16, 24, 32].includes(bits)) throw corrupt();
   const hasMasks = compression === BITFIELDS && (bits === 16 || bits === 32);
   if (compression !== UNCOMPRESSED && !hasMasks) throw compressed();
@@ -155,15 +155,6 @@ function maskRows(
       }
     }
   };
-}
-
-/** The refusal of a picture that decodes to more than the limit. */
-export function tooManyPixels(width: number, height: number): UnsafeMediaError {
-  return new UnsafeMediaError(
-    'too-many-pixels',
-    `The picture has ${width} × ${height} pixels; the limit is ${MAX_SOURCE_PIXELS / 1_000_000} million.`,
-    'Crop it or save it smaller.',
-  );
 }
 
 function compressed(): UnsafeMediaError {

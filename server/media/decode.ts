@@ -1,7 +1,7 @@
 import type { Sharp } from 'sharp';
 import type { Removed, SafeImage } from '../../protocol/attach.ts';
 import { decodeBmp } from './bmp.ts';
-import { gate } from './loader.ts';
+import { withRoomToDecode } from './memory.ts';
 import { type OpenedImage, openImage } from './open.ts';
 import type { Pixels } from './pixels.ts';
 import { corrupt } from './sniff.ts';
@@ -19,13 +19,25 @@ export interface DecodedImage {
  * converted to sRGB, at native size. Nothing of the file's bytes is copied.
  * @throws UnsafeMediaError saying what is wrong with the file.
  */
-export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
+export function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
+  return withDecodedImage(bytes, async (decoded) => decoded);
+}
+
+/**
+ * The same, for work that goes on with the pixels: other large pictures wait
+ * until it is done, so that many of them at once take no more memory than one.
+ * @throws UnsafeMediaError saying what is wrong with the file; what `use` throws.
+ */
+export async function withDecodedImage<T>(
+  bytes: Uint8Array,
+  use: (decoded: DecodedImage) => Promise<T>,
+): Promise<T> {
   const opened = await openImage(bytes);
-  const { mime, width, height, removed } = opened;
-  const pixels = await gate.run(width * height, async () =>
-    mime === 'image/bmp' ? decodeBmp(bytes) : decodePixels(opened),
-  );
-  return { pixels, source: { mime, width, height, bytes: bytes.length }, removed };
+  const { mime, anatomy, width, height, removed } = opened;
+  return withRoomToDecode(anatomy.format, width * height, async () => {
+    const pixels = mime === 'image/bmp' ? decodeBmp(bytes) : await decodePixels(opened);
+    return use({ pixels, source: { mime, width, height, bytes: bytes.length }, removed });
+  });
 }
 
 async function decodePixels(opened: OpenedImage): Promise<Pixels> {
@@ -39,6 +51,8 @@ async function decodePixels(opened: OpenedImage): Promise<Pixels> {
   try {
     const { data, info } = await image.toBuffer({ resolveWithObject: true });
     const { width, height } = info;
+    // The header, which room was made for, and the picture have to agree.
+    if (width !== opened.width || height !== opened.height) throw new Error(`It is ${width} × ${height}.`);
     return { data: info.channels === 3 ? data : spreadGrey(data, info.channels), width, height };
   } catch (error) {
     throw corrupt(opened.mime, error);

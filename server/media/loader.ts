@@ -1,6 +1,3 @@
-import { Gate } from './gate.ts';
-import { MAX_SOURCE_PIXELS } from './limits.ts';
-
 type Sharp = typeof import('sharp').default;
 
 /** libvips' loaders that may run, by its operation names; every other (SVG, PDF, TIFF, …) is blocked. */
@@ -25,9 +22,3 @@ export function loadSharp(): Promise<Sharp> {
   });
   return loading;
 }
-
-/**
- * Everything that holds a whole picture in memory goes through here, weighed in
- * pixels: many screenshots at a time, but the largest picture alone.
- */
-export const gate = new Gate(MAX_SOURCE_PIXELS);

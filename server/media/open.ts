@@ -1,8 +1,8 @@
 import type { Metadata, Sharp, SharpOptions } from 'sharp';
 import type { Removed } from '../../protocol/attach.ts';
 import type { Anatomy } from './anatomy/part.ts';
-import { bmpLayout, tooManyPixels } from './bmp.ts';
-import { MAX_SOURCE_PIXELS } from './limits.ts';
+import { bmpLayout } from './bmp.ts';
+import { MAX_AVIF_PIXELS, MAX_SOURCE_PIXELS, tooManyPixels } from './limits.ts';
 import { loadSharp } from './loader.ts';
 import { listRemoved } from './removed.ts';
 import { checkAgreement, corrupt, FORMATS, type ImageMime, sniffImage } from './sniff.ts';
@@ -35,7 +35,8 @@ export async function openImage(bytes: Uint8Array): Promise<OpenedImage> {
   }
   const metadata = await readMetadata(bytes, mime);
   const { width, height } = metadata.autoOrient;
-  if (width * height > MAX_SOURCE_PIXELS) throw tooManyPixels(width, height);
+  const limit = mime === 'image/avif' ? MAX_AVIF_PIXELS : MAX_SOURCE_PIXELS;
+  if (width * height > limit) throw tooManyPixels(width, height, limit);
   return { mime, anatomy, width, height, removed: listRemoved(anatomy, metadata), metadata, image };
 }
 

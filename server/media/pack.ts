@@ -1,4 +1,5 @@
 import { loadSharp } from './loader.ts';
+import { withRoomToHold } from './memory.ts';
 import type { Pixels } from './pixels.ts';
 
 /**
@@ -7,6 +8,8 @@ import type { Pixels } from './pixels.ts';
  */
 export interface PackedPixels {
   readonly png: Buffer;
+  readonly width: number;
+  readonly height: number;
 }
 
 export async function packPixels({ data, width, height }: Pixels): Promise<PackedPixels> {
@@ -15,6 +18,8 @@ export async function packPixels({ data, width, height }: Pixels): Promise<Packe
     png: await sharp(data, { raw: { width, height, channels: 3 } })
       .png({ compressionLevel: 1 })
       .toBuffer(),
+    width,
+    height,
   };
 }
 
@@ -25,4 +30,9 @@ export async function unpackPixels({ png }: PackedPixels): Promise<Pixels> {
     .raw()
     .toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height };
+}
+
+/** The same, for work that goes on with the pixels: other large pictures wait until it is done. */
+export function withUnpackedPixels<T>(packed: PackedPixels, use: (pixels: Pixels) => Promise<T>): Promise<T> {
+  return withRoomToHold(packed.width * packed.height, async () => use(await unpackPixels(packed)));
 }

@@ -1,14 +1,38 @@
 import type { Metadata } from 'sharp';
-import type { Removed } from '../../protocol/attach.ts';
 import type { Anatomy, Part } from './anatomy/part.ts';
 import { describeExif } from './metadata/exif.ts';
 import { profileName } from './metadata/icc.ts';
 import { describeIptc } from './metadata/iptc.ts';
-import { bytes, type RemovedKind, said, shown } from './metadata/said.ts';
+import { bytes, type Removal, type RemovedKind, said, shown } from './metadata/said.ts';
 import { describeXmp } from './metadata/xmp.ts';
 
 /** The most entries of one picture: a hostile file would have thousands. */
 const MAX_ENTRIES = 60;
+
+/** What tells most about a person comes first. */
+const ORDER: readonly RemovedKind[] = [
+  'gps',
+  'location',
+  'serial',
+  'author',
+  'camera',
+  'date',
+  'software',
+  'comment',
+  'text',
+  'thumbnail',
+  'pictures',
+  'frames',
+  'trailer',
+  'exif',
+  'xmp',
+  'iptc',
+  'icc',
+  'chunk',
+  'alpha',
+  'orientation',
+  'density',
+];
 
 /** What is found in trailers, by what it begins with or holds. */
 const LEFTOVERS = [
@@ -47,21 +71,26 @@ type Decoded = Partial<
  * What a file carries beside the pixels that are kept: kinds for programs,
  * details for people. The same thing said twice is listed once.
  */
-export function listRemoved(anatomy: Anatomy, decoded: Decoded): Removed[] {
-  const removed = [
+export function listRemoved(anatomy: Anatomy, decoded: Decoded): Removal[] {
+  const removed: Removal[] = [
     ...partsOf(anatomy, decoded).flatMap(describePart),
     ...describePictures(anatomy),
     ...describeFrames(Math.max(anatomy.frames, decoded.pages ?? 1)),
     ...(decoded.orientation !== undefined && decoded.orientation > 1
-      ? [{ kind: 'orientation', detail: 'Turned upright' }]
+      ? [{ kind: 'orientation' as const, detail: 'Turned upright' }]
       : []),
-    ...(decoded.hasAlpha ? [{ kind: 'alpha', detail: 'Transparency, laid on white' }] : []),
+    ...(anatomy.alpha || decoded.hasAlpha
+      ? [{ kind: 'alpha' as const, detail: 'Transparency, laid on white' }]
+      : []),
     ...describeTrailer(anatomy.trailer),
   ];
   const distinct = new Map(removed.map((entry) => [`${entry.kind} ${entry.detail}`, entry]));
-  const list = [...distinct.values()];
+  const list = [...distinct.values()].toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
   if (list.length <= MAX_ENTRIES) return list;
-  const more = { kind: 'chunk', detail: `${(list.length - MAX_ENTRIES).toLocaleString('en-US')} more` };
+  const more: Removal = {
+    kind: 'chunk',
+    detail: `${(list.length - MAX_ENTRIES).toLocaleString('en-US')} more`,
+  };
   return [...list.slice(0, MAX_ENTRIES), more];
 }
 
@@ -75,7 +104,7 @@ function partsOf({ parts }: Anatomy, decoded: Decoded): Part[] {
   return [...found, ...parts];
 }
 
-function describePart(part: Part): Removed[] {
+function describePart(part: Part): Removal[] {
   switch (part.kind) {
     case 'exif':
       return describeExif(part.data);
@@ -98,31 +127,31 @@ function describePart(part: Part): Removed[] {
   }
 }
 
-function describeProfile(profile: Buffer): Removed[] {
+function describeProfile(profile: Buffer): Removal[] {
   const name = profileName(profile);
   return [{ kind: 'icc', detail: `Colour profile${name ? ` "${name}"` : ''}, colours converted to sRGB` }];
 }
 
-function describeText(name: string, text: string): Removed[] {
+function describeText(name: string, text: string): Removal[] {
   const kind = KEYWORDS[name.toLowerCase()] ?? (name === '' ? 'comment' : 'text');
   const label = shown(name) || 'Comment';
   const entries = said(kind, label, text);
   return entries.length > 0 ? entries : [{ kind, detail: label }];
 }
 
-function describePictures({ otherPictures }: Anatomy): Removed[] {
+function describePictures({ otherPictures }: Anatomy): Removal[] {
   if (otherPictures === 0) return [];
   const count = otherPictures === 1 ? '1 further picture' : `${otherPictures} further pictures`;
   return [{ kind: 'pictures', detail: `${count} in the file` }];
 }
 
-function describeFrames(frames: number): Removed[] {
+function describeFrames(frames: number): Removal[] {
   if (frames <= 1) return [];
   const count = frames === 2 ? '1 further frame' : `${(frames - 1).toLocaleString('en-US')} further frames`;
   return [{ kind: 'frames', detail: `${count}; the first is kept` }];
 }
 
-function describeTrailer(trailer: Buffer): Removed[] {
+function describeTrailer(trailer: Buffer): Removal[] {
   if (trailer.length === 0) return [];
   const leftover = LEFTOVERS.find(({ mark }) => trailer.includes(mark, 0, 'latin1'));
   const name = leftover ? `, ${leftover.name}` : '';

@@ -3,7 +3,8 @@ import type { Removed } from '../../protocol/attach.ts';
 import { UnsafeMediaError } from '../../protocol/errors.ts';
 import type { Format } from './anatomy/part.ts';
 import { toSrgb } from './decode.ts';
-import { gate, loadSharp } from './loader.ts';
+import { loadSharp } from './loader.ts';
+import { withRoomToDecode } from './memory.ts';
 import { type OpenedImage, openImage } from './open.ts';
 import { corrupt, FORMATS, type ImageMime } from './sniff.ts';
 
@@ -53,7 +54,7 @@ export async function stripMetadata(bytes: Uint8Array): Promise<StrippedImage> {
       'Save the animation anew, without metadata, with the program it was made with.',
     );
   }
-  const data = await gate.run(width * height, () => reencode(opened, format));
+  const data = await withRoomToDecode(format, width * height, () => reencode(opened, format));
   return { mime, data, removed: removed.filter(({ kind }) => kind !== 'alpha') };
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Box } from '../../protocol/attach.ts';
+import { LocalError } from '../../protocol/errors.ts';
 import type { Picture } from './reading.ts';
 import { area, around, shared } from './redact/boxes.ts';
 import { boxOfCode, type CodeKind } from './redact/code-box.ts';
@@ -45,15 +46,26 @@ let loading: Promise<Zxing> | undefined;
 
 /** Loads the decoder, once, from the installed package: by itself it would fetch its program from a server. */
 function loadZxing(): Promise<Zxing> {
-  loading ??= Promise.all([
-    import('zxing-wasm/reader'),
-    readFile(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm')),
-  ]).then(async ([zxing, program]) => {
-    const wasmBinary = new Uint8Array(program).buffer;
-    await zxing.prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
-    return zxing;
+  loading ??= startZxing().catch((cause: unknown) => {
+    loading = undefined;
+    throw new LocalError(
+      'code-reader',
+      'What reads QR codes and barcodes does not start.',
+      'Install Lenscap again.',
+      { cause },
+    );
   });
   return loading;
+}
+
+async function startZxing(): Promise<Zxing> {
+  const zxing = await import('zxing-wasm/reader');
+  const program = await readFile(
+    createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'),
+  );
+  const wasmBinary = new Uint8Array(program).buffer;
+  await zxing.prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
+  return zxing;
 }
 
 /**
@@ -61,6 +73,7 @@ function loadZxing(): Promise<Zxing> {
  * reversed colours too, and those that are seen but cannot be decoded: someone
  * else's decoder may be better. Takes about 80 ms for 1920 × 1080 pixels, and
  * keeps the thread for it.
+ * @throws LocalError if the decoder does not start
  */
 export async function findCodes(picture: Picture): Promise<Code[]> {
   const { readBarcodes } = await loadZxing();

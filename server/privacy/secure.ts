@@ -50,7 +50,7 @@ class Search {
   readonly #picture: Picture;
   readonly #options: SecureOptions;
   readonly #findings = new Findings();
-  readonly #doubts: string[] = [];
+  readonly #doubts = new Set<string>();
 
   constructor(picture: Picture, options: SecureOptions) {
     this.#picture = picture;
@@ -60,19 +60,19 @@ class Search {
   async run(): Promise<Secured> {
     const { detector, mode } = this.#options;
     // The reader works in threads or processes of its own: codes are looked for meanwhile.
-    const [reading = { lines: [] }] = await Promise.all([
-      this.#read(this.#picture, { layout: 'lines' }),
-      this.#addCodes(this.#picture),
-    ]);
+    const [reading] = await Promise.all([this.#read(this.#picture, { layout: 'lines' }), this.#addCodes()]);
+    if (reading === undefined) return this.#result({ lines: [] }, []);
     const secrets = detector.inReading(reading);
     this.#addSecrets(reading, secrets);
     const known = this.#findings.all.length;
-    if (this.#doubts.length === 0) {
-      if (mode === 'strict') await this.#lookTwice();
-      await this.#verify(reading);
-    }
+    if (mode === 'strict') await this.#lookTwice();
+    await this.#verify(reading);
     const later = this.#findings.all.slice(known).map((finding) => asRead(finding, reading));
-    return { findings: this.#findings.all, reading, secrets: [...secrets, ...later], doubts: this.#doubts };
+    return this.#result(reading, [...secrets, ...later]);
+  }
+
+  #result(reading: Reading, secrets: ReadingFinding[]): Secured {
+    return { findings: this.#findings.all, reading, secrets, doubts: [...this.#doubts] };
   }
 
   /** With another pair of eyes, over all of the picture. */
@@ -96,9 +96,8 @@ class Search {
       const again = hide(read, covered);
       const open = stillOpen(again, this.#options.detector.inReading(again), covered);
       if (round === MOST_ROUNDS) {
-        const titles = new Set(open.map(({ title }) => title));
-        for (const title of titles)
-          this.#doubts.push(`A secret can still be read beside what was painted over: ${title}.`);
+        for (const { title } of open)
+          this.#doubts.add(`A secret can still be read beside what was painted over: ${title}.`);
         return;
       }
       this.#addSecrets(again, open);
@@ -107,21 +106,26 @@ class Search {
   }
 
   /** @returns nothing if the reader does not work, which is a doubt */
-  async #read(picture: Picture, request: Omit<ReadRequest, 'signal'>): Promise<Reading | undefined> {
+  #read(picture: Picture, request: Omit<ReadRequest, 'signal'>): Promise<Reading | undefined> {
     const { reader, signal } = this.#options;
-    try {
-      return await reader.read(picture, { ...request, signal });
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!(error instanceof LocalError)) throw error;
-      this.#doubts.push(`The picture could not be searched for secrets. ${error.message} ${error.hint}`);
-      return undefined;
+    return this.#orDoubt('secrets', () => reader.read(picture, { ...request, signal }));
+  }
+
+  async #addCodes(): Promise<void> {
+    const codes = await this.#orDoubt('QR codes and barcodes', () => findCodes(this.#picture));
+    for (const { rule, title, confidence, text, box } of codes ?? []) {
+      this.#findings.add({ rule, title, confidence, value: text, boxes: [box] });
     }
   }
 
-  async #addCodes(picture: Picture): Promise<void> {
-    for (const { rule, title, confidence, text, box } of await findCodes(picture)) {
-      this.#findings.add({ rule, title, confidence, value: text, boxes: [box] });
+  async #orDoubt<T>(sought: string, look: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await look();
+    } catch (error) {
+      this.#options.signal.throwIfAborted();
+      if (!(error instanceof LocalError)) throw error;
+      this.#doubts.add(`The picture could not be searched for ${sought}. ${error.message} ${error.hint}`);
+      return undefined;
     }
   }
 

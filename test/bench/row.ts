@@ -7,12 +7,17 @@ export type Target =
   /** Ours is at least this many times faster than the bare thing. */
   | { kind: 'faster'; least: number }
   /** Ours is at most this much. */
-  | { kind: 'most'; most: number };
+  | { kind: 'most'; most: number }
+  /** Ours is at least this much. */
+  | { kind: 'least'; least: number };
+
+/** What is measured by turns has a spread; shares and counts are counted once, over all there is. */
+export type Unit = 'ms' | 'MB' | '%' | 'tags' | 'threads';
 
 /** One line of the table. */
 export interface Row {
   what: string;
-  unit: 'ms' | 'MB';
+  unit: Unit;
   ours: Summary;
   /** The same thing without Lenscap, measured in the same run. */
   bare?: Summary & { name: string };
@@ -26,10 +31,20 @@ export interface Skipped {
   skipped: string;
 }
 
+export interface BenchOptions {
+  /** A part of what there is, for a first look. */
+  quick: boolean;
+}
+
 /** A named group of rows: what `npm run bench -- NAME` runs. */
 export interface Bench {
   readonly name: string;
-  run(): Promise<(Row | Skipped)[]>;
+  run(options: BenchOptions): Promise<(Row | Skipped)[]>;
+}
+
+/** A value that is counted once, over so many things. */
+export function counted(value: number, over: number): Summary {
+  return { median: value, p99: value, count: over };
 }
 
 export interface Verdict {
@@ -60,14 +75,16 @@ export function judge({ ours, bare, target, unit }: Row): Verdict {
       };
     case 'most':
       return { comparison, target: `≤ ${target.most} ${unit}`, met: ours.median <= target.most };
+    case 'least':
+      return { comparison, target: `≥ ${target.least} ${unit}`, met: ours.median >= target.least };
     case undefined:
       return { comparison, target: '', met: undefined };
   }
 }
 
-function inWords(added: number, times: number, unit: Row['unit']): string {
+function inWords(added: number, times: number, unit: Unit): string {
   const difference = `${added < 0 ? '−' : '+'}${Math.abs(added).toFixed(1)} ${unit}`;
-  if (unit === 'MB') return difference;
+  if (unit !== 'ms') return difference;
   const ratio = times >= 1 ? `${times.toFixed(1)} × faster` : `${(1 / times).toFixed(1)} × slower`;
   return `${difference}, ${ratio}`;
 }

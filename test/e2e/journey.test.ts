@@ -316,7 +316,7 @@ test('Escape in the editor stops there too', async () => {
   await frame.getByRole('button', { name: 'Remove Screenshot' }).click();
 });
 
-test('a picture dropped on the view is attached, and shown large on demand', async () => {
+test('a picture dropped on the view is attached, and its preview shows it large', async () => {
   const frame = await openView();
   await frame.evaluate(`{
     const bytes = Uint8Array.from(atob('${screenshot.toString('base64')}'), (char) => char.charCodeAt(0));
@@ -326,9 +326,11 @@ test('a picture dropped on the view is attached, and shown large on demand', asy
   }`);
   await frame.locator('.tile.ready').getByText('dropped.png').waitFor(patience);
   const small = await frame.locator('.tile img').boundingBox();
-  await frame.getByRole('button', { name: 'Enlarge dropped.png, as it would be sent' }).press('Enter');
-  const large = await frame.locator('.tile img').boundingBox();
+  await frame.getByRole('button', { name: 'Preview dropped.png, as it will be sent' }).press('Enter');
+  const large = await frame.locator('.preview img').boundingBox();
   expect(large?.width).toBeGreaterThan((small?.width ?? 0) * 3);
+  await frame.locator('.preview').press('Escape');
+  await frame.locator('.thread').waitFor(patience);
   await frame.getByRole('button', { name: 'Remove dropped.png' }).press('Enter');
   await expect.poll(() => frame.locator('.tile').count()).toBe(0);
 

@@ -10,6 +10,7 @@ const provider = await startProvider();
 // The second piece never comes: whoever asks this is cut off.
 provider.answer('a slow question', 'This takes for ever.', { pauseMs: 600_000 });
 provider.answer('a quick question', 'Because it is so, and has always been.');
+provider.answer('alternative text', '“Four [coloured] quarters: 1 * 2.”');
 provider.answer(/./, 'This is a picture of one colour.\nIt is red.');
 
 const results = await runInExtensionHost({

@@ -11,6 +11,7 @@ const suites = [
   () => import('./paste.suite.ts'),
   () => import('./daemon.suite.ts'),
   () => import('./credentials.suite.ts'),
+  () => import('./markdown.suite.ts'),
 ];
 
 /** VS Code's entry point (`extensionTestsPath`). Fails only if the tests could not be run at all. */

@@ -41,6 +41,10 @@ export interface Editor {
   readonly home: string;
   /** Where a VSIX was unpacked, in a folder named after the extension. */
   readonly extensions: string;
+  /** Changes the user's settings, as someone does who edits the file. */
+  changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
+  /** The user's settings as they are in the files: those of the user, and those of the machine. */
+  settings(): Promise<string>;
   /** Opens the same folder, or another one, in one more window. */
   openWindow(folder?: string): Promise<Page>;
   /** Writes `test-results/<name>.png`. @returns its path. */
@@ -90,12 +94,15 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
     for (const each of [home, join(userData, 'User'), extensions, workspace]) {
       await mkdir(each, { recursive: true });
     }
-    const settings = {
+    let settings: Readonly<Record<string, unknown>> = {
       ...quiet,
       'workbench.colorTheme': themes[options.theme ?? 'dark'],
-      ...options.settings,
     };
-    await writeFile(join(userData, 'User/settings.json'), JSON.stringify(settings, null, 2));
+    const changeSettings = async (changes: Readonly<Record<string, unknown>> = {}) => {
+      settings = { ...settings, ...changes };
+      await writeFile(join(userData, 'User/settings.json'), JSON.stringify(settings, null, 2));
+    };
+    await changeSettings(options.settings);
 
     const env = editorEnvironment(home, options.env);
     const folders = ['--user-data-dir', userData, '--extensions-dir', extensions];
@@ -136,6 +143,11 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
       workspace,
       home,
       extensions,
+      changeSettings,
+      async settings() {
+        const files = ['User', 'Machine'].map((each) => join(userData, each, 'settings.json'));
+        return (await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')))).join('\n');
+      },
       openWindow,
       async screenshot(name, of = page) {
         const path = join(resultsDirectory, `${name}.png`);

@@ -1,7 +1,7 @@
 // Pictures made when the tests run: four flat quarters, so that a turned, mirrored or discoloured
 // one is told from a right one by four pixels.
 import { crc32 } from 'node:zlib';
-import sharp, { type Sharp } from 'sharp';
+import sharp, { type Sharp, type SharpOptions } from 'sharp';
 
 export type Colour = readonly [red: number, green: number, blue: number];
 
@@ -55,8 +55,8 @@ export function noise(width: number, height: number, seed = 1): Promise<Buffer> 
 }
 
 /** The colours in the middle of the four quarters of an encoded picture. */
-export async function quartersOf(file: Uint8Array): Promise<Quarters> {
-  const { data, info } = await sharp(file)
+export async function quartersOf(file: Uint8Array, options?: SharpOptions): Promise<Quarters> {
+  const { data, info } = await sharp(file, options)
     .removeAlpha()
     .toColourspace('srgb')
     .raw()

@@ -6,8 +6,8 @@ export interface BoxDraftActions {
   readonly say: (sentence: string) => void;
   /** How much of the picture's width and height one of its pixels is. */
   readonly pixel: () => { width: number; height: number };
-  /** The box that was being placed by keys is gone, and with it the focus. */
-  readonly end: () => void;
+  /** The box that was being placed by keys is gone, and with it the focus; it was set or given up. */
+  readonly end: (isSet: boolean) => void;
 }
 
 // What the pointer has to move, in screen pixels, before it is drawing and no longer clicking.
@@ -118,12 +118,12 @@ export class BoxDraft {
       this.#actions.say(placeOf(moved));
     } else if (event.key === 'Enter' || event.key === ' ') {
       this.cancel();
+      this.#actions.end(true);
       this.#set(part);
-      this.#actions.end();
     } else if (event.key === 'Escape') {
       this.cancel();
       this.#actions.say('No redaction was added.');
-      this.#actions.end();
+      this.#actions.end(false);
     } else return;
     event.preventDefault();
     event.stopPropagation();

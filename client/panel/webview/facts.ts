@@ -10,30 +10,51 @@ export interface FactActions {
   readonly allow: (valueHash: string) => void;
 }
 
-/** The redactions of a picture as a list: their numbers are those on the picture. */
-export function findingRows(
-  { findings, shows }: ReadyState,
-  { allow }: Pick<FactActions, 'allow'>,
-  point: (finding: string | undefined) => void,
-): Node[] {
+export interface RowActions extends Pick<FactActions, 'allow'> {
+  readonly toggle: (finding: string) => void;
+  /** A row is pointed at, or none any more. */
+  readonly point: (finding: string | undefined) => void;
+}
+
+/** The redactions of a picture as a list, under the numbers they have on the picture. */
+export function findingRows({ findings, shows }: ReadyState, { toggle, point, allow }: RowActions): Node[] {
   if (findings.length === 0) return [];
-  const rows = findings.map((finding) =>
+  const rows = findings.map((finding, index) =>
     element(
       'li',
-      {
-        class: isManual(finding) ? 'manual' : finding.covered ? 'covered' : 'open',
-        on: { mouseenter: () => point(finding.id), mouseleave: () => point(undefined) },
-      },
+      { on: { mouseenter: () => point(finding.id), mouseleave: () => point(undefined) } },
       element(
-        'span',
-        { class: 'finding' },
-        element('span', {}, finding.title),
-        element('span', { class: 'small' }, whyAndWhere(finding, shows)),
+        'label',
+        {},
+        element('input', {
+          attributes: {
+            type: 'checkbox',
+            checked: finding.covered,
+            'aria-label': `Cover ${index + 1}: ${finding.title}`,
+            'data-finding': finding.id,
+          },
+          on: {
+            change: () => toggle(finding.id),
+            focus: () => point(finding.id),
+            blur: () => point(undefined),
+          },
+        }),
+        element(
+          'span',
+          {},
+          `${index + 1}. ${finding.title}`,
+          element('span', { class: 'small' }, whyAndWhere(finding, shows)),
+        ),
       ),
-      finding.valueHash !== undefined && notASecret(finding.title, finding.valueHash, allow),
+      finding.valueHash !== undefined &&
+        finding.covered &&
+        notASecret(finding.title, finding.valueHash, allow),
     ),
   );
-  return [element('h3', {}, 'Redactions'), element('ol', {}, ...rows)];
+  return [
+    element('h3', {}, 'Redactions'),
+    element('ul', { attributes: { 'aria-label': 'Redactions' } }, ...rows),
+  ];
 }
 
 function whyAndWhere(finding: Finding, shows: ReadyState['shows']): string {

@@ -148,14 +148,26 @@ export class Preview {
   }
 
   #drawFacts(state: ReadyState): void {
-    const focused = [this.#findings, this.#facts].some((part) => part.contains(document.activeElement));
-    const rows = findingRows(state, this.#actions, (finding) => {
-      this.#stage.mark(finding);
-      this.#point(finding);
+    const active = document.activeElement;
+    const focused = this.#findings.contains(active) || this.#facts.contains(active);
+    const finding = active?.getAttribute('data-finding');
+    const rows = findingRows(state, {
+      allow: this.#actions.allow,
+      toggle: (id) => this.#toggle(id),
+      point: (id) => {
+        this.#stage.mark(id);
+        this.#point(id);
+      },
     });
     patchChildren(this.#findings, rows);
     patchChildren(this.#facts, facts(state, this.#quote, this.#actions));
-    if (focused && !this.root.contains(document.activeElement)) this.#stage.focus();
+    if (!focused || this.root.contains(document.activeElement)) return;
+    // What had the focus was drawn anew, or is gone.
+    const again = [...this.#findings.querySelectorAll('input')].find(
+      (each) => each.dataset['finding'] === finding,
+    );
+    if (again) again.focus();
+    else this.#stage.focus();
   }
 
   #toggle(id: string): void {

@@ -18,6 +18,8 @@ export interface StageActions {
 const ZOOMS = [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6];
 // A small picture is not blown up to the width of the view.
 const LARGEST_FIT = 2;
+// Lines of text are then too low for boxes with wide borders and numbers.
+const REDUCED_BELOW = 0.6;
 
 /** The picture as it will be sent, with its redactions as boxes that can be switched, and drawn. */
 export class Stage {
@@ -32,6 +34,8 @@ export class Stage {
   readonly #draft: BoxDraft;
   /** By finding: the first can be reached by Tab, and stands for all. */
   readonly #boxes = new Map<string, HTMLButtonElement[]>();
+  /** How many findings there were when one was added by keys: the next one gets the focus. */
+  #focusAfter: number | undefined;
   #state: ReadyState | undefined;
   #zoom: number | 'fit' = 'fit';
 
@@ -44,7 +48,10 @@ export class Stage {
       say: actions.say,
       // How much of the picture one of its pixels is.
       pixel: () => ({ width: 1 / (this.#state?.width ?? 1), height: 1 / (this.#state?.height ?? 1) }),
-      end: () => this.focus(),
+      end: (isSet) => {
+        if (isSet) this.#focusAfter = this.#state?.findings.length;
+        this.root.focus();
+      },
     });
     this.root.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
     new ResizeObserver(() => this.#resize()).observe(this.root);
@@ -135,6 +142,10 @@ export class Stage {
     const next = drawn.flat();
     const isSame = next.length === this.#layer.children.length && next.every((each) => each.isConnected);
     if (!isSame) this.#layer.replaceChildren(...next);
+    if (this.#focusAfter !== undefined && findings.length > this.#focusAfter) {
+      this.#focusAfter = undefined;
+      if (document.activeElement === this.root) [...this.#boxes.values()].at(-1)?.[0]?.focus();
+    }
     // The redaction that had the focus has gone, or got another id: the focus stays at its place.
     if (focusedAt >= 0 && !this.#layer.contains(document.activeElement)) {
       const [...all] = this.#boxes.values();
@@ -180,7 +191,7 @@ export class Stage {
     button.className = `box ${kind}${part.x + part.width > 0.9 ? ' at-edge' : ''}${marked}`;
     button.tabIndex = isFirst ? 0 : -1;
     button.title = sentenceOf(finding);
-    button.setAttribute('aria-label', `${number}: ${finding.title}, ${sentenceOf(finding)}`);
+    button.setAttribute('aria-label', `${number}: ${sentenceOf(finding)}`);
     button.setAttribute('aria-pressed', String(finding.covered));
     for (const label of button.querySelectorAll('.number')) label.textContent = isFirst ? String(number) : '';
     // Its place is set by the style's properties: the page's policy allows no style attributes in its text.
@@ -207,6 +218,7 @@ export class Stage {
     this.#canvas.style.width = `${Math.floor(this.#state.width * scale)}px`;
     this.#canvas.style.aspectRatio = `${this.#state.width} / ${this.#state.height}`;
     this.#canvas.classList.toggle('enlarged', scale > 1);
+    this.#canvas.classList.toggle('reduced', scale < REDUCED_BELOW);
     this.#actions.zoomed(`${Math.round(scale * 100)} %`);
   }
 }

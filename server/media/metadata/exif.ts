@@ -1,13 +1,12 @@
 import readExif from 'exif-reader';
-import type { Removed } from '../../../protocol/attach.ts';
-import { bytes, position, said, shown } from './said.ts';
+import { bytes, position, type Removal, said, shown } from './said.ts';
 import { isHonestTiff } from './tiff.ts';
 
 type Exif = ReturnType<typeof readExif>;
 
 /** What a block of EXIF says, as a list for people; the block's own entry is the last one. */
-export function describeExif(block: Buffer): Removed[] {
-  const rest: Removed = { kind: 'exif', detail: `EXIF data, ${bytes(block.length)}` };
+export function describeExif(block: Buffer): Removal[] {
+  const rest: Removal = { kind: 'exif', detail: `EXIF data, ${bytes(block.length)}` };
   // WebP files of some writers keep the JPEG's prefix.
   const tiff = block.toString('latin1', 0, 6) === 'Exif\0\0' ? block.subarray(6) : block;
   if (!isHonestTiff(tiff)) return [rest];
@@ -25,7 +24,7 @@ function describe({
   Photo: photo = {},
   GPSInfo: gps,
   Thumbnail: thumbnail,
-}: Exif): Removed[] {
+}: Exif): Removal[] {
   const photoTags: Record<string, unknown> = photo ?? {};
   const tags: Record<string, unknown> = { ...image };
   return [
@@ -47,17 +46,17 @@ function describe({
     ...said('comment', 'Description', text(tags['ImageDescription'])),
     ...said('comment', 'Title', wide(tags['XPTitle'])),
     ...said('comment', 'Comment', wide(tags['XPComment'])),
-    ...said('comment', 'Comment', userComment(photoTags['UserComment'])),
+    ...said('comment', 'Comment', encoded(photoTags['UserComment'])),
     ...describeThumbnail(thumbnail),
     ...describeMakerNote(photoTags['MakerNote']),
   ];
 }
 
-function describePosition(gps: Record<string, unknown>): Removed[] {
+function describePosition(gps: Record<string, unknown>): Removal[] {
   const latitude = degrees(gps['GPSLatitude'], gps['GPSLatitudeRef'] === 'S');
   const longitude = degrees(gps['GPSLongitude'], gps['GPSLongitudeRef'] === 'W');
   const place = [
-    ...said('location', 'Place', text(gps['GPSAreaInformation'])),
+    ...said('location', 'Place', encoded(gps['GPSAreaInformation'])),
     ...said('date', 'GPS date', text(gps['GPSDateStamp'])),
   ];
   if (latitude === undefined || longitude === undefined) {
@@ -77,18 +76,18 @@ function degrees(value: unknown, isNegative: boolean): number | undefined {
   return isNegative ? -amount : amount;
 }
 
-function describeDate(label: string, value: unknown): Removed[] {
+function describeDate(label: string, value: unknown): Removal[] {
   if (!(value instanceof Date) || Number.isNaN(value.getTime())) return [];
   return [{ kind: 'date', detail: `${label} ${value.toISOString().slice(0, 19).replace('T', ' ')}` }];
 }
 
-function describeThumbnail(thumbnail: Record<string, unknown> | undefined): Removed[] {
+function describeThumbnail(thumbnail: Record<string, unknown> | undefined): Removal[] {
   const length = thumbnail?.['JPEGInterchangeFormatLength'];
   if (typeof length !== 'number') return thumbnail ? [{ kind: 'thumbnail', detail: 'Thumbnail' }] : [];
   return [{ kind: 'thumbnail', detail: `Thumbnail, ${bytes(length)}` }];
 }
 
-function describeMakerNote(note: unknown): Removed[] {
+function describeMakerNote(note: unknown): Removal[] {
   if (!Buffer.isBuffer(note)) return [];
   return [{ kind: 'exif', detail: `Notes of the camera’s maker, ${bytes(note.length)}` }];
 }
@@ -110,8 +109,8 @@ function wide(value: unknown): string | undefined {
   return Buffer.from(codes).toString('utf16le');
 }
 
-/** Eight bytes say the encoding. */
-function userComment(value: unknown): string | undefined {
+/** Where eight bytes in front say the encoding. */
+function encoded(value: unknown): string | undefined {
   if (!Buffer.isBuffer(value)) return undefined;
   const isWide = value.toString('latin1', 0, 7) === 'UNICODE';
   return value.subarray(8).toString(isWide ? 'utf16le' : 'utf8');

@@ -1,6 +1,5 @@
-import type { Removed } from '../../../protocol/attach.ts';
 import { describeExif } from './exif.ts';
-import { bytes, type RemovedKind, said } from './said.ts';
+import { bytes, type Removal, type RemovedKind, said } from './said.ts';
 import { describeXmp } from './xmp.ts';
 
 // Photoshop's image resources: https://www.adobe.com/devnet-apps/photoshop/fileformatashtml/
@@ -28,13 +27,13 @@ const MARKER = 0x1c;
 const MAX_ENTRIES = 200;
 
 /** What Photoshop's resources, or bare IPTC data, say as a list for people; the block's own entry is the last one. */
-export function describeIptc(block: Buffer): Removed[] {
+export function describeIptc(block: Buffer): Removal[] {
   const removed = block[0] === MARKER ? describeRecords(block) : describeResources(block);
   return [...removed, { kind: 'iptc', detail: `IPTC and Photoshop data, ${bytes(block.length)}` }];
 }
 
-function describeResources(block: Buffer): Removed[] {
-  const removed: Removed[] = [];
+function describeResources(block: Buffer): Removal[] {
+  const removed: Removal[] = [];
   let at = 0;
   for (let count = 0; count < MAX_ENTRIES && at + 12 <= block.length; count++) {
     if (block.toString('latin1', at, at + 4) !== SIGNATURE) break;
@@ -55,8 +54,8 @@ function describeResources(block: Buffer): Removed[] {
   return removed;
 }
 
-function describeRecords(data: Buffer): Removed[] {
-  const removed: Removed[] = [];
+function describeRecords(data: Buffer): Removal[] {
+  const removed: Removal[] = [];
   let at = 0;
   for (let count = 0; count < MAX_ENTRIES && at + 5 <= data.length; count++) {
     if (data[at] !== MARKER) break;

@@ -1,5 +1,3 @@
-import type { Removed } from '../../../protocol/attach.ts';
-
 /** What was removed, for programs. */
 export type RemovedKind =
   | 'gps'
@@ -24,6 +22,12 @@ export type RemovedKind =
   | 'alpha'
   | 'orientation';
 
+/** As it goes over the wire, with kinds that are known. */
+export interface Removal {
+  kind: RemovedKind;
+  detail: string;
+}
+
 /** As much of a value as is shown: who wrote the file chose it. */
 const MAX_SHOWN = 80;
 /** Directions of writing that would turn around what stands beside the value. */
@@ -42,14 +46,14 @@ export function shown(value: string): string {
 }
 
 /** One entry, or none where there is nothing to show. */
-export function said(kind: RemovedKind, label: string, value: unknown): Removed[] {
+export function said(kind: RemovedKind, label: string, value: unknown): Removal[] {
   if (typeof value !== 'string') return [];
   const text = shown(value);
   return text === '' ? [] : [{ kind, detail: `${label} "${text}"` }];
 }
 
 /** Degrees with as many decimals as tell a house from its neighbour. */
-export function position(latitude: number, longitude: number): Removed[] {
+export function position(latitude: number, longitude: number): Removal[] {
   const isSomewhere = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
   const degrees = (value: number) => String(Number(value.toFixed(4)));
   const where = isSomewhere ? ` ${degrees(latitude)}, ${degrees(longitude)}` : '';

@@ -1,11 +1,10 @@
-import type { Removed } from '../../../protocol/attach.ts';
-import { bytes, position, said } from './said.ts';
+import { bytes, position, type Removal, said } from './said.ts';
 
 /** As much of a block as is looked at. */
 const MAX_LOOKED_AT = 512_000;
 
 /** What a block of XMP says, as a list for people; the block's own entry is the last one. */
-export function describeXmp(block: Buffer): Removed[] {
+export function describeXmp(block: Buffer): Removal[] {
   const xml = block.toString('utf8', 0, Math.min(block.length, MAX_LOOKED_AT));
   const property = (name: string) => find(xml, name);
   return [
@@ -49,7 +48,7 @@ function place(xml: string): string {
 }
 
 /** XMP writes degrees and minutes with the direction behind: `59,54.6N`, or with seconds `59,54,36N`. */
-function describePosition(latitude: string | undefined, longitude: string | undefined): Removed[] {
+function describePosition(latitude: string | undefined, longitude: string | undefined): Removal[] {
   if (latitude === undefined && longitude === undefined) return [];
   const [north, east] = [degrees(latitude), degrees(longitude)];
   return position(north, east);

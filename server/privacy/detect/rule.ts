@@ -8,10 +8,12 @@ export interface Range {
 export type TextPattern =
   | {
       /**
-       * With flags `dg` (and `i`); group 1 is the secret, or all of the match if there is no group. Every
-       * repetition is bounded and none is nested, so that no text can make it slow.
+       * With flags `dg` (and `i`, `u`); the secret is the group that took part, or all of the match if there is
+       * none. Every repetition is bounded, so that no text can make it slow.
        */
       pattern: RegExp;
+      /** What follows the secret by accident is cut off: `trimValue`. */
+      trim?: boolean;
       valid?: (value: string, match: RegExpExecArray) => boolean;
     }
   | {
@@ -79,7 +81,7 @@ const escapeRegExp = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\
 export function isFiller(body: string): boolean {
   return (
     new Set(body).size < Math.min(6, Math.ceil(body.length / 2)) ||
-    /your|example|placeholder|replace|changeme|insert|redacted|dummy|x{6}|\*{4}|\.{3}|123456789012|abcdefghij/i.test(
+    /(?<![A-Za-z])(?:your|example|placeholder|replace|changeme|insert|redacted|dummy)|(?:example|placeholder|changeme|redacted)$|x{6}|\*{4}|\.{3}|123456789012|abcdefghij/i.test(
       body,
     )
   );
@@ -130,7 +132,9 @@ export function oneOf(first: Rule, ...others: readonly Rule[]): Rule {
   return {
     ...first,
     // Where one form has no keyword, none may keep the rule from being tried.
-    keywords: all.some(({ keywords }) => keywords.length === 0) ? [] : all.flatMap(({ keywords }) => keywords),
+    keywords: all.some(({ keywords }) => keywords.length === 0)
+      ? []
+      : all.flatMap(({ keywords }) => keywords),
     text: all.flatMap(({ text }) => text),
     reading: all.flatMap(({ reading }) => reading),
     examples: all.flatMap(({ examples }) => examples),

@@ -18,6 +18,7 @@ const alphabets: Readonly<Record<string, string>> = {
   base64url: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_',
   az: 'abcdefghijklmnopqrstuvwxyz',
   AZ: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+  dollar: '$',
   /** A password as a generator makes it. */
   pw: 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789!#%*',
 };

@@ -21,11 +21,11 @@ export function locateAssets(directory?: string): ReaderAssets {
   const here = import.meta.dirname;
   // The bundle may be a chunk in a folder of its own.
   const beside = [directory, join(here, 'ocr'), join(here, '../ocr')].find(
-    (each) => each !== undefined && existsSync(join(each, 'worker.cjs')),
+    (each) => each !== undefined && existsSync(join(each, 'worker.js')),
   );
   if (beside !== undefined) {
     return {
-      worker: join(beside, 'worker.cjs'),
+      worker: join(beside, 'worker.js'),
       wasm: join(beside, WASM),
       language: (name) => join(beside, `${name}.traineddata.gz`),
     };

@@ -1,115 +1,85 @@
 import type { Box } from '../../../protocol/attach.ts';
-import type { Picture } from '../reading.ts';
+import type { Picture, ReadRequest } from '../reading.ts';
+import { brightness, findInk } from './ink.ts';
 import type { TextBlock } from './page.ts';
+import { joinLines } from './text-lines.ts';
 
-export function findText(picture: Picture, region: Box): TextBlock[] {
-  const segs = findSegments(picture, region);
-  return segs.map((box) => toBlock(picture, box));
+/** Difference of brightness that counts as ink, of 255. The second pair of eyes sees fainter things. */
+const CONTRAST: Record<ReadRequest['layout'], number> = { lines: 20, sparse: 12 };
+
+/** Ground to leave around a line, in pixels: it must not reach into the next. */
+const PADDING = 3;
+
+/** How high a line's ink is to be in a page, in pixels. Other eyes look at another size. */
+const INK_HEIGHT: Record<ReadRequest['layout'], number> = { lines: 34, sparse: 26 };
+const MAX_SCALE = 4;
+
+/** What is this many times as high as the usual line is a heading, or several lines that touch. */
+const TALL = 1.7;
+
+/** What is assumed of writing where lines cannot be told from the rest, in pixels. */
+const SMALL_PRINT = 12;
+
+/**
+ * Finds where a picture has writing: lines, or blocks of lines that touch,
+ * each with its own ground and size.
+ * @param region within the picture.
+ */
+export function findText(picture: Picture, region: Box, layout: ReadRequest['layout']): TextBlock[] {
+  const contrast = CONTRAST[layout];
+  const scaleFor = (inkHeight: number) => Math.min(MAX_SCALE, Math.max(1, INK_HEIGHT[layout] / inkHeight));
+  const ink = findInk(picture, region, contrast);
+  if (ink === undefined) {
+    return [{ box: region, dark: isDark(picture, region), scale: scaleFor(SMALL_PRINT) }];
+  }
+  const { lines, letterHeight } = joinLines(ink);
+  return lines.map((line) => {
+    const inkHeight =
+      line.height > TALL * letterHeight ? measureLines(picture, line, contrast) : letterHeight;
+    const box = padded(line, region);
+    return { box, dark: isDark(picture, box), scale: scaleFor(inkHeight) };
+  });
 }
 
-/** Difference of brightness two pixels apart that counts as an edge. */
-const EDGE = 20;
-/** Edges this near belong together, in pixels. */
-const GAP_X = 8;
-const GAP_Y = 1;
-const RULE = 64;
-
-export function findSegments(picture: Picture, region: Box): Box[] {
-  const { data, width: stride } = picture;
-  const { x: left, y: top, width, height } = region;
-  // edges
-  const edge = new Uint8Array(width * height);
-  const luma = new Uint8Array(width + 2);
-  const run = new Int32Array(width);
-  for (let y = 0; y < height; y++) {
-    let at = ((top + y) * stride + left) * 3;
-    for (let x = 0; x < width; x++, at += 3) {
-      luma[x] = ((data[at] ?? 0) * 77 + (data[at + 1] ?? 0) * 150 + (data[at + 2] ?? 0) * 29) >> 8;
-    }
-    luma[width] = luma[width - 1] ?? 0;
-    luma[width + 1] = luma[width - 1] ?? 0;
-    const row = y * width;
-    for (let x = 0; x < width; x++) {
-      const d = (luma[x + 2] ?? 0) - (luma[x] ?? 0);
-      if (d > EDGE || d < -EDGE) {
-        edge[row + x] = 1;
-        run[x] = (run[x] ?? 0) + 1;
-      } else {
-        const r = run[x] ?? 0;
-        if (r >= RULE) for (let k = 1; k <= r; k++) edge[row + x - k * width] = 0;
-        run[x] = 0;
-      }
-    }
-  }
-  for (let x = 0; x < width; x++) {
-    const r = run[x] ?? 0;
-    if (r >= RULE) for (let k = 1; k <= r; k++) edge[(height - k) * width + x] = 0;
-  }
-  // runs and components
-  const comps: { x0: number; y0: number; x1: number; y1: number; n: number }[] = [];
-  const parent: number[] = [];
-  const find = (i: number): number => {
-    while (parent[i] !== i) {
-      parent[i] = parent[parent[i] ?? 0] ?? 0;
-      i = parent[i] ?? 0;
-    }
-    return i;
+function padded(line: Box, region: Box): Box {
+  const x = Math.max(region.x, line.x - PADDING);
+  const y = Math.max(region.y, line.y - PADDING);
+  return {
+    x,
+    y,
+    width: Math.min(region.x + region.width, line.x + line.width + PADDING) - x,
+    height: Math.min(region.y + region.height, line.y + line.height + PADDING) - y,
   };
-  let above: [number, number, number, number][] = [];
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
-    const current: [number, number, number, number][] = [];
-    let start = -1;
-    let last = -1;
-    const flush = () => {
-      if (start < 0) return;
-      const id = parent.length;
-      parent.push(id);
-      comps.push({ x0: start, y0: y, x1: last + 2, y1: y + 1, n: 1 });
-      current.push([start, last + 2, id, y]);
-      start = -1;
-    };
-    for (let x = 0; x < width; x++) {
-      if (edge[row + x] === 0) continue;
-      if (start >= 0 && x - last > GAP_X) flush();
-      if (start < 0) start = x;
-      last = x;
-    }
-    flush();
-    // join with above (kept for GAP_Y rows)
-    above = above.filter((r) => y - r[3] <= GAP_Y + 1);
-    let i = 0;
-    const sorted = above.sort((a, b) => a[0] - b[0]);
-    for (const [s, e, id] of current) {
-      while (i < sorted.length && (sorted[i]?.[1] ?? 0) < s - 400) i++;
-      for (let j = 0; j < sorted.length; j++) {
-        const r = sorted[j];
-        if (!r) break;
-        if (r[0] >= e) break;
-        if (r[1] <= s) continue;
-        const a = find(id);
-        const b = find(r[2]);
-        if (a !== b) parent[a] = b;
-      }
-    }
-    above.push(...current);
-  }
-  const merged = new Map<number, { x0: number; y0: number; x1: number; y1: number; n: number }>();
-  for (const [i, c] of comps.entries()) {
-    const root = find(i);
-    const m = merged.get(root);
-    if (!m) merged.set(root, { ...c });
-    else {
-      m.x0 = Math.min(m.x0, c.x0);
-      m.y0 = Math.min(m.y0, c.y0);
-      m.x1 = Math.max(m.x1, c.x1);
-      m.y1 = Math.max(m.y1, c.y1);
-      m.n += c.n;
-    }
-  }
-  return [...merged.values()].map((c) => ({ x: left + c.x0, y: top + c.y0, width: c.x1 - c.x0, height: c.y1 - c.y0 }));
 }
 
-function toBlock(_picture: Picture, box: Box): TextBlock {
-  return { box, dark: false, scale: 2 };
+/**
+ * How high a line is in a box that has one or several: the rows where small
+ * letters stand have much more ink than those between them.
+ */
+function measureLines({ data, width }: Picture, box: Box, contrast: number): number {
+  const edges = Array.from({ length: box.height }, (_, row) => {
+    let count = 0;
+    const from = (box.y + row) * width + box.x;
+    for (let at = from; at < from + box.width - 1; at++) {
+      if (Math.abs(brightness(data, at * 3 + 3) - brightness(data, at * 3)) > contrast / 2) count++;
+    }
+    return count;
+  });
+  const few = edges.reduce((sum, count) => sum + count, 0) / box.height / 2;
+  const lines = edges.filter((count, row) => count > few && (edges[row - 1] ?? 0) <= few).length;
+  return box.height / Math.max(1, lines);
+}
+
+/** Whether the ink is brighter than the ground. The ground is the brightness that most pixels have. */
+function isDark({ data, width }: Picture, box: Box): boolean {
+  const histogram = new Uint32Array(256);
+  for (let y = box.y; y < box.y + box.height; y++) {
+    const end = (y * width + box.x + box.width) * 3;
+    for (let at = (y * width + box.x) * 3; at < end; at += 3) {
+      const level = brightness(data, at);
+      histogram[level] = (histogram[level] ?? 0) + 1;
+    }
+  }
+  const ground = histogram.indexOf(histogram.reduce((most, count) => Math.max(most, count), 0));
+  return histogram.reduce((sum, count, level) => sum + count * (level - ground), 0) > 0;
 }

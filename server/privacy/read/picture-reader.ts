@@ -1,9 +1,10 @@
 import type { Box } from '../../../protocol/attach.ts';
-import type { Picture, Reader, Reading, ReadLine, ReadRequest } from '../reading.ts';
+import type { Picture, Reader, Reading, ReadRequest } from '../reading.ts';
+import { arrange } from './arrange.ts';
 import type { Engine } from './engine.ts';
 import { findText } from './find-text.ts';
 import { parseHocr } from './hocr.ts';
-import { cutPage, type TextBlock, toPicture } from './page.ts';
+import { cutPages, renderPage, toPicture } from './page.ts';
 
 /** Reads pictures with an engine: looks where text is, has that recognized, and puts it in order. */
 export class PictureReader implements Reader {
@@ -18,17 +19,15 @@ export class PictureReader implements Reader {
   async read(picture: Picture, { regions, layout, signal }: ReadRequest): Promise<Reading> {
     signal.throwIfAborted();
     const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
-    const blocks = (regions ?? [whole])
+    const cuts = (regions ?? [whole])
       .map((region) => within(region, whole))
       .filter(({ width, height }) => width > 0 && height > 0)
-      .flatMap((region) => findText(picture, region));
-    if (blocks.length === 0) return { lines: [] };
-    const pages = await Promise.all(blocks.map((block) => cutPage(picture, block)));
+      .flatMap((region) => findText(picture, region, layout))
+      .flatMap(cutPages);
+    if (cuts.length === 0) return { lines: [] };
+    const pages = await Promise.all(cuts.map((cut) => renderPage(picture, cut)));
     const hocr = await this.#engine.recognize(pages, layout, signal);
-    const lines = blocks.flatMap((block, index) =>
-      parseHocr(hocr[index] ?? '').map((line) => moved(line, block)),
-    );
-    return { lines: lines.toSorted((a, b) => a.box.y - b.box.y || a.box.x - b.box.x) };
+    return { lines: arrange(cuts.flatMap((cut, index) => toPicture(parseHocr(hocr[index] ?? ''), cut))) };
   }
 
   async warmUp(): Promise<void> {
@@ -48,16 +47,5 @@ function within(box: Box, bounds: Box): Box {
     y,
     width: Math.min(box.x + box.width, bounds.x + bounds.width) - x,
     height: Math.min(box.y + box.height, bounds.y + bounds.height) - y,
-  };
-}
-
-function moved(line: ReadLine, block: TextBlock): ReadLine {
-  return {
-    box: toPicture(line.box, block),
-    words: line.words.map((word) => ({
-      ...word,
-      box: toPicture(word.box, block),
-      symbols: word.symbols.map(({ text, box }) => ({ text, box: toPicture(box, block) })),
-    })),
   };
 }

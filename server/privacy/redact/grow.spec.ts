@@ -32,7 +32,6 @@ function letter(picture: Picture, x: number, y: number, colour: Colour): void {
 
 const PITCH = 9;
 const LETTER = { width: 7, height: 12 };
-const GAP = 7;
 
 /** Letters at a fixed pitch; where the text has a space there is none. */
 function write(picture: Picture, text: string, x: number, y: number, colour: Colour): void {
@@ -69,7 +68,7 @@ describe('growing along the ink', () => {
           const from = 3 + (part % length);
           const seen = textBox(20, 20, from, from + 1);
           const seed = { ...seen, y: seen.y + (chop % 3), height: seen.height - chop };
-          const grown = growAlongInk(picture, { box: seed, gap: GAP });
+          const grown = growAlongInk(picture, { box: seed, character: PITCH, left: 0 });
           expect(contains(grown, word)).toBe(true);
           expect(shared(grown, textBox(20, 20, 0, 2))).toBe(0);
           expect(shared(grown, textBox(20, 20, 4 + length, 6 + length))).toBe(0);
@@ -87,10 +86,10 @@ describe('growing along the ink', () => {
         fc.array(byte, { minLength: 16, maxLength: 64 }),
         fc.record({ x: side, y: side, width: fc.nat(40), height: fc.nat(30) }),
         fc.integer({ min: 2, max: 12 }),
-        (pattern, box, gap) => {
+        (pattern, box, character) => {
           const picture = canvas(40, 32, WHITE);
           for (let i = 0; i < picture.data.length; i++) picture.data[i] = pattern[i % pattern.length] ?? 0;
-          const grown = growAlongInk(picture, { box, gap });
+          const grown = growAlongInk(picture, { box, character, left: 0 });
           expect(contains(grown, clamp(box, picture))).toBe(true);
           expect(clamp(grown, picture)).toEqual(grown);
         },
@@ -98,8 +97,8 @@ describe('growing along the ink', () => {
     );
     const picture = canvas(300, 60, WHITE);
     write(picture, 'nnnn nnnn', 20, 20, BLACK);
-    const once = growAlongInk(picture, { box: textBox(20, 20, 1, 2), gap: GAP });
-    const twice = growAlongInk(picture, { box: once, gap: GAP });
+    const once = growAlongInk(picture, { box: textBox(20, 20, 1, 2), character: PITCH, left: 0 });
+    const twice = growAlongInk(picture, { box: once, character: PITCH, left: 0 });
     expect(contains(twice, once)).toBe(true);
     expect(shared(twice, textBox(20, 20, 5, 9))).toBe(0);
   });
@@ -110,8 +109,16 @@ describe('growing along the ink', () => {
     fc.assert(
       fc.property(fc.nat(5), fc.nat(5), fc.nat(5), (a, b, c) => {
         const [from = 0, middle = 0, to = 0] = [a, b, c].sort((x, y) => x - y);
-        const small = growAlongInk(picture, { box: textBox(20, 20, from, middle + 1), gap: GAP });
-        const large = growAlongInk(picture, { box: textBox(20, 20, from, to + 1), gap: GAP });
+        const small = growAlongInk(picture, {
+          box: textBox(20, 20, from, middle + 1),
+          character: PITCH,
+          left: 0,
+        });
+        const large = growAlongInk(picture, {
+          box: textBox(20, 20, from, to + 1),
+          character: PITCH,
+          left: 0,
+        });
         expect(contains(large, small)).toBe(true);
       }),
     );
@@ -123,7 +130,7 @@ describe('growing along the ink', () => {
     fill(picture, { x: 0, y: 34, width: 400, height: 1 }, BLACK);
     fill(picture, { x: 0, y: 15, width: 150, height: 19 }, [30, 90, 200]);
     write(picture, 'nnn nnnn nnn', 20, 18, BLACK);
-    const grown = growAlongInk(picture, { box: textBox(20, 18, 5, 6), gap: GAP });
+    const grown = growAlongInk(picture, { box: textBox(20, 18, 5, 6), character: PITCH, left: 0 });
     expect(contains(grown, textBox(20, 18, 4, 8))).toBe(true);
     expect(shared(grown, textBox(20, 18, 0, 3))).toBe(0);
     expect(shared(grown, textBox(20, 18, 9, 12))).toBe(0);
@@ -132,7 +139,7 @@ describe('growing along the ink', () => {
   it('keeps off the lines above and below', () => {
     const picture = canvas(300, 80, WHITE);
     for (const y of [10, 26, 42]) write(picture, 'nnnnnnnn', 20, y, BLACK);
-    const grown = growAlongInk(picture, { box: textBox(20, 26, 2, 5), gap: GAP });
+    const grown = growAlongInk(picture, { box: textBox(20, 26, 2, 5), character: PITCH, left: 0 });
     expect(contains(grown, textBox(20, 26, 0, 8))).toBe(true);
     expect(shared(grown, textBox(20, 10, 0, 8))).toBe(0);
     expect(shared(grown, textBox(20, 42, 0, 8))).toBe(0);

@@ -15,8 +15,16 @@ const FAINTEST = 0.3;
 /** Differences below this, of 255, are noise of compression. */
 const NOISE = 10;
 
-/** A stroke longer than this many gaps is an underline, a border or the edge of a highlight, no part of a letter. */
-const LONGEST_STROKE = 5;
+/**
+ * From how many columns without ink on another word begins, in characters. In
+ * a font of fixed pitch a space is wider than the most; in others it may be
+ * less, but there letters stand closer: so many times as far as letters of the
+ * same word do.
+ */
+const GAP = { least: 0.35, most: 0.8, ofLetters: 3 };
+
+/** A stroke longer than this many characters is an underline, a border or the edge of a highlight, no part of a letter. */
+const LONGEST_STROKE = 4;
 
 /** Steps of lightness that are told apart when looking for the background. */
 const LEVELS = 64;
@@ -32,10 +40,11 @@ const LEVELS = 64;
 export function growAlongInk(picture: Picture, seed: Seed): Box {
   const start = clamp(seed.box, picture);
   if (start.width === 0 || start.height === 0) return start;
-  const ink = new Ink(picture, start, seed.gap);
+  const ink = new Ink(picture, start, seed.character);
   let { top, bottom } = ink.strokes(start.x, start.x + start.width, start.y, start.y + start.height);
-  const left = ink.wordEdge(start.x, -1, seed.gap, top, bottom);
-  const right = ink.wordEdge(start.x + start.width - 1, 1, seed.gap, top, bottom) + 1;
+  const gap = ink.wordGap(top, bottom);
+  const left = Math.max(seed.left, ink.wordEdge(start.x, -1, gap, top, bottom));
+  const right = ink.wordEdge(start.x + start.width - 1, 1, gap, top, bottom) + 1;
   ({ top, bottom } = ink.strokes(left, right, top, bottom));
   const margin = Math.max(2, Math.round(MARGIN * start.height));
   const box = {
@@ -55,7 +64,9 @@ class Ink {
   readonly #last: number;
   readonly #reach: number;
   readonly #threshold: number;
-  readonly #gap: number;
+  readonly #character: number;
+  /** Columns on either side that tell what the background is. */
+  readonly #near: number;
   readonly #longest: number;
   readonly #columns = new Map<number, { counts: Uint16Array; median: Median }>();
   readonly #known = new Map<number, Uint8Array>();
@@ -64,15 +75,16 @@ class Ink {
   readonly #start: Box;
 
   /** @param start inside the picture, not empty */
-  constructor(picture: Picture, start: Box, gap: number) {
+  constructor(picture: Picture, start: Box, character: number) {
     this.#picture = picture;
     this.#start = start;
     this.#reach = Math.ceil(VERTICAL_REACH * start.height);
     const beyond = this.#reach + Math.ceil(MARGIN * start.height) + 2;
     this.#first = Math.max(0, start.y - beyond);
     this.#last = Math.min(picture.height, start.y + start.height + beyond);
-    this.#gap = gap;
-    this.#longest = LONGEST_STROKE * gap;
+    this.#character = character;
+    this.#near = Math.ceil(character);
+    this.#longest = LONGEST_STROKE * character;
     this.#threshold = Math.max(NOISE, FAINTEST * this.#contrast());
   }
 
@@ -84,6 +96,21 @@ class Ink {
     while (up > highest && this.#rowHasInk(up - 1, left, right)) up--;
     while (down < lowest && this.#rowHasInk(down, left, right)) down++;
     return { top: up, bottom: down };
+  }
+
+  /** From how many columns without ink on another word begins. */
+  wordGap(top: number, bottom: number): number {
+    const gaps: number[] = [];
+    let last = -1;
+    for (let x = this.#start.x; x < this.#start.x + this.#start.width; x++) {
+      if (!this.#columnHasInk(x, top, bottom)) continue;
+      if (last !== -1 && x - last > 1) gaps.push(x - last - 1);
+      last = x;
+    }
+    const usual = gaps.toSorted((a, b) => a - b)[gaps.length >> 1] ?? GAP.most * this.#character;
+    const least = GAP.least * this.#character;
+    const most = GAP.most * this.#character;
+    return Math.max(2, Math.round(Math.min(most, Math.max(least, GAP.ofLetters * usual))));
   }
 
   /** The last column with ink, walking from a column until so many have none. */
@@ -182,10 +209,10 @@ class Ink {
    * A column through stems that stand one above the other is itself mostly ink.
    */
   #ground(x: number): number {
-    const last = Math.min(this.#picture.width - 1, x + this.#gap);
+    const last = Math.min(this.#picture.width - 1, x + this.#near);
     const counts = new Uint32Array(LEVELS);
     const medians: Median[] = [];
-    for (let i = Math.max(0, x - this.#gap); i <= last; i++) {
+    for (let i = Math.max(0, x - this.#near); i <= last; i++) {
       const column = this.#column(i);
       medians.push(column.median);
       for (let level = 0; level < LEVELS; level++)

@@ -1,30 +1,32 @@
 import type { Box } from '../../../protocol/attach.ts';
 import type { ReadingSpan } from '../detector.ts';
-import type { Reading, ReadLine } from '../reading.ts';
-import { around } from './boxes.ts';
+import type { Reading, ReadLine, ReadSymbol } from '../reading.ts';
+import { around, shared } from './boxes.ts';
 
-/** Where a span stands, and how wide the writing around it runs. */
+/** Where a span stands, as it was read. */
 export interface Seed {
   box: Box;
-  /** Columns without ink that part two words, in pixels. */
-  gap: number;
+  /** How wide a character is there on average, in pixels. */
+  character: number;
+  /** Writing before this column belongs to something else; 0 if it is not known where the span begins. */
+  left: number;
 }
 
-/** Parts of a character's width: neighbours in a word are nearer to each other than this, words of a fixed pitch are not. */
-const WIDEST_GAP = 0.8;
-const NARROWEST_GAP = 0.35;
+/** Signs between a name and its value. */
+const ASSIGNMENTS = ['=', ':'];
 
-/** Parts of the usual space between two words of a line; in proportional fonts that is less than a character. */
-const PART_OF_SPACE = 0.75;
+const QUOTES = ['"', "'", '`', '“', '”', '‘', '’'];
 
 /** The boxes of spans: their symbols' boxes joined, one a line. Spans of nothing have none. */
 export function seedsOf(reading: Reading, spans: readonly ReadingSpan[]): Seed[] {
   return spans.flatMap((span) => {
     const line = reading.lines[span.line];
     if (line === undefined) return [];
-    const symbols = line.words.flatMap((word) => word.symbols).slice(span.from, span.to);
-    const box = around(symbols.map((symbol) => symbol.box));
-    return box === undefined ? [] : [{ box, gap: wordGap(line) }];
+    const symbols = line.words.flatMap((word) => word.symbols);
+    const box = around(symbols.slice(span.from, span.to).map((symbol) => symbol.box));
+    if (box === undefined) return [];
+    const left = Math.min(box.x, leftEnd(symbols.slice(0, span.from)));
+    return [{ box, character: characterWidth(line, box), left }];
   });
 }
 
@@ -33,24 +35,26 @@ export function lineSeedsOf(reading: Reading, spans: readonly ReadingSpan[]): Se
   return [...new Set(spans.map((span) => span.line))].flatMap((index) => {
     const line = reading.lines[index];
     const box = around((line?.words ?? []).map((word) => word.box));
-    return line === undefined || box === undefined ? [] : [{ box, gap: wordGap(line) }];
+    if (line === undefined || box === undefined) return [];
+    return [{ box, character: characterWidth(line, box), left: 0 }];
   });
 }
 
-/** From how many empty columns on a line's next word begins. */
-function wordGap(line: ReadLine): number {
-  const symbols = line.words.reduce((sum, word) => sum + word.symbols.length, 0);
-  const width = line.words.reduce((sum, word) => sum + word.box.width, 0);
-  const character = symbols === 0 ? line.box.height / 2 : width / symbols;
-  const spaces = line.words
-    .slice(1)
-    .map((word, i) => {
-      const before = line.words[i]?.box;
-      return before === undefined ? 0 : word.box.x - before.x - before.width;
-    })
-    .filter((space) => space > 0)
-    .sort((a, b) => a - b);
-  const space = spaces[spaces.length >> 1] ?? Infinity;
-  const gap = Math.min(WIDEST_GAP * character, PART_OF_SPACE * space);
-  return Math.max(2, Math.round(Math.max(gap, NARROWEST_GAP * character)));
+/**
+ * Where a name ends that stands before a value: it stays readable, which tells
+ * a model what was painted over. The sign between them is given up, as
+ * recognized boxes are about that exact.
+ */
+function leftEnd(before: readonly ReadSymbol[]): number {
+  const sign = before.findLastIndex(({ text }) => !QUOTES.includes(text));
+  const symbol = before[sign];
+  return symbol !== undefined && ASSIGNMENTS.includes(symbol.text) ? symbol.box.x : 0;
+}
+
+/** Of the words that a box touches: a line may have more than one font. */
+function characterWidth({ words }: ReadLine, box: Box): number {
+  const touched = words.filter((word) => shared(word.box, box) > 0);
+  const symbols = touched.reduce((sum, word) => sum + word.symbols.length, 0);
+  const width = touched.reduce((sum, word) => sum + word.box.width, 0);
+  return symbols === 0 ? box.height / 2 : width / symbols;
 }

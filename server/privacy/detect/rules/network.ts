@@ -12,10 +12,15 @@ function isTelling(address: string): boolean {
   // Masks, multicast, and what begins with it.
   if (a >= 224) return false;
   // Reserved for documentation: RFC 5737.
-  if ((a === 192 && b === 0 && c === 2) || (a === 198 && b === 51 && c === 100) || (a === 203 && b === 0 && c === 113))
+  if (
+    (a === 192 && b === 0 && c === 2) ||
+    (a === 198 && b === 51 && c === 100) ||
+    (a === 203 && b === 0 && c === 113)
+  )
     return false;
   // Everybody's resolvers.
-  if ((a === 8 && b === 8) || (a === 1 && (b === 1 || b === 0))) return !(c === b && (d === b || d === 4)) && !(a === 1 && b === 0 && c === 0 && d <= 1);
+  if ((a === 8 && b === 8) || (a === 1 && (b === 1 || b === 0)))
+    return !(c === b && (d === b || d === 4)) && !(a === 1 && b === 0 && c === 0 && d <= 1);
   return true;
 }
 
@@ -29,16 +34,31 @@ export const network: readonly Rule[] = [
     keywords: ['.'],
     text: [
       {
-        pattern:
-          /(?<![A-Za-z0-9_.-]|[A-Za-z]\/)(?:\d{1,3}\.){3}\d{1,3}(?![A-Za-z0-9_]|\.\d|-[a-z])/dg,
+        pattern: /(?<![A-Za-z0-9_.-]|[A-Za-z]\/)(?:\d{1,3}\.){3}\d{1,3}(?![A-Za-z0-9_]|\.\d|-[a-z])/dg,
         valid: (value, match) =>
           isTelling(value) &&
-          !/(?:^|[^a-z])(?:v|ver|version|release|rev|build|[<>=~^]=?)["']?[ :=]{0,3}["']?$/i.test(match.input.slice(Math.max(0, match.index - 14), match.index)),
+          !/(?:^|[^a-z])(?:v|ver|version|release|rev|build|[<>=~^]=?)["']?[ :=]{0,3}["']?$/i.test(
+            match.input.slice(Math.max(0, match.index - 14), match.index),
+          ),
       },
     ],
     reading: [],
-    examples: ['connect to «10.{d1:1}.{d1:2}.{d1:1}» failed', 'http://«192.168.{d1:1}.{d1:2}»:8080/', 'from «81.{d1:2}.{d1:2}.1{d:2}» port 22'],
-    counterExamples: ['bind 0.0.0.0:80', 'http://127.0.0.1:3000', 'Chrome/120.0.0.0', 'version 1.2.3.4', 'mask 255.255.255.0', '203.0.113.7', '1.2.3.4.5', 'v10.2.3.4', '999.1.1.1'],
+    examples: [
+      'connect to «10.{d1:1}.{d1:2}.{d1:1}» failed',
+      'http://«192.168.{d1:1}.{d1:2}»:8080/',
+      'from «81.{d1:2}.{d1:2}.1{d:2}» port 22',
+    ],
+    counterExamples: [
+      'bind 0.0.0.0:80',
+      'http://127.0.0.1:3000',
+      'Chrome/120.0.0.0',
+      'version 1.2.3.4',
+      'mask 255.255.255.0',
+      '203.0.113.7',
+      '1.2.3.4.5',
+      'v10.2.3.4',
+      '999.1.1.1',
+    ],
     source: 'https://www.rfc-editor.org/rfc/rfc1918, https://www.rfc-editor.org/rfc/rfc5737',
   },
   {
@@ -51,11 +71,17 @@ export const network: readonly Rule[] = [
       {
         pattern: /(?<![A-Za-z0-9:.])(?:[0-9a-fA-F]{1,4}(?:::?)){2,7}(?:[0-9a-fA-F]{1,4})?(?![A-Za-z0-9:.])/dg,
         valid: (value) =>
-          isIPv6(value) && /\d/.test(value) && value.replaceAll(':', '').length >= 5 && !/^(?:2001:0?db8:|::|fe80::1$)/i.test(value),
+          isIPv6(value) &&
+          /\d/.test(value) &&
+          value.replaceAll(':', '').length >= 5 &&
+          !/^(?:2001:0?db8:|::|fe80::1$)/i.test(value),
       },
     ],
     reading: [],
-    examples: ['ping «2a01:4f8:{hex:4}:{hex:4}::1» ok', 'addr «fd12:3456:{hex:4}:1:{hex:4}:{hex:4}:{hex:4}:{hex:4}» up'],
+    examples: [
+      'ping «2a01:4f8:{hex:4}:{hex:4}::1» ok',
+      'addr «fd12:3456:{hex:4}:1:{hex:4}:{hex:4}:{hex:4}:{hex:4}» up',
+    ],
     counterExamples: ['at 12:34:56', '::1', '2001:db8::1', 'std::vec', '00:1a:2b:3c:4d:5e', 'a::b'],
     source: 'https://www.rfc-editor.org/rfc/rfc4291',
   },
@@ -67,11 +93,17 @@ export const network: readonly Rule[] = [
     keywords: ['users'],
     text: [
       {
-        pattern: /(?<![A-Za-z0-9_.-])(?:[A-Z]:\\{1,2}Users\\{1,2}|\/Users\/)([A-Za-z][A-Za-z0-9._-]{1,30}\.[A-Za-z][A-Za-z0-9_-]{1,30})(?=[\\/])/dg,
+        pattern:
+          /(?<![A-Za-z0-9_.-])(?:[A-Z]:\\{1,2}Users\\{1,2}|\/Users\/)([A-Za-z][A-Za-z0-9._-]{1,30}\.[A-Za-z][A-Za-z0-9_-]{1,30})(?=[\\/])/dg,
       },
     ],
     reading: [],
     examples: ['C:\\Users\\«jane.roe»\\src', '/Users/«ola.nordmann»/work'],
-    counterExamples: ['/home/dev/my-service', '/Users/runner/work', 'C:\\Users\\Public\\x', '/api/users/1037'],
+    counterExamples: [
+      '/home/dev/my-service',
+      '/Users/runner/work',
+      'C:\\Users\\Public\\x',
+      '/api/users/1037',
+    ],
   },
 ];

@@ -37,13 +37,16 @@ export const payment: readonly Rule[] = [
       confidence: 0.97,
       keywords: ['access_token$'],
       text: [
-        { pattern: /(?<![A-Za-z0-9])access_token\$(?:production|sandbox)\$[a-z0-9]{16}\$[a-f0-9]{32}(?![A-Za-z0-9])/dg },
+        {
+          pattern:
+            /(?<![A-Za-z0-9])access_token\$(?:production|sandbox)\$[a-z0-9]{16}\$[a-f0-9]{32}(?![A-Za-z0-9])/dg,
+        },
       ],
       reading: [
         { prefix: 'access_token$production$', least: 30, usual: 49 },
         { prefix: 'access_token$sandbox$', least: 30, usual: 49 },
       ],
-      examples: ['gateway «access_token$production${low:16}${hex:32}» ok'],
+      examples: ['gateway «access_token$production{dollar:1}{low:16}{dollar:1}{hex:32}» ok'],
       counterExamples: ['access_token$production'],
       source: 'https://developer.paypal.com/braintree/docs/guides/authorization/access-token',
     },
@@ -68,7 +71,8 @@ export const payment: readonly Rule[] = [
     most: 100,
     like: '{an:60}',
     confidence: 0.95,
-    valid: (value) => !value.startsWith('EAAA') || (value.length >= 60 && /\d/.test(value) && /[a-z]/.test(value)),
+    valid: (value) =>
+      !value.startsWith('EAAA') || (value.length >= 60 && /\d/.test(value) && /[a-z]/.test(value)),
     source: 'https://developer.squareup.com/docs/build-basics/access-tokens',
   }),
   prefixed({

@@ -22,15 +22,19 @@ export const registries: readonly Rule[] = [
     title: 'Credentials of a package registry',
     description: 'Publishes packages, or reads private ones; as it stands in .npmrc.',
     confidence: 0.97,
-    keywords: [':_auth', ':_password', '_auth='],
+    keywords: ['_auth', ':_password'],
     text: [
       {
-        pattern: /(?::_authToken|:_password|:_auth|(?<![A-Za-z])_auth(?:Token)?)\s{0,3}=\s{0,3}["']?([A-Za-z0-9+/=_.:-]{8,2000})/dg,
+        pattern:
+          /(?::_authToken|:_password|:_auth|(?<![A-Za-z])_auth(?:Token)?)\s{0,3}=\s{0,3}["']?([A-Za-z0-9+/=_.:-]{8,2000})/dg,
         valid: (value) => !isFiller(value),
       },
     ],
     reading: [],
-    examples: ['//npm.example.com/:_authToken=«{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}»', '_auth = «{base64:40}»'],
+    examples: [
+      '//npm.example.com/:_authToken=«{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}»',
+      '_auth = «{base64:40}»',
+    ],
     counterExamples: ['//npm.example.com/:_authToken=$' + '{NPM_TOKEN}'],
     source: 'https://docs.npmjs.com/cli/configuring-npm/npmrc',
   },
@@ -77,7 +81,8 @@ export const registries: readonly Rule[] = [
     text: [
       {
         pattern: /"auth"\s{0,5}:\s{0,5}"([A-Za-z0-9+/]{8,2000}={0,2})"/dg,
-        valid: (value) => /^[\x20-\x7e]{1,200}:[\x20-\x7e]+$/.test(Buffer.from(value, 'base64').toString('latin1')),
+        valid: (value) =>
+          /^[\x20-\x7e]{1,200}:[\x20-\x7e]+$/.test(Buffer.from(value, 'base64').toString('latin1')),
       },
     ],
     reading: [],

@@ -11,7 +11,11 @@ export const services: readonly Rule[] = [
       id: 'datadog-key',
       title: 'Datadog key',
       description: 'Sends and reads metrics and logs of an organisation.',
-      names: ['(?:datadog|dd)[_. -](?:api|app|application|client)[\\w .-]{0,20}', 'dd-api-key', 'dd-application-key'],
+      names: [
+        '(?:datadog|dd)[_. -](?:api|app|application|client)[\\w .-]{0,20}',
+        'dd-api-key',
+        'dd-application-key',
+      ],
       keywords: ['datadog', 'dd_', 'dd-', 'dd.'],
       body: '(?:[a-f0-9]{40}|[a-f0-9]{32})',
       examples: ['DD_API_KEY=«{hex:32}»', 'DD-APPLICATION-KEY: «{hex:40}»'],
@@ -46,7 +50,9 @@ export const services: readonly Rule[] = [
     description: 'Sends monitoring data at the expense of an account.',
     confidence: 0.95,
     keywords: ['nral'],
-    text: [{ pattern: /(?<![A-Za-z0-9])(?:[a-f0-9]{36}|eu01xx[a-f0-9]{30})(?:NRAL|FFFFNRAL)(?![A-Za-z0-9])/dg }],
+    text: [
+      { pattern: /(?<![A-Za-z0-9])(?:[a-f0-9]{36}|eu01xx[a-f0-9]{30})(?:NRAL|FFFFNRAL)(?![A-Za-z0-9])/dg },
+    ],
     reading: [],
     examples: ['license_key: «{hex:36}NRAL»'],
     counterExamples: ['NRAL'],
@@ -196,21 +202,36 @@ export const services: readonly Rule[] = [
     usual: 59,
     source: 'https://learning.postman.com/docs/developer/postman-api/authentication/',
   }),
-  prefixed({
-    id: 'onepassword-token',
-    title: '1Password token or key',
-    description: 'Reads the vaults of an account.',
-    prefixes: ['ops_', 'A3-', 'opuat_'],
-    body: 'A-Za-z0-9+/=_\\-',
-    least: 31,
-    most: 2000,
-    like: 'eyJ{an:300}',
-    valid: (value) =>
-      value.startsWith('A3-')
-        ? /^A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}$/.test(value)
-        : value.length > 80,
-    source: 'https://developer.1password.com/docs/service-accounts/',
-  }),
+  oneOf(
+    prefixed({
+      id: 'onepassword-token',
+      title: '1Password token or key',
+      description: 'Reads the vaults of an account.',
+      prefixes: ['ops_', 'opuat_'],
+      body: 'A-Za-z0-9+/=_\\-',
+      least: 31,
+      most: 2000,
+      like: 'eyJ{an:300}',
+      valid: (value) => value.length > 80,
+      source: 'https://developer.1password.com/docs/service-accounts/',
+    }),
+    {
+      id: 'onepassword-token',
+      title: '1Password token or key',
+      description: 'Unlocks an account, with its password.',
+      confidence: 0.97,
+      keywords: ['a3-'],
+      text: [
+        {
+          pattern:
+            /(?<![A-Za-z0-9-])A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}(?![A-Za-z0-9-])/dg,
+        },
+      ],
+      reading: [{ prefix: 'A3-', least: 31, usual: 37 }],
+      examples: ['secret key «A3-{AN:6}-{AN:6}-{AN:5}-{AN:5}-{AN:5}-{AN:5}»'],
+      counterExamples: ['A3-size paper'],
+    },
+  ),
   prefixed({
     id: 'tailscale-key',
     title: 'Tailscale key',
@@ -305,7 +326,11 @@ export const services: readonly Rule[] = [
     like: '{an:70}',
     confidence: 0.85,
     valid: (value) =>
-      !value.startsWith('pk_live_') && !value.startsWith('pk_test_') && /\d/.test(value) && /[A-Za-z]/.test(value) && !isFiller(value),
+      !value.startsWith('pk_live_') &&
+      !value.startsWith('pk_test_') &&
+      /\d/.test(value) &&
+      /[A-Za-z]/.test(value) &&
+      !isFiller(value),
     source: 'https://developers.asana.com/docs/personal-access-token',
     counterExamples: ['pk_live_{an:40}'],
   }),
@@ -339,10 +364,17 @@ export const services: readonly Rule[] = [
     description: 'Reads X in the name of an application.',
     confidence: 0.95,
     keywords: ['aaaaaaaaaaaaaaaaaaaaaa'],
-    text: [{ pattern: /(?<![A-Za-z0-9])A{22}[A-Za-z0-9%]{60,120}(?![A-Za-z0-9%])/dg, valid: (value) => new Set(value).size > 15 }],
+    text: [
+      {
+        pattern: /(?<![A-Za-z0-9])A{22}[A-Za-z0-9%]{60,120}(?![A-Za-z0-9%])/dg,
+        valid: (value) => new Set(value).size > 15,
+      },
+    ],
     reading: [],
     examples: ['«AAAAAAAAAAAAAAAAAAAAAA{an:80}»'],
-    counterExamples: ['AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'],
+    counterExamples: [
+      'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+    ],
     source: 'https://docs.x.com/resources/fundamentals/authentication/oauth-2-0/bearer-tokens',
   },
   prefixed({

@@ -91,7 +91,8 @@ export const sourceHosting: readonly Rule[] = [
     least: 60,
     most: 400,
     like: 'xFfGF0{base64url:180}={HEX:8}',
-    source: 'https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/',
+    source:
+      'https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/',
   }),
   prefixed({
     id: 'sourcegraph-token',

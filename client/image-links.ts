@@ -1,0 +1,224 @@
+import {
+  type CancellationToken,
+  ProgressLocation,
+  Range,
+  Uri,
+  WorkspaceEdit,
+  window,
+  workspace,
+} from 'vscode';
+import { LocalError, UnsafeMediaError } from '../protocol/errors.ts';
+import { ImageLink, imageLinkAt, stripMetadata } from '../protocol/workspace-image.ts';
+import { ALT_TEXT_PROMPT, altTextIn, escapeAltText } from './alt-text.ts';
+import { type AttachmentDaemon, PictureAttachment } from './attachments.ts';
+import type { Daemon } from './daemon.ts';
+import { TrackedRange } from './editor/tracked-range.ts';
+import { CancelledError } from './failure.ts';
+import { type ImageFile, readImages } from './files.ts';
+import type { Panel } from './panel/view.ts';
+import { checkWritable, notInWorkspace, workspaceImage } from './workspace-images.ts';
+
+export interface ImageLinksOptions {
+  readonly daemon: AttachmentDaemon & Pick<Daemon, 'explain'>;
+  readonly panel: Pick<Panel, 'explainFiles'>;
+  readonly report: (error: unknown) => void;
+}
+
+/** A picture without its metadata, and the way back. */
+export interface Stripped {
+  /** What it had, for people. */
+  readonly removed: readonly string[];
+  /** @throws LocalError if the picture has been changed since */
+  undo(): Promise<void>;
+}
+
+/**
+ * What can be done about a picture a document links to. Each takes the link a
+ * code action names, or without one that at the cursor.
+ */
+export class ImageLinks {
+  readonly #options: ImageLinksOptions;
+
+  constructor(options: ImageLinksOptions) {
+    this.#options = options;
+  }
+
+  /** Opens the picture in the view, and asks what it shows. */
+  async explain(given?: unknown): Promise<void> {
+    const { uri } = await this.#find(given);
+    await this.#options.panel.explainFiles([uri]);
+  }
+
+  /** Strips the picture, says what was in it, and offers the way back. Does not wait for the user. */
+  async stripAndTell(given?: unknown): Promise<void> {
+    const { uri } = await this.#find(given);
+    const { removed, undo } = await this.strip(uri);
+    const name = nameOf(uri);
+    if (removed.length === 0) {
+      void window.showInformationMessage(`“${name}” carries no metadata.`);
+      return;
+    }
+    const sentence = `Metadata was removed from “${name}”: ${removed.join('; ')}.`;
+    void window.showInformationMessage(sentence, 'Undo').then((chosen) => {
+      if (chosen) undo().catch(this.#options.report);
+    });
+  }
+
+  /**
+   * Replaces the picture's file by one with nothing but its pixels. Not by a
+   * workspace edit: VS Code undoes one that overwrites a file by deleting it.
+   */
+  async strip(image: Uri): Promise<Stripped> {
+    await checkWritable(image);
+    const { bytes: before } = await read(image);
+    const params = { data: Buffer.from(before).toString('base64') };
+    const { data, removed } = await this.#options.daemon.request(stripMetadata, params);
+    const after = Buffer.from(data, 'base64');
+    if (removed.length > 0) await replace(image, before, after);
+    return {
+      removed: removed.map(({ detail }) => detail),
+      undo: () => (removed.length > 0 ? replace(image, after, before) : Promise.resolve()),
+    };
+  }
+
+  /** Has a model describe the picture, and makes what it says the link's alt text, as one step to undo. */
+  async writeAltText(given?: unknown): Promise<void> {
+    const { link, uri } = await this.#find(given);
+    await window.withProgress(
+      {
+        location: ProgressLocation.Notification,
+        title: `Lenscap: writing alt text for “${nameOf(uri)}”`,
+        cancellable: true,
+      },
+      (_progress, token) => this.describe(link, uri, token),
+    );
+  }
+
+  /** @throws CancelledError, and what asking about a picture throws; then the document is as it was */
+  async describe({ document: address, alt }: ImageLink, uri: Uri, token: CancellationToken): Promise<void> {
+    const document = await workspace.openTextDocument(Uri.parse(address, true));
+    const { start, end } = alt.range;
+    const place = new TrackedRange(document, new Range(start.line, start.character, end.line, end.character));
+    try {
+      const text = await this.#ask(uri, token);
+      if (!place.range) throw linkChanged();
+      const edit = new WorkspaceEdit();
+      edit.replace(
+        document.uri,
+        place.range,
+        `${alt.before}${escapeAltText(text, alt.language)}${alt.after}`,
+      );
+      if (await workspace.applyEdit(edit)) return;
+    } finally {
+      place.dispose();
+    }
+    throw new LocalError(
+      'read-only',
+      'The alt text cannot be written, because this document cannot be changed.',
+      'Make the document writable, and try again.',
+    );
+  }
+
+  async #ask(uri: Uri, token: CancellationToken): Promise<string> {
+    const { daemon } = this.#options;
+    const { name, bytes } = await read(uri);
+    const picture = new PictureAttachment(daemon, name, bytes);
+    const { promise: cancelled, reject } = Promise.withResolvers<never>();
+    const listening = token.onCancellationRequested(() => reject(new CancelledError()));
+    try {
+      const { about } = await Promise.race([picture.prepare(), cancelled]);
+      if (!about.safe) throw unsafe(name, about.doubts);
+      const attachments = [await picture.id()];
+      if (token.isCancellationRequested) throw new CancelledError();
+      // Only a model that gets the picture can say what it shows.
+      const question = { attachments, prompt: ALT_TEXT_PROMPT, route: 'vision' as const };
+      const { text, finishReason } = await daemon.explain(question, () => {}, token);
+      if (finishReason === 'cancelled') throw new CancelledError();
+      const sentence = finishReason === 'stop' ? altTextIn(text) : '';
+      if (sentence !== '') return sentence;
+      throw new LocalError(
+        'no-alt-text',
+        'The model did not answer with an alt text.',
+        'Try again, or ask about the picture in the Lenscap view.',
+      );
+    } finally {
+      listening.dispose();
+      // Also where it is still being made safe: nobody asks about it any more.
+      void picture.prepare().then(
+        () => picture.release(),
+        () => {},
+      );
+    }
+  }
+
+  /** The link as the document has it now: what a code action says of it may be a moment old. */
+  async #find(given: unknown): Promise<{ link: ImageLink; uri: Uri }> {
+    const named = ImageLink.safeParse(given).data;
+    const place = named ? { document: named.document, position: named.alt.range.start } : atCursor();
+    const link = place && (await this.#options.daemon.request(imageLinkAt, place));
+    if (named && link?.image !== named.image) throw linkChanged();
+    if (!link) {
+      throw new LocalError(
+        'no-image-link',
+        'There is no link to a picture of this workspace at the cursor.',
+        'Put the cursor on one in a Markdown document, and try again.',
+      );
+    }
+    const uri = workspaceImage(link.image);
+    if (!uri) throw notInWorkspace();
+    return { link, uri };
+  }
+}
+
+function atCursor(): { document: string; position: { line: number; character: number } } | undefined {
+  const editor = window.activeTextEditor;
+  if (!editor) return undefined;
+  const { line, character } = editor.selection.active;
+  return { document: editor.document.uri.toString(), position: { line, character } };
+}
+
+async function read(image: Uri): Promise<ImageFile> {
+  const [file] = await readImages([image]);
+  if (!file) throw notInWorkspace();
+  return file;
+}
+
+/** Writes a file, unless it is not what it was any more. */
+async function replace(image: Uri, before: Uint8Array, after: Uint8Array): Promise<void> {
+  const { bytes } = await read(image);
+  if (!Buffer.from(before).equals(bytes)) {
+    throw new LocalError(
+      'changed',
+      `“${nameOf(image)}” has been changed meanwhile, and was left as it is.`,
+      'Look at the picture, and try again.',
+    );
+  }
+  await workspace.fs.writeFile(image, after).then(undefined, (cause: unknown) => {
+    throw new LocalError(
+      'unwritable',
+      `“${nameOf(image)}” cannot be written.`,
+      'Check that the file may be changed.',
+      { cause },
+    );
+  });
+}
+
+function unsafe(name: string, doubts: readonly string[]): UnsafeMediaError {
+  return new UnsafeMediaError(
+    'not-safe',
+    `“${name}” was not sent, because it may still show secrets${doubts[0] ? `: ${doubts[0]}` : '.'}`,
+    'Open it in the Lenscap view (“Explain”), where you can look at it and decide.',
+  );
+}
+
+function linkChanged(): LocalError {
+  return new LocalError(
+    'link-changed',
+    'The link has been changed meanwhile.',
+    'Put the cursor on it, and try again.',
+  );
+}
+
+function nameOf({ path }: Uri): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

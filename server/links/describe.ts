@@ -1,0 +1,104 @@
+import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver';
+import type { Removed } from '../../protocol/attach.ts';
+import { formatUsd } from '../../protocol/money.ts';
+import type { Look, PictureFacts } from './pictures.ts';
+
+/** What sending a picture would cost, and the size it would have. */
+export interface SendingCost {
+  width: number;
+  height: number;
+  model: string;
+  expectedNanoUsd: number;
+}
+
+/** What a picture has, or how it is, without saying more than its pixels do. */
+const PIXELS: ReadonlySet<string> = new Set(['alpha', 'frames', 'orientation']);
+
+/** What tells nothing of a person: not worth encoding a picture anew. */
+const STRUCTURE: ReadonlySet<string> = new Set(['icc', 'density']);
+
+/** What a diagnostic warns of, by its code. */
+const WARNINGS = [
+  { code: 'picture-position', kind: 'gps', what: 'the place it was taken at' },
+  { code: 'picture-serial', kind: 'serial', what: 'what tells the very device it was taken with' },
+] as const;
+
+export const DIAGNOSTIC_SOURCE = 'Lenscap';
+
+/** As many entries are named; whoever made the file chose their number. */
+const MAX_NAMED = 8;
+
+/** The metadata of a picture. */
+export function carried({ removed }: PictureFacts): Removed[] {
+  return removed.filter(({ kind }) => !PIXELS.has(kind));
+}
+
+/** Whether there is something to strip, and Lenscap can: it writes no bitmaps and no animations. */
+export function isStrippable(facts: PictureFacts): boolean {
+  if (facts.mime === 'image/bmp' || facts.removed.some(({ kind }) => kind === 'frames')) return false;
+  return carried(facts).some(({ kind }) => !STRUCTURE.has(kind));
+}
+
+/**
+ * What a hover says, as Markdown or as plain text.
+ * @param cost undefined where the price is not known
+ */
+export function describeLook(look: Look, cost: SendingCost | undefined, markdown: boolean): string {
+  const plain = (text: string) => (markdown ? escapeMarkdown(text) : text);
+  if (look.kind === 'refused') return plain(`Lenscap: ${look.message}`);
+  const { facts } = look;
+  const size = plain(`${facts.width} × ${facts.height}`);
+  const parts = [
+    `${markdown ? `**${size}**` : size} ${plain(`${formatName(facts.mime)}, ${bytes(look.bytes)}`)}`,
+    plain(describeCarried(carried(facts))),
+    plain(cost ? describeCost(cost) : 'to send: price unknown'),
+  ];
+  return parts.join(' · ');
+}
+
+/** Warnings for one link. */
+export function diagnose(name: string, { removed }: PictureFacts, range: Range): Diagnostic[] {
+  return WARNINGS.flatMap(({ code, kind, what }): Diagnostic[] => {
+    const details = removed.filter((each) => each.kind === kind).map(({ detail }) => detail);
+    if (details.length === 0) return [];
+    return [
+      {
+        range,
+        severity: DiagnosticSeverity.Warning,
+        source: DIAGNOSTIC_SOURCE,
+        code,
+        message: `“${name}” carries ${what}: ${list(details)}. Strip its metadata before anyone gets it.`,
+      },
+    ];
+  });
+}
+
+function describeCarried(entries: readonly Removed[]): string {
+  return entries.length === 0
+    ? 'carries no metadata'
+    : `carries: ${list(entries.map(({ detail }) => detail))}`;
+}
+
+function describeCost({ width, height, model, expectedNanoUsd }: SendingCost): string {
+  return `to send: about ${formatUsd(expectedNanoUsd)} (${width} × ${height}, ${model})`;
+}
+
+function list(details: readonly string[]): string {
+  const named = details.slice(0, MAX_NAMED).join('; ');
+  return details.length > MAX_NAMED ? `${named}; and ${details.length - MAX_NAMED} more` : named;
+}
+
+function formatName(mime: string): string {
+  const name = mime.replace('image/', '').toUpperCase();
+  return name === 'WEBP' ? 'WebP' : name;
+}
+
+function bytes(count: number): string {
+  if (count < 1_000) return `${count} bytes`;
+  return count < 1_000_000 ? `${Math.round(count / 1_000)} KB` : `${(count / 1_000_000).toFixed(1)} MB`;
+}
+
+/** What a file says is shown as it is, never as links, pictures or markup of ours. */
+function escapeMarkdown(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[!-/:-@[-`{-~]/g, '\\$&');
+}

@@ -1,0 +1,178 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { prepareZXingModule, type WriterOptions, writeBarcode } from 'zxing-wasm/writer';
+import type { Box } from '../../protocol/attach.ts';
+import { findCodes } from './codes.ts';
+import type { Picture } from './reading.ts';
+import { shared } from './redact/boxes.ts';
+
+const LOGIN = 'otpauth://totp/Example:jane@example.com?secret=JUSTATEST';
+
+beforeAll(async () => {
+  const program = await readFile(
+    createRequire(import.meta.url).resolve('zxing-wasm/writer/zxing_writer.wasm'),
+  );
+  await prepareZXingModule({
+    overrides: { wasmBinary: new Uint8Array(program).buffer },
+    fireImmediately: true,
+  });
+});
+
+async function code(text: string, options: WriterOptions): Promise<Buffer> {
+  const { image, error } = await writeBarcode(text, options);
+  if (image === null) throw new Error(error);
+  return Buffer.from(await image.arrayBuffer());
+}
+
+/** A page with lines like text, and pictures laid on it. */
+async function page(overlays: { input: Buffer; left: number; top: number }[]): Promise<Picture> {
+  const row = (y: number) =>
+    `<rect x="20" y="${y}" width="${200 + ((y * 37) % 400)}" height="2" fill="#9cf"/>`;
+  const rows = Array.from({ length: 40 }, (_, i) => row(10 + i * 14)).join('');
+  const svg = Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600"><rect width="900" height="600" fill="#1e1e1e"/>${rows}</svg>`,
+  );
+  const { data, info } = await sharp(svg)
+    .composite(overlays)
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height };
+}
+
+async function sizeOf(input: Buffer): Promise<{ width: number; height: number }> {
+  const { width, height } = await sharp(input).metadata();
+  return { width, height };
+}
+
+/** Dark pixels of a picture that was laid on a page, and those of them that a box on the page leaves open. */
+async function darkOutside(
+  input: Buffer,
+  box: Box | undefined,
+  at: { left: number; top: number },
+): Promise<{ all: number; outside: number }> {
+  const { data, info } = await sharp(input).greyscale().raw().toBuffer({ resolveWithObject: true });
+  const count = { all: 0, outside: 0 };
+  for (let i = 0; i < data.length; i++) {
+    if ((data[i] ?? 255) >= 128) continue;
+    const pixel = {
+      x: at.left + (i % info.width),
+      y: at.top + Math.floor(i / info.width),
+      width: 1,
+      height: 1,
+    };
+    count.all++;
+    if (box === undefined || shared(box, pixel) === 0) count.outside++;
+  }
+  return count;
+}
+
+describe('codes', () => {
+  it.each([
+    ['QRCode', LOGIN, 4, 'qr-code', 'QR code'],
+    ['QRCode', LOGIN, 1, 'qr-code', 'QR code'],
+    ['MicroQRCode', '12345', 3, 'qr-code', 'QR code'],
+    ['DataMatrix', LOGIN, 3, 'matrix-code', 'Data Matrix code'],
+    ['Aztec', LOGIN, 3, 'matrix-code', 'Aztec code'],
+    ['PDF417', LOGIN, 2, 'matrix-code', 'PDF417 code'],
+    ['Code128', 'JUST-A-TEST', 2, 'barcode', 'Barcode'],
+    ['Code39', 'TEST', 2, 'barcode', 'Barcode'],
+    ['EAN13', '5901234123457', 2, 'barcode', 'Barcode'],
+    ['ITF', '1234567890', 2, 'barcode', 'Barcode'],
+  ] as const)(
+    'are found with all of their modules: %s %s at %d',
+    async (format, text, scale, rule, title) => {
+      const input = await code(text, { format, scale, addQuietZones: true });
+      const bare = await sizeOf(await code(text, { format, scale, addQuietZones: false }));
+      const whole = await sizeOf(input);
+      const [left, top] = [101, 73];
+      const [found, ...others] = await findCodes(await page([{ input, left, top }]));
+      expect(others).toEqual([]);
+      expect(found).toMatchObject({ rule, title, confidence: 1, text });
+      const box = found?.box ?? { x: 0, y: 0, width: 0, height: 0 };
+      const aside = (whole.width - bare.width) / 2;
+      const above = (whole.height - bare.height) / 2;
+      expect(box.x).toBeLessThanOrEqual(left + aside);
+      expect(box.y).toBeLessThanOrEqual(top + above);
+      expect(box.x + box.width).toBeGreaterThanOrEqual(left + aside + bare.width);
+      expect(box.y + box.height).toBeGreaterThanOrEqual(top + above + bare.height);
+      expect(box.width).toBeLessThan(bare.width * 2);
+    },
+  );
+
+  it.each(['QRCode', 'DataMatrix', 'Aztec', 'Code128', 'PDF417'] as const)(
+    'are found in reversed colours: %s',
+    async (format) => {
+      const input = await code('JUST-A-TEST', { format, scale: 3, invert: true });
+      expect(await findCodes(await page([{ input, left: 50, top: 60 }]))).toMatchObject([
+        { text: 'JUST-A-TEST' },
+      ]);
+    },
+  );
+
+  it.each(['QRCode', 'DataMatrix', 'Aztec', 'Code128'] as const)(
+    'are found and covered turned by 15 degrees: %s',
+    async (format) => {
+      const upright = await code('JUST-A-TEST', { format, scale: 3, addQuietZones: true });
+      const input = await sharp(upright).rotate(15, { background: '#ffffff' }).png().toBuffer();
+      const picture = await page([{ input, left: 150, top: 100 }]);
+      const [found] = await findCodes(picture);
+      expect(found?.text).toBe('JUST-A-TEST');
+      const dark = await darkOutside(input, found?.box, { left: 150, top: 100 });
+      expect(dark.outside).toBeLessThan(dark.all * 0.002);
+    },
+  );
+
+  it('are found side by side, each by itself', async () => {
+    const input = await code(LOGIN, { format: 'QRCode', scale: 3 });
+    const other = await code('5901234123457', { format: 'EAN13', scale: 2 });
+    const { width } = await sizeOf(input);
+    const found = await findCodes(
+      await page([
+        { input, left: 40, top: 40 },
+        { input: await code('another', { format: 'QRCode', scale: 3 }), left: 40 + width, top: 40 },
+        { input: other, left: 500, top: 300 },
+      ]),
+    );
+    expect(found.map(({ text }) => text).toSorted()).toEqual(['5901234123457', 'another', LOGIN]);
+  });
+
+  it('are covered when they are seen but cannot be decoded', async () => {
+    const whole = await code(LOGIN, { format: 'QRCode', scale: 4 });
+    const { width, height } = await sizeOf(whole);
+    const logo = { width: Math.round(width * 0.4), height: Math.round(height * 0.4) };
+    const input = await sharp(whole)
+      .composite([{ input: { create: { ...logo, channels: 3, background: '#c03040' } } }])
+      .png()
+      .toBuffer();
+    const [found, ...others] = await findCodes(await page([{ input, left: 200, top: 200 }]));
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ rule: 'qr-code', text: undefined });
+    expect(found?.confidence).toBeLessThan(1);
+    expect(found?.box.x).toBeLessThan(200 + 16);
+    expect((found?.box.x ?? 0) + (found?.box.width ?? 0)).toBeGreaterThan(200 + width - 16);
+  });
+
+  it('are not seen where there are none: text, a soft photo-like picture, stripes', async () => {
+    const noise = Array.from({ length: 90 * 60 * 3 }, (_, i) => (Math.imul(i + 1, 2654435761) >>> 24) & 255);
+    const photo = await sharp(Buffer.from(noise), { raw: { width: 90, height: 60, channels: 3 } })
+      .resize(450, 300, { kernel: 'cubic' })
+      .blur(3)
+      .png()
+      .toBuffer();
+    const stripes = Array.from({ length: 20 }, (_, i) => `<rect x="${i * 12}" width="6" height="100"/>`).join(
+      '',
+    );
+    const table = Buffer.from(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="240" height="100">${stripes}</svg>`,
+    );
+    expect(await findCodes(await page([]))).toEqual([]);
+    const pictures = [
+      { input: photo, left: 20, top: 20 },
+      { input: table, left: 520, top: 400 },
+    ];
+    expect(await findCodes(await page(pictures))).toEqual([]);
+  });
+});

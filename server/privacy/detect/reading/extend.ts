@@ -1,0 +1,180 @@
+import { looksRandom } from '../value.ts';
+import type { ReadText } from './layout.ts';
+
+/** What a value may contain: not what delimits it in code, tables and prose. */
+const PIECE = /[^\s"'`‘’“”<>(){}[\];,|]+/y;
+const QUOTE = /["'`‘’“”]/;
+
+/** Gaps below this, in characters, stand within a word: readers make two of one. */
+const TIGHT = 0.75;
+/** Gaps up to this stand where one character was not read, or between two words. */
+const LOOSE = 1.7;
+
+export interface Token {
+  start: number;
+  end: number;
+  /** Further ranges, where it is wrapped. */
+  more: { start: number; end: number }[];
+}
+
+/** How far a token reaches, whose beginning is known: over spurious gaps, and around the edge of the window. */
+export function extend(read: ReadText, start: number, end: number, expected?: number): Token {
+  const { text } = read;
+  const token: Token = { start, end: pieceEnd(text, end), more: [] };
+  const quoted = QUOTE.test(text[start - 1] ?? '');
+  const length = (): number =>
+    solid(text.slice(token.start, token.end)) +
+    token.more.reduce((sum, part) => sum + solid(text.slice(part.start, part.end)), 0);
+  const missing = (): number => (expected === undefined ? Number.POSITIVE_INFINITY : expected - length());
+  token.end = alongLine(read, token.end, quoted, missing);
+  wrap(read, token, quoted, missing);
+  return token;
+}
+
+function alongLine(read: ReadText, from: number, quoted: boolean, missing: () => number): number {
+  const { text } = read;
+  let end = from;
+  if (quoted) {
+    const closing = closingQuote(text, end, read.lineEnd(end));
+    if (closing !== undefined) return closing;
+  }
+  const known = Number.isFinite(missing());
+  let budget = missing();
+  while (text[end] === ' ' && read.gap(end) <= LOOSE) {
+    if (known && budget <= 1) break;
+    const next = end + 1;
+    const stop = pieceEnd(text, next);
+    const piece = text.slice(next, stop);
+    const further = text[stop] === ' ' ? text.slice(stop + 1, pieceEnd(text, stop + 1)) : '';
+    const joined = read.gap(end) < TIGHT;
+    if (!continues(piece, further, joined, known, budget)) break;
+    budget -= piece.length;
+    end = stop;
+  }
+  return end;
+}
+
+/** Whether a piece after a gap is more of the token. */
+function continues(piece: string, further: string, joined: boolean, known: boolean, budget: number): boolean {
+  if (piece === '' || /^(?:[|&>=:/\\]|--?[a-z]|\/\/|https?:)/.test(piece)) return false;
+  const isWord = /^(?:[A-Z]?[a-z]+|[A-Z]{2,})[.!?:]?$/.test(piece) || /^\d{1,3}$/.test(piece);
+  if (known) {
+    if (piece.length > budget + Math.max(4, budget * 0.3)) return false;
+    return !isWord || joined || (budget > 12 && isTokenish(further));
+  }
+  if (isTokenish(piece)) return true;
+  if (joined && (!isWord || isTokenish(further) || piece.length === 1)) return true;
+  return piece.length <= 2 && isTokenish(further);
+}
+
+/** Whether a piece on its own can be part of a token: no word, no number. */
+export function isTokenish(piece: string): boolean {
+  if (piece.length < 5 || piece.includes('=')) return false;
+  if (looksRandom(piece)) return true;
+  return (
+    /\d[A-Za-z]+\d|[A-Za-z]\d+[A-Za-z]|[a-z][A-Z]{2}|[a-z][A-Z][a-z][A-Z]|[A-Z]{2}[a-z][A-Z]/.test(piece) &&
+    !/[.:/]{1,2}[a-z]{2,}/.test(piece)
+  );
+}
+
+/** More of the token where the line, or its column, goes on below. */
+function wrap(read: ReadText, token: Token, quoted: boolean, missing: () => number): void {
+  const { text } = read;
+  let end = token.end;
+  let head = token.start;
+  for (let lines = 0; lines < 12; lines++) {
+    const lineEnd = read.lineEnd(end);
+    if (/[^\s_.:=-]/.test(text.slice(end, lineEnd).replace(/^\t.*$/, ''))) return;
+    const open = missing();
+    const atEdge = (read.place(end - 1)?.box.x ?? 0) > read.right * 0.85;
+    const known = Number.isFinite(open);
+    if (known ? open < 3 : !atEdge) return;
+    const part = continuation(read, head, lineEnd);
+    if (part === undefined) return;
+    const piece = text.slice(part.start, part.end);
+    const fits = known ? piece.length <= open + 4 && (atEdge || open > 6) : atEdge;
+    const closes = quoted && QUOTE.test(text[part.end] ?? '');
+    if (
+      !fits ||
+      !(
+        isTokenish(piece) ||
+        closes ||
+        (known && Math.abs(piece.length - open) <= 2 && atEdge && !/^[a-z]+$/.test(piece))
+      )
+    )
+      return;
+    part.end = alongLine(read, part.end, false, missing);
+    token.more.push(part);
+    head = part.start;
+    end = part.end;
+  }
+}
+
+/** The first piece on the next line in the same column. */
+function continuation(
+  read: ReadText,
+  offset: number,
+  lineEnd: number,
+): { start: number; end: number } | undefined {
+  const { text } = read;
+  const advance = read.advance(offset);
+  // Line numbers are flush right, and what is wrapped begins flush left.
+  const left = columnLeft(read, offset) - 6 * advance;
+  const right = (read.place(offset)?.box.x ?? 0) + 2 * advance;
+  const next = lineEnd + 1;
+  const stop = read.lineEnd(next);
+  for (let start = next; start < stop; ) {
+    const x = read.place(start)?.box.x ?? 0;
+    if (x >= left) {
+      let end = pieceEnd(text, start);
+      // A character or two may stand apart.
+      if (
+        end - start <= 2 &&
+        text[end] === ' ' &&
+        read.gap(end) <= LOOSE &&
+        isTokenish(text.slice(end + 1, pieceEnd(text, end + 1)))
+      ) {
+        end = pieceEnd(text, end + 1);
+      }
+      return end > start && x <= right ? { start, end } : undefined;
+    }
+    const gap = text.slice(start, stop).search(/\s/);
+    if (gap < 0) return undefined;
+    start += gap + 1;
+  }
+  return undefined;
+}
+
+/** The left edge of the column that an offset stands in. */
+function columnLeft(read: ReadText, offset: number): number {
+  const { text } = read;
+  const start = read.lineStart(offset);
+  let first = start;
+  for (let i = offset - 1; i > start; i--) {
+    if (text[i] === '\t' && read.gap(i) > 5) {
+      first = i + 1;
+      break;
+    }
+  }
+  return read.place(first)?.box.x ?? 0;
+}
+
+export function pieceEnd(text: string, from: number): number {
+  PIECE.lastIndex = from;
+  const match = PIECE.exec(text);
+  return match === null ? from : from + match[0].length;
+}
+
+/** The closing quote of a value that is open at an offset, if it stands where one can be expected. */
+function closingQuote(text: string, from: number, lineEnd: number): number | undefined {
+  const rest = text.slice(from, lineEnd);
+  const match = QUOTE.exec(rest);
+  if (match === null) return undefined;
+  const inside = rest.slice(0, match.index);
+  return inside.split(' ').length <= 8 && !/[{}()=;]|, /.test(inside) ? from + match.index : undefined;
+}
+
+/** Characters but separators. */
+function solid(text: string): number {
+  return text.replaceAll(/\s/g, '').length;
+}

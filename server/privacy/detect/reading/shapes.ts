@@ -1,0 +1,89 @@
+import type { Rule } from '../rule.ts';
+import { isFiller } from '../rule.ts';
+import { looksRandom } from '../value.ts';
+import { extend, type Token } from './extend.ts';
+import type { ReadText } from './layout.ts';
+import { tolerant } from './skeleton.ts';
+
+/** A rule's token shape, ready to be looked for. */
+export interface CompiledShape {
+  rule: Rule;
+  prefix: string;
+  pattern: RegExp;
+  least: number;
+  usual: number | undefined;
+  /** Letters and digits of the prefix: what is short begins many words when they are misread. */
+  strength: number;
+}
+
+export function compileShapes(rules: readonly Rule[]): CompiledShape[] {
+  return rules.flatMap((rule) =>
+    rule.reading.map(({ prefix, least, usual }) => ({
+      rule,
+      prefix,
+      pattern: new RegExp(
+        `(?<![A-Za-z0-9])${tolerant(prefix, strengthOf(prefix) <= WEAK ? 'needed' : 'optional')}(?=[A-Za-z0-9_ /+-])`,
+        'g',
+      ),
+      least,
+      usual,
+      strength: strengthOf(prefix),
+    })),
+  );
+}
+
+/** Up to this strength the separators must have been read, and the body must look random. */
+const WEAK = 3;
+/** From this strength on nothing else begins so. */
+const STRONG = 4;
+
+function strengthOf(prefix: string): number {
+  return prefix.replaceAll(/[^A-Za-z0-9]/g, '').length;
+}
+
+/** Tokens by how they begin. */
+export function* findShapes(
+  shapes: readonly CompiledShape[],
+  read: ReadText,
+): Iterable<{ rule: Rule; token: Token }> {
+  for (const { rule, prefix, pattern, least, usual, strength } of shapes) {
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(read.text); match !== null; match = pattern.exec(read.text)) {
+      const from = match.index + match[0].length;
+      const body = bodyAt(read, from, least);
+      if (
+        body === undefined ||
+        !isTokenBody(body, match[0].startsWith(prefix) ? strength + 2 : strength, least)
+      )
+        continue;
+      const token = extend(read, match.index, from, usual === undefined ? undefined : usual + prefix.length);
+      yield { rule, token };
+      pattern.lastIndex = Math.max(pattern.lastIndex, token.end);
+    }
+  }
+}
+
+/** What follows a prefix, up to the number of characters that are asked for. */
+function bodyAt(read: ReadText, from: number, least: number): string | undefined {
+  const { text } = read;
+  let body = '';
+  for (let i = from; i < text.length && body.length < Math.max(least, 32); i++) {
+    const character = text[i] ?? '';
+    if (character === '\n' || character === '\t' || /["'`‘’“”<>(){};,|]/.test(character)) break;
+    if (character === ' ') {
+      if (read.gap(i) > 1.7) break;
+      continue;
+    }
+    body += character;
+  }
+  return body.length >= Math.min(least, 12) ? body : undefined;
+}
+
+function isTokenBody(body: string, strength: number, least: number): boolean {
+  if (isFiller(body) || /^[a-z]+$/.test(body)) return false;
+  const digits = body.replaceAll(/\D/g, '').length;
+  if (strength <= WEAK) return body.length >= least && looksRandom(body) && digits > 0;
+  if (looksRandom(body) || digits >= body.length * 0.3) return true;
+  const mixed = /[a-z]/.test(body) && /[A-Z]/.test(body);
+  return mixed && (digits > 0 || (strength >= STRONG && body.length >= Math.min(least, 16)));
+}

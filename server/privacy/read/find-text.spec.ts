@@ -1,0 +1,96 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { written } from '../../../test/support/written.ts';
+import type { Picture } from '../reading.ts';
+import { findText } from './find-text.ts';
+
+async function pixels(image: Buffer): Promise<Picture> {
+  const { data, info } = await sharp(image).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height };
+}
+
+function plain(width: number, height: number, level: number): Picture {
+  return { data: Buffer.alloc(width * height * 3, level), width, height };
+}
+
+function paint(picture: Picture, x: number, y: number, width: number, height: number, level: number): void {
+  for (let row = y; row < y + height; row++) {
+    picture.data.fill(level, (row * picture.width + x) * 3, (row * picture.width + x + width) * 3);
+  }
+}
+
+const whole = ({ width, height }: Picture) => ({ x: 0, y: 0, width, height });
+const find = (picture: Picture) => findText(picture, whole(picture), 'lines');
+
+describe('findText', () => {
+  it.each([true, false])('finds each line and its ground (dark: %s)', async (dark) => {
+    const picture = await pixels(await written(['const one = 1;', 'const two_words = 2;', 'go'], { dark }));
+    const blocks = find(picture).toSorted((a, b) => a.box.y - b.box.y);
+    expect(blocks.map((block) => block.dark)).toEqual([dark, dark, dark]);
+    const [first, second, third] = blocks.map(({ box }) => box);
+    // Fourteen, twenty and two letters of a monospaced font.
+    expect((second?.width ?? 0) / (first?.width ?? 1)).toBeCloseTo(20 / 14, 1);
+    expect(third?.width).toBeLessThan((first?.width ?? 0) / 3);
+  });
+
+  it('enlarges small print and leaves large letters as they are', async () => {
+    const [small] = find(await pixels(await written(['small print'], { size: 12 })));
+    const [large] = find(await pixels(await written(['LARGE'], { size: 60 })));
+    expect(small?.scale).toBeGreaterThan(2);
+    expect(large?.scale).toBe(1);
+  });
+
+  it('sees each ground for itself: a light panel in a dark window', async () => {
+    const dark = await written(['dark side'], { width: 600, height: 200 });
+    const light = await written(['light side'], { width: 600, height: 200, dark: false });
+    const picture = await pixels(
+      await sharp({ create: { width: 1200, height: 200, channels: 3, background: '#000' } })
+        .composite([
+          { input: dark, left: 0, top: 0 },
+          { input: light, left: 600, top: 0 },
+        ])
+        .png()
+        .toBuffer(),
+    );
+    const grounds = find(picture)
+      .toSorted((a, b) => a.box.x - b.box.x)
+      .map((block) => block.dark);
+    expect(grounds).toEqual([true, false]);
+  });
+
+  it('finds nothing where nothing is: blank, one pixel, one row, one column', () => {
+    for (const picture of [plain(800, 600, 30), plain(1, 1, 255), plain(20_000, 1, 9), plain(1, 20_000, 9)]) {
+      expect(find(picture)).toEqual([]);
+    }
+  });
+
+  it('does not take borders for writing', () => {
+    const picture = plain(400, 300, 255);
+    paint(picture, 100, 0, 2, 300, 0);
+    paint(picture, 0, 150, 400, 1, 128);
+    expect(find(picture)).toEqual([]);
+  });
+
+  it('gives up on telling writing from noise, and has all of it read', () => {
+    const picture = plain(1200, 900, 0);
+    // A linear congruential generator: noise that is the same each time.
+    let state = 1;
+    for (let at = 0; at < picture.data.length; at++) {
+      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+      picture.data[at] = state >> 23;
+    }
+    const area = find(picture).reduce((sum, { box }) => sum + box.width * box.height, 0);
+    expect(area).toBeGreaterThanOrEqual(1200 * 900);
+  });
+
+  it('keeps to its region', async () => {
+    const picture = await pixels(await written(['some words to be read', 'and some more']));
+    const region = { x: 60, y: 30, width: 100, height: 20 };
+    for (const { box } of findText(picture, region, 'lines')) {
+      expect(box.x).toBeGreaterThanOrEqual(60);
+      expect(box.x + box.width).toBeLessThanOrEqual(160);
+      expect(box.y).toBeGreaterThanOrEqual(30);
+      expect(box.y + box.height).toBeLessThanOrEqual(50);
+    }
+  });
+});

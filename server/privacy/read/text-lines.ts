@@ -1,0 +1,70 @@
+import type { Box } from '../../../protocol/attach.ts';
+
+/** Distances below are in heights of a letter (of a usual group of ink). */
+const WORD_GAP = 3;
+/** Ink lower than this is a dot, a dash or an underscore: it belongs to a line, and makes none. */
+const LETTER = 0.45;
+/** How far above and below its letters a line's dots, accents and underscores stand. */
+const ABOVE = 0.4;
+const BELOW = 0.5;
+
+/** Lines of text, or pieces of them with much space around, and how high their letters are. */
+export interface TextLines {
+  lines: Box[];
+  letterHeight: number;
+}
+
+/** Puts groups of ink together into lines: beside each other, on the same height, no more than a few letters apart. */
+export function joinLines(ink: readonly Box[]): TextLines {
+  const letterHeight = usualHeight(ink);
+  const lines: Box[] = [];
+  const letters = ink.filter(({ height }) => height >= LETTER * letterHeight);
+  for (const letter of letters.toSorted((a, b) => a.x - b.x)) {
+    const line = lines.find(
+      (each) => letter.x - right(each) <= WORD_GAP * letterHeight && sameHeight(each, letter),
+    );
+    if (line) Object.assign(line, around(line, letter));
+    else lines.push({ ...letter });
+  }
+  for (const mark of ink.filter(({ height }) => height < LETTER * letterHeight)) {
+    const line = lines.find(
+      (each) =>
+        mark.x - right(each) <= WORD_GAP * letterHeight &&
+        each.x - right(mark) <= WORD_GAP * letterHeight &&
+        mark.y >= each.y - ABOVE * letterHeight &&
+        bottom(mark) <= bottom(each) + BELOW * letterHeight,
+    );
+    if (line) Object.assign(line, around(line, mark));
+  }
+  return { lines, letterHeight };
+}
+
+/** The height that most of the ink, by its width, has at most: long words say more than dots and icons. */
+function usualHeight(ink: readonly Box[]): number {
+  const byHeight = ink.toSorted((a, b) => a.height - b.height);
+  let half = ink.reduce((sum, { width }) => sum + width, 0) / 2;
+  for (const { width, height } of byHeight) {
+    half -= width;
+    if (half <= 0) return height;
+  }
+  return 0;
+}
+
+function sameHeight(a: Box, b: Box): boolean {
+  const shared = Math.min(bottom(a), bottom(b)) - Math.max(a.y, b.y);
+  return shared >= Math.min(a.height, b.height) / 2;
+}
+
+export function around(a: Box, b: Box): Box {
+  const x = Math.min(a.x, b.x);
+  const y = Math.min(a.y, b.y);
+  return { x, y, width: Math.max(right(a), right(b)) - x, height: Math.max(bottom(a), bottom(b)) - y };
+}
+
+function right({ x, width }: Box): number {
+  return x + width;
+}
+
+function bottom({ y, height }: Box): number {
+  return y + height;
+}
