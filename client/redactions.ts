@@ -21,7 +21,7 @@ export function changed(findings: readonly Finding[], change: RedactionChange): 
         return finding.rule === MANUAL ? [] : [{ ...finding, covered: !finding.covered }];
       });
     case 'cover': {
-      const painted = { rule: MANUAL, title: 'Painted over by you', confidence: 1, covered: true };
+      const painted = { rule: MANUAL, title: 'Added by you', confidence: 1, covered: true };
       // The daemon gives it an id of its own; until then it must not have that of another.
       const taken = new Set(findings.map(({ id }) => id));
       let count = 1;

@@ -5,6 +5,7 @@ const defaults = {
   provider: { baseUrl: '' },
   models: { vision: '', text: '' },
   image: { maxEdge: 1024, maxPayloadBytes: 2_000_000 },
+  privacy: { mode: 'standard', reader: 'auto', languages: ['eng'], nationalIds: [], rules: [], allow: [] },
   answer: { maxOutputTokens: 2048 },
 };
 
@@ -30,6 +31,13 @@ describe('Settings', () => {
     [{ provider: { baseUrl: 'ftp://files.example' } }, 'provider.baseUrl'],
     [{ provider: { baseUrl: 'not a URL' } }, 'provider.baseUrl'],
     [{ models: { vision: null } }, 'models.vision'],
+    [{ privacy: { mode: 'loose' } }, 'privacy.mode'],
+    [{ privacy: { languages: [] } }, 'privacy.languages'],
+    [{ privacy: { languages: ['../x'] } }, 'privacy.languages.0'],
+    [{ privacy: { nationalIds: ['xx'] } }, 'privacy.nationalIds.0'],
+    [{ privacy: { rules: [{ id: 'Two Words', pattern: 'x' }] } }, 'privacy.rules.0.id'],
+    [{ privacy: { rules: [{ id: 'x', pattern: '' }] } }, 'privacy.rules.0.pattern'],
+    [{ privacy: { allow: ['a secret itself'] } }, 'privacy.allow.0'],
     [null, ''],
   ])('%j is refused, and the field is named', (given, field) => {
     const { error } = Settings.safeParse(given);
@@ -44,7 +52,10 @@ describe('Settings', () => {
 
 describe('InitializationOptions', () => {
   test.each([undefined, {}, { settings: {} }])('%j is enough: any LSP client can connect', (given) => {
-    expect(InitializationOptions.parse(given)).toEqual({ settings: defaults });
+    expect(InitializationOptions.parse(given)).toEqual({
+      settings: defaults,
+      capabilities: { readFile: false },
+    });
   });
 
   test.each([

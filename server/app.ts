@@ -12,7 +12,13 @@ import { AttachmentStore, bytesWithinBase64 } from './explain/attachments.ts';
 import { Conversations } from './explain/conversations.ts';
 import { type ExplainHooks, explain } from './explain/explain.ts';
 import type { Choice, SafePicture } from './explain/make-safe.ts';
-import { type ExplainContext, type ImaginedPicture, plan, quotePicture } from './explain/plan.ts';
+import {
+  type ExplainContext,
+  type ImaginedPicture,
+  type PictureSize,
+  plan,
+  quotePicture,
+} from './explain/plan.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { chooseProvider, type Provider } from './gateway/provider.ts';
 import { Ledger } from './ledger/ledger.ts';
@@ -162,6 +168,20 @@ export class App {
     const context = { settings: this.#settings, catalogue: this.catalogue, ledger: this.ledger };
     const quoted = await quotePicture(picture, question, context);
     return { ...quoted, budgets: await this.ledger.budgets(this.workspace) };
+  }
+
+  /** Prices asking about a picture file of a size, scaled down as it would be sent. */
+  async quoteSending({
+    width,
+    height,
+  }: PictureSize): Promise<PictureSize & { model: string; expectedNanoUsd: number }> {
+    const scale = Math.min(1, this.#settings.image.maxEdge / Math.max(width, height));
+    const sent = {
+      width: Math.max(1, Math.round(width * scale)),
+      height: Math.max(1, Math.round(height * scale)),
+    };
+    const { model, expectedNanoUsd } = await this.quotePicture({ ...sent, detail: 'high' }, { prompt: '' });
+    return { ...sent, model, expectedNanoUsd };
   }
 
   async explain(question: Question, hooks: ExplainHooks): Promise<Explanation> {

@@ -7,7 +7,6 @@ import {
   type InitializeResult,
   ProgressType,
   ResponseError,
-  TextDocumentSyncKind,
   type WorkspaceFolder,
 } from 'vscode-languageserver/node';
 import * as z from 'zod';
@@ -21,6 +20,9 @@ import { InitializationOptions, Settings } from '../protocol/settings.ts';
 import { setBudget, spend, spendChanged } from '../protocol/spend.ts';
 import { App, defaultDataDirectory } from './app.ts';
 import { checkCount } from './explain/attachments.ts';
+import { serveLanguage } from './language.ts';
+import { MAX_SOURCE_BYTES } from './media/limits.ts';
+import { inspectImage, stripMetadata } from './media/strip.ts';
 import { version } from './version.ts';
 import { parseParams, toResponseError } from './wire.ts';
 
@@ -38,6 +40,13 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
       : new ResponseError(ErrorCodes.ServerNotInitialized, 'The client has not sent initialize yet.');
   };
 
+  const language = serveLanguage(connection, {
+    inspect: inspectImage,
+    strip: stripMetadata,
+    quotePicture: (size) => open().quoteSending(size),
+    maxBytes: MAX_SOURCE_BYTES,
+  });
+
   const tellPrivacyWarnings = () => {
     const tell = (warnings: readonly string[]) => {
       for (const warning of warnings) connection.console.warn(warning);
@@ -48,15 +57,20 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
 
   connection.onInitialize(async (params): Promise<InitializeResult> => {
     if (app) throw new ResponseError(ErrorCodes.InvalidRequest, 'The client has sent initialize twice.');
+    const options = parseParams(
+      InitializationOptions,
+      params.initializationOptions ?? undefined,
+      'initialize',
+    );
     try {
-      app = await App.open(toAppOptions(params, environment));
+      app = await App.open(toAppOptions(params, options, environment));
     } catch (error) {
       throw toResponseError(error);
     }
     return {
       serverInfo: { name: 'lenscap', version },
       capabilities: {
-        textDocumentSync: TextDocumentSyncKind.None,
+        ...language.initialize(params, options.capabilities.readFile),
         executeCommandProvider: { commands: [...commands] },
       },
     };
@@ -67,6 +81,7 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
     open().watchSpend((summary) => void connection.sendNotification(spendChanged.method, summary), warn);
     void open().warmUp().catch(warn);
     tellPrivacyWarnings();
+    language.initialized();
   });
 
   connection.onDidChangeConfiguration(({ settings }) => {
@@ -84,6 +99,7 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
     const closing = app;
     app = undefined;
     isShutDown = true;
+    language.stop();
     await closing?.close();
   });
 
@@ -178,8 +194,11 @@ async function executeCommand(
   }
 }
 
-function toAppOptions(params: InitializeParams, environment: NodeJS.ProcessEnv) {
-  const options = parseParams(InitializationOptions, params.initializationOptions ?? undefined, 'initialize');
+function toAppOptions(
+  params: InitializeParams,
+  options: InitializationOptions,
+  environment: NodeJS.ProcessEnv,
+) {
   const folder = params.workspaceFolders?.[0];
   return {
     dataDirectory: options.dataDirectory ?? defaultDataDirectory(environment),

@@ -50,7 +50,7 @@ test('without a key a picture is described: what it is, what was removed, what a
   const { answer, progress } = await ask(here, { attachments: [id], prompt: '' });
   expect(answer.text).toContain('**error.png** is a PNG picture, 1920 × 1080 pixels, ');
   expect(answer.text).toContain('What would be sent: 1024 × 576 pixels, ');
-  expect(answer.text).toContain('- text "Author", 4 characters');
+  expect(answer.text).toContain('- Author "Jane"');
   expect(answer.text).toMatch(/Asking gpt-4o would cost about \$0\.\d+, at most \$0\.\d+\./);
   expect(answer.text).toContain('OPENAI_API_KEY');
   expect(answer).toMatchObject({
@@ -106,7 +106,7 @@ test('names and texts of files are words, not Markdown', async () => {
   const id = await attach(here, '![a](b) <img> `c`', insertChunks(await png(), text));
   const { answer } = await ask(here, { attachments: [id], prompt: '' });
   expect(answer.text).toContain('!\\[a\\](b) \\<img\\> \\`c\\`');
-  expect(answer.text).toContain('"\\[x\\](command:y)"');
+  expect(answer.text).toContain('- \\[x\\](command:y) "z"');
 });
 
 test('nothing asked is nothing answered', async () => {

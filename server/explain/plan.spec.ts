@@ -102,5 +102,9 @@ test('a picture that is only imagined costs what a real one of its size does', a
     { prompt: 'Why?' },
     context,
   );
-  expect(imagined).toEqual({ ...real.quote, reason: 'a picture of 1024 × 576 pixels at high detail' });
+  expect(imagined).toEqual({
+    ...real.quote,
+    sent: [],
+    reason: 'a picture of 1024 × 576 pixels at high detail',
+  });
 });

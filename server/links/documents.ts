@@ -59,9 +59,9 @@ export function toImageLink(document: string, { uri, alt }: WorkspaceImage): Ima
   return { document, image: uri, alt };
 }
 
-/** The file's name, for people. */
+/** The file's name, for people: without what would disturb the line it is shown in. */
 export function nameOf(uri: string): string {
-  return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+  return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1)).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '');
 }
 
 export function isSameRange(a: Range, b: Range): boolean {

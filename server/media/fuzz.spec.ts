@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { UnsafeMediaError } from '../../protocol/errors.ts';
 import { photoshop, XMP } from '../../test/support/hostile/blocks.ts';
 import { damaged, seeds, THOROUGHNESS } from '../../test/support/hostile/mutate.ts';
@@ -15,6 +15,8 @@ import { profileName } from './metadata/icc.ts';
 import { describeIptc } from './metadata/iptc.ts';
 import { describeXmp } from './metadata/xmp.ts';
 import { inspectImage } from './strip.ts';
+
+vi.setConfig({ testTimeout: 60_000 * THOROUGHNESS });
 
 const files = await seeds();
 
@@ -45,7 +47,7 @@ describe('damaged files', () => {
       { numRuns: 600 * THOROUGHNESS },
     );
     // Otherwise the damage was too great to try anything but the first lines.
-    expect(decoded).toBeGreaterThan(50);
+    expect(decoded).toBeGreaterThan(100);
   });
 
   test('are looked at without a pixel, or refused in words', async () => {

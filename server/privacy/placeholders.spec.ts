@@ -1,156 +1,207 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TextFinding } from './detector.ts';
 import { Placeholders, valueHash } from './placeholders.ts';
 
-/** Finds words in capitals, as if they were secrets. */
-function findingsIn(text: string): TextFinding[] {
-  return [...text.matchAll(/[A-Z]{3,}/g)].map(({ 0: value, index }) => ({
-    rule: 'github-token',
-    title: 'GitHub token',
-    start: index,
-    end: index + value.length,
-    confidence: 1,
-    value,
-  }));
+/** Findings at each place where a value stands in a text. */
+function findings(text: string, values: readonly string[], rule = 'github-token'): TextFinding[] {
+  const found: TextFinding[] = [];
+  for (let at = 0; at < text.length; ) {
+    const value = values.find((candidate) => text.startsWith(candidate, at));
+    if (value !== undefined) {
+      found.push({ rule, title: 'GitHub token', start: at, end: at + value.length, confidence: 1, value });
+    }
+    at += value?.length ?? 1;
+  }
+  return found;
 }
 
-const mask = (placeholders: Placeholders, text: string) => placeholders.mask(text, findingsIn(text));
+const SECRET = 'Quiet7River';
+const OTHER = 'Loud8Mountain';
 
-test('the same value has the same placeholder, another one another', () => {
+function masking(text: string): { placeholders: Placeholders; masked: ReturnType<Placeholders['mask']> } {
   const placeholders = new Placeholders();
-  const first = mask(placeholders, 'is ABC like DEF or ABC?');
-  expect(first.text).toBe('is ⟦github-token-1⟧ like ⟦github-token-2⟧ or ⟦github-token-1⟧?');
-  expect(first.placeholders).toEqual([
-    {
-      placeholder: '⟦github-token-1⟧',
-      rule: 'github-token',
-      title: 'GitHub token',
-      valueHash: valueHash('ABC'),
-    },
-    {
-      placeholder: '⟦github-token-2⟧',
-      rule: 'github-token',
-      title: 'GitHub token',
-      valueHash: valueHash('DEF'),
-    },
-  ]);
-  expect(mask(placeholders, 'DEF').text).toBe('⟦github-token-2⟧');
+  return { placeholders, masked: placeholders.mask(text, findings(text, [SECRET, OTHER])) };
+}
+
+describe('Placeholders', () => {
+  it('are the same for the same value throughout a conversation', () => {
+    const { placeholders, masked } = masking(`a ${SECRET} b ${OTHER} c ${SECRET}`);
+    expect(masked.text).toBe('a ⟦github-token-1⟧ b ⟦github-token-2⟧ c ⟦github-token-1⟧');
+    expect(masked.placeholders).toEqual([
+      {
+        placeholder: '⟦github-token-1⟧',
+        rule: 'github-token',
+        title: 'GitHub token',
+        valueHash: valueHash(SECRET),
+      },
+      {
+        placeholder: '⟦github-token-2⟧',
+        rule: 'github-token',
+        title: 'GitHub token',
+        valueHash: valueHash(OTHER),
+      },
+    ]);
+    // Another rule may find it next time.
+    expect(placeholders.mask(OTHER, findings(OTHER, [OTHER], 'password')).text).toBe('⟦github-token-2⟧');
+  });
+
+  it('are counted by rule', () => {
+    const placeholders = new Placeholders();
+    placeholders.mask(SECRET, findings(SECRET, [SECRET], 'password'));
+    expect(placeholders.mask(OTHER, findings(OTHER, [OTHER], 'email')).text).toBe('⟦email-1⟧');
+  });
+
+  it('cannot be forged by the text', () => {
+    const { placeholders, masked } = masking(`⟦github-token-1⟧ is not ${SECRET}`);
+    expect(masked.text).toBe('⟦text-1⟧ is not ⟦github-token-1⟧');
+    expect(masked.placeholders).toHaveLength(1);
+    expect(placeholders.restore(masked.text)).toBe(`⟦github-token-1⟧ is not ${SECRET}`);
+  });
+
+  it('are left alone where there is no value for them', () => {
+    expect(new Placeholders().restore('⟦github-token-7⟧')).toBe('⟦github-token-7⟧');
+  });
+
+  it('of a copy do not count for the original', () => {
+    const { placeholders } = masking(SECRET);
+    const copy = placeholders.copy();
+    expect(copy.mask(`${SECRET} ${OTHER}`, findings(`${SECRET} ${OTHER}`, [SECRET, OTHER])).text).toBe(
+      '⟦github-token-1⟧ ⟦github-token-2⟧',
+    );
+    expect(copy.restore('⟦github-token-2⟧')).toBe(OTHER);
+    expect(placeholders.restore('⟦github-token-2⟧')).toBe('⟦github-token-2⟧');
+  });
+
+  it.each([
+    'https://evil.example/?q=*',
+    'see https://evil.example/*.',
+    '[click](https://evil.example/?q=*)',
+    '![](https://evil.example/?q=*)',
+    '[click](/relative/*)',
+    '[click](*)',
+    '[click](\n*)',
+    '[click](<https://evil.example/a b*>)',
+    '[click](< *>)',
+    '[click](a(b)*)',
+    '[click](x "*")',
+    '<https://evil.example/*>',
+    '[1]: //evil.example/*',
+    '[1]: <//evil.example/a *>',
+    '[1]: evil.example/*',
+    'mailto:a@evil.example?body=*',
+    'javascript:alert(*)',
+    'command:lenscap.x?*',
+    'www.evil.example/*',
+    '<img src="*">',
+    '<a href=*>',
+    'https&colon;//evil.example/*',
+    '[x](https\\://evil.example/*)',
+    'HTTPS://EVIL.EXAMPLE/*',
+    'https://⟦github-token-1⟧.evil.example/',
+    'https://evil.example/a(b*',
+    '`https://evil.example/*`',
+  ])('stay in addresses: %s', (template) => {
+    const { placeholders } = masking(SECRET);
+    const answer = template.replace('*', '⟦github-token-1⟧');
+    expect(placeholders.restore(answer)).toBe(answer);
+  });
+
+  it.each([
+    'The token is *.',
+    '`*`',
+    '```\nexport GITHUB_TOKEN=*\n```',
+    '| a | * |',
+    '"token": "*"',
+    '[*] and (*)',
+    '[link](https://example.com/) *',
+    '<https://example.com/> *',
+    'https://example.com/ *',
+    'password:*',
+    'a.b *',
+    '[*](https://example.com/)',
+  ])('are restored elsewhere: %s', (template) => {
+    const { placeholders } = masking(SECRET);
+    expect(placeholders.restore(template.replaceAll('*', '⟦github-token-1⟧'))).toBe(
+      template.replaceAll('*', SECRET),
+    );
+  });
 });
 
-test('what only looks like a placeholder stands for nothing', () => {
-  const placeholders = new Placeholders();
-  const { text } = mask(placeholders, 'my own ⟦github-token-1⟧, and ABC');
-  expect(text).toBe('my own ⟦github-token-1⟧, and ⟦github-token-2⟧');
-  expect(placeholders.restore(text)).toBe('my own ⟦github-token-1⟧, and ABC');
-  expect(placeholders.restore('⟦github-token-9⟧ ⟦⟦github-token-2⟧ ⟦ ⟧')).toBe('⟦github-token-9⟧ ⟦ABC ⟦ ⟧');
-});
+const piece = fc.oneof(
+  fc.constantFrom(
+    SECRET,
+    OTHER,
+    ' ',
+    '\n',
+    '⟦',
+    '⟧',
+    '⟦github-token-1⟧',
+    '⟦text-1⟧',
+    '⟦github-',
+    '-1⟧',
+    '[[',
+    ']]',
+  ),
+  fc.string({ unit: 'grapheme', maxLength: 6 }),
+);
+const anyText = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(''));
+/** Nothing that is, or looks like, an address. */
+const plainText = anyText.map((text) => text.replaceAll(/[:/\\.(=&%]/g, ' '));
+const addressText = fc
+  .array(fc.oneof(piece, fc.constantFrom('https://', '](', ')', '<', '>', 'www.', 'a.example/', '![')), {
+    maxLength: 30,
+  })
+  .map((pieces) => pieces.join(''));
 
-describe('an original is not put back', () => {
-  const placeholders = new Placeholders();
-  mask(placeholders, 'ABC');
-  test.each([
-    'https://evil.example/?q=⟦github-token-1⟧',
-    'see <https://evil.example/⟦github-token-1⟧>',
-    '![x](//evil.example/⟦github-token-1⟧.png)',
-    '[x](\n//evil.example/⟦github-token-1⟧)',
-    '[x](<//evil.example/a b ⟦github-token-1⟧>)',
-    'a\n[x]: //evil.example/⟦github-token-1⟧',
-    '<img src="//evil.example/⟦github-token-1⟧">',
-    "<a href='//evil.example/⟦github-token-1⟧'>",
-    '<img src=//evil.example/⟦github-token-1⟧>',
-    'background: url(//evil.example/⟦github-token-1⟧)',
-    '[x](command:send?⟦github-token-1⟧)',
-    'www.evil.example/⟦github-token-1⟧',
-    'mailto:a@evil.example?body=⟦github-token-1⟧',
-  ])('into %s', (text) => expect(placeholders.restore(text)).toBe(text));
+/** A text and where to cut it. */
+const inParts = addressText.chain((text) =>
+  fc.tuple(fc.constant(text), fc.array(fc.nat({ max: text.length }), { maxLength: 12 })),
+);
 
-  test.each([
-    ['Use `⟦github-token-1⟧`.', 'Use `ABC`.'],
-    ['See https://docs.example/x and ⟦github-token-1⟧', 'See https://docs.example/x and ABC'],
-    ['[docs](https://docs.example) ⟦github-token-1⟧', '[docs](https://docs.example) ABC'],
-    ['postgres://app:⟦github-token-1⟧@db:5432/x', 'postgres://app:ABC@db:5432/x'],
-    ['const src = "⟦github-token-1⟧";', 'const src = "ABC";'],
-    ['TOKEN=⟦github-token-1⟧', 'TOKEN=ABC'],
-  ])('but it is elsewhere: %s', (text, restored) => expect(placeholders.restore(text)).toBe(restored));
-});
-
-/** Prose without addresses, with secrets and with pieces of placeholders. */
-const prose = fc
-  .array(
-    fc.constantFrom(
-      'ABC',
-      'DEFG',
-      'HIJ',
-      ' ',
-      'word',
-      '⟦',
-      '⟧',
-      '⟦github',
-      '-token-',
-      '1',
-      '\n',
-      'ü',
-      '😀',
-      '`',
-    ),
-    { maxLength: 40 },
-  )
-  .map((words) => words.join(''));
-
-test('putting back undoes replacing', () => {
-  fc.assert(
-    fc.property(fc.array(prose, { maxLength: 5 }), (texts) => {
-      const placeholders = new Placeholders();
-      for (const text of texts) {
-        const masked = mask(placeholders, text);
+describe('Restoring', () => {
+  it('undoes masking', () => {
+    fc.assert(
+      fc.property(plainText, (text) => {
+        const { placeholders, masked } = masking(text);
         expect(placeholders.restore(masked.text)).toBe(text);
-        for (const { value } of findingsIn(text)) expect(masked.text).not.toContain(value);
-      }
-    }),
-  );
-});
+        expect(masked.text).not.toContain(SECRET);
+        expect(masked.text).not.toContain(OTHER);
+      }),
+      { numRuns: 1000 },
+    );
+  });
 
-test('however a text is cut into pieces, it comes out the same, and little has to wait', () => {
-  const answer = fc
-    .array(
-      fc.constantFrom(
-        '⟦github-token-1⟧',
-        '⟦github-token-2⟧',
-        '⟦',
-        '⟦git',
-        'https://x.example/',
-        ' ',
-        'a',
-        '](',
-        '\n',
-      ),
-      { maxLength: 30 },
-    )
-    .map((words) => words.join(''));
-  fc.assert(
-    fc.property(answer, fc.array(fc.nat({ max: 200 }), { maxLength: 12 }), (text, cuts) => {
-      const placeholders = new Placeholders();
-      mask(placeholders, 'ABC DEF');
-      const at = [0, ...cuts.map((cut) => Math.min(cut, text.length)).toSorted((a, b) => a - b), text.length];
-      const restorer = placeholders.restorer();
-      let shown = '';
-      for (const [index, from] of at.slice(0, -1).entries()) {
-        const given = text.slice(0, at[index + 1]);
-        shown += restorer.push(text.slice(from, at[index + 1]));
-        const complete = placeholders.restore(given.slice(0, Math.max(0, given.lastIndexOf('⟦'))));
-        expect(shown.startsWith(complete)).toBe(true);
-      }
-      shown += restorer.end();
-      expect(shown).toBe(placeholders.restore(text));
-    }),
-  );
-});
+  it('is the same however the text is cut, and holds back little', () => {
+    fc.assert(
+      fc.property(inParts, ([text, cuts]) => {
+        const { placeholders } = masking(`${SECRET} ${OTHER} ⟦text-1⟧`);
+        const restorer = placeholders.restorer();
+        let restored = '';
+        let from = 0;
+        for (const to of [...cuts.toSorted((a, b) => a - b), text.length]) {
+          restored += restorer.push(text.slice(from, to));
+          from = to;
+          // What is held back is the end of what was pushed, restored or not.
+          const whole = placeholders.restore(text.slice(0, to));
+          expect(whole.startsWith(restored)).toBe(true);
+          expect(whole.length - restored.length).toBeLessThanOrEqual(80);
+        }
+        expect(restored + restorer.end()).toBe(placeholders.restore(text));
+      }),
+      { numRuns: 1000 },
+    );
+  });
 
-test('a copy knows what was known, and keeps what it learns to itself', () => {
-  const placeholders = new Placeholders();
-  mask(placeholders, 'ABC');
-  const copy = placeholders.copy();
-  expect(mask(copy, 'ABC DEF').text).toBe('⟦github-token-1⟧ ⟦github-token-2⟧');
-  expect(mask(placeholders, 'XYZ').text).toBe('⟦github-token-2⟧');
+  it('takes time in proportion to the text', () => {
+    const { placeholders } = masking(SECRET);
+    const text = 'a https://x.example/'.repeat(2000) + '['.repeat(20_000) + '⟦'.repeat(20_000);
+    const started = performance.now();
+    const restorer = placeholders.restorer();
+    let length = 0;
+    for (const character of text) length += restorer.push(character).length;
+    expect(length + restorer.end().length).toBe(text.length);
+    // Quadratic would take minutes.
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
 });

@@ -1,152 +1,123 @@
 import { createHash } from 'node:crypto';
 import type { Placeholder } from '../../protocol/quote.ts';
 import type { TextFinding } from './detector.ts';
+import { UrlContext } from './url-context.ts';
 
-/** Anything that reads like one of our placeholders, ours or not. */
-const LOOKALIKE = /⟦[^⟦⟧\s]{1,80}⟧/g;
+/** What a placeholder looks like, ours or somebody else's. */
+const LOOK = /⟦[a-z][a-z0-9-]{0,60}-\d{1,9}⟧/g;
+/** The most characters such a thing has: an unfinished one is held back no longer. */
+const LONGEST = 74;
+/** Stands for what only looks like a placeholder, so that it is not taken for one of ours. */
+const LITERAL = 'text';
 
-/** How far back an address may begin, in characters. */
-const CONTEXT = 1024;
+/** SHA-256 of a value, in hex: how the setting `lenscap.privacy.allow` names what is no secret. */
+export function valueHash(value: string): string {
+  return createHash('sha256').update(value).digest('hex');
+}
 
-/**
- * Text that a placeholder stands in if it follows: an address that somebody's
- * program may fetch. The words in a picture could ask a model to put a secret
- * there, and so to carry it out.
- */
-const IN_ADDRESS = [
-  // https://…, and the schemes of links that do something.
-  /(?:https?|ftp|wss?|file|data|mailto|command|vscode[\w-]*):[^\s"'`<>]*$/i,
-  /\bwww\.[^\s"'`<>]*$/i,
-  // Markdown: [text](…, [text](<…, [name]: …
-  /\]\(\s*[^\s)]*$/,
-  /\]\(\s*<[^>\n]*$/,
-  /^ {0,3}\[[^\]\n]{1,200}\]:\s*\S*$/m,
-  // HTML and CSS.
-  /<[a-z][^>]*\s(?:href|src|srcset|action|poster|data)\s*=\s*(?:"[^"]*|'[^']*|[^\s"'>]*)$/i,
-  /\burl\(\s*["']?[^)"']*$/i,
-];
-
-/** Puts originals back into text that comes in pieces. */
+/** Puts back what placeholders stand for, in a text that arrives in parts. */
 export interface Restorer {
-  /** Takes the next piece; gives what can be shown by now. Only what may be the beginning of a placeholder waits. */
-  push(piece: string): string;
-  /** What was still waiting. */
+  /** What can be shown now: all but the beginning of a placeholder that may be unfinished. */
+  push(delta: string): string;
+  /** The rest. */
   end(): string;
 }
 
 /**
- * What stands for which secret in one conversation: the same value has the
- * same placeholder in all of it, so that a model can reason about it without
- * knowing it. In memory only.
+ * The placeholders of one conversation: the same value is the same one
+ * throughout. In memory only; it ends with the conversation.
  */
 export class Placeholders {
-  readonly #placeholders = new Map<string, string>();
+  readonly #byValue = new Map<string, Placeholder>();
   readonly #values = new Map<string, string>();
-  /** Lookalikes that were in the text itself: they stand for nothing, and never will. */
-  readonly #foreign = new Set<string>();
   readonly #counts = new Map<string, number>();
 
   /**
-   * Replaces secrets by placeholders, `⟦github-token-1⟧`.
-   * @param findings in order, not overlapping
-   * @returns the text to send, and each placeholder in it once
+   * Replaces secrets by placeholders. What already looks like a placeholder is
+   * somebody else's text and gets one itself, so that only ours are restored.
+   * @param text as its author wrote it, never what was masked already
+   * @param findings in the text, in order, without overlaps
+   * @returns also the placeholders for secrets that were used, each once, in the order of the text
    */
   mask(text: string, findings: readonly TextFinding[]): { text: string; placeholders: Placeholder[] } {
-    for (const [lookalike] of text.matchAll(LOOKALIKE)) {
-      if (!this.#values.has(lookalike)) this.#foreign.add(lookalike);
-    }
-    const used = new Map<string, Placeholder>();
+    const used = new Set<Placeholder>();
     let masked = '';
     let at = 0;
-    for (const { rule, title, start, end, value } of findings) {
-      const placeholder = this.#placeholderFor(rule, value);
-      masked += text.slice(at, start) + placeholder;
+    for (const { start, end, rule, title } of findings) {
+      if (start < at || end <= start || end > text.length) continue;
+      const placeholder = this.#for(text.slice(start, end), rule, title);
+      used.add(placeholder);
+      masked += this.#escaped(text.slice(at, start)) + placeholder.placeholder;
       at = end;
-      used.set(placeholder, { placeholder, rule, title, valueHash: valueHash(value) });
     }
-    return { text: masked + text.slice(at), placeholders: [...used.values()] };
+    return { text: masked + this.#escaped(text.slice(at)), placeholders: [...used] };
   }
 
-  /** Puts the originals back, but not into addresses. */
+  /** Another of the same state, which goes its own way: to try out what would be masked. */
+  copy(): Placeholders {
+    const copy = new Placeholders();
+    for (const [value, placeholder] of this.#byValue) copy.#byValue.set(value, placeholder);
+    for (const [placeholder, value] of this.#values) copy.#values.set(placeholder, value);
+    for (const [rule, count] of this.#counts) copy.#counts.set(rule, count);
+    return copy;
+  }
+
+  /** What a masked text, or an answer to one, says to the user; see `restorer`. */
   restore(text: string): string {
     const restorer = this.restorer();
     return restorer.push(text) + restorer.end();
   }
 
+  /**
+   * Puts values back into an answer while it arrives. Not into addresses: what
+   * is read in a picture could ask for a link that carries a secret away, so
+   * there, and in destinations of links and images, the placeholder stays.
+   */
   restorer(): Restorer {
-    const longest = Math.max(0, ...[...this.#values.keys()].map(({ length }) => length));
-    let before = '';
-    let waiting = '';
-    /** Shows raw text, or what stands for it, and remembers the raw text: how it was cut plays no part. */
-    const show = (raw: string, shown = raw): string => {
-      before = (before + raw).slice(-CONTEXT);
-      return shown;
-    };
-    const take = (piece: string, isEnd: boolean): string => {
-      let rest = waiting + piece;
-      let shown = '';
-      waiting = '';
-      while (rest !== '') {
-        const from = rest.indexOf('⟦');
-        if (from !== 0) {
-          const plain = from === -1 ? rest : rest.slice(0, from);
-          shown += show(plain);
-          rest = rest.slice(plain.length);
-          continue;
-        }
-        const to = rest.indexOf('⟧');
-        const candidate = to === -1 ? rest : rest.slice(0, to + 1);
-        const value = this.#values.get(candidate);
-        if (value !== undefined) {
-          shown += show(candidate, isInAddress(before) ? candidate : value);
-          rest = rest.slice(candidate.length);
-        } else if (to === -1 && !isEnd && rest.length < longest && this.#isBeginning(rest)) {
-          waiting = rest;
-          break;
-        } else {
-          shown += show('⟦');
-          rest = rest.slice(1);
-        }
+    const context = new UrlContext();
+    let held = '';
+    const restore = (text: string): string => {
+      let restored = '';
+      let at = 0;
+      for (const { 0: placeholder, index } of text.matchAll(LOOK)) {
+        context.read(text.slice(at, index));
+        const value = this.#values.get(placeholder);
+        restored += text.slice(at, index) + (value === undefined || context.isAddress ? placeholder : value);
+        context.read(placeholder);
+        at = index + placeholder.length;
       }
-      return shown;
+      context.read(text.slice(at));
+      return restored + text.slice(at);
     };
-    return { push: (piece) => take(piece, false), end: () => take('', true) };
+    return {
+      push(delta) {
+        const text = held + delta;
+        const open = text.lastIndexOf('⟦');
+        const isUnfinished =
+          open >= 0 && text.length - open < LONGEST && /^⟦[a-z0-9-]*$/.test(text.slice(open));
+        held = isUnfinished ? text.slice(open) : '';
+        return restore(isUnfinished ? text.slice(0, open) : text);
+      },
+      end() {
+        const rest = held;
+        held = '';
+        return restore(rest);
+      },
+    };
   }
 
-  /** The same, apart: what is added to one is unknown to the other. */
-  copy(): Placeholders {
-    const copy = new Placeholders();
-    for (const [value, placeholder] of this.#placeholders) copy.#placeholders.set(value, placeholder);
-    for (const [placeholder, value] of this.#values) copy.#values.set(placeholder, value);
-    for (const lookalike of this.#foreign) copy.#foreign.add(lookalike);
-    for (const [rule, count] of this.#counts) copy.#counts.set(rule, count);
-    return copy;
+  #escaped(text: string): string {
+    return text.replaceAll(LOOK, (look) => this.#for(look, LITERAL, 'Text').placeholder);
   }
 
-  #placeholderFor(rule: string, value: string): string {
-    const known = this.#placeholders.get(value);
+  #for(value: string, rule: string, title: string): Placeholder {
+    const known = this.#byValue.get(value);
     if (known !== undefined) return known;
-    let placeholder: string;
-    do {
-      const count = (this.#counts.get(rule) ?? 0) + 1;
-      this.#counts.set(rule, count);
-      placeholder = `⟦${rule}-${count}⟧`;
-    } while (this.#foreign.has(placeholder));
-    this.#placeholders.set(value, placeholder);
-    this.#values.set(placeholder, value);
+    const count = (this.#counts.get(rule) ?? 0) + 1;
+    this.#counts.set(rule, count);
+    const placeholder = { placeholder: `⟦${rule}-${count}⟧`, rule, title, valueHash: valueHash(value) };
+    this.#byValue.set(value, placeholder);
+    this.#values.set(placeholder.placeholder, value);
     return placeholder;
   }
-
-  #isBeginning(text: string): boolean {
-    return [...this.#values.keys()].some((placeholder) => placeholder.startsWith(text));
-  }
-}
-
-function isInAddress(before: string): boolean {
-  return IN_ADDRESS.some((pattern) => pattern.test(before));
-}
-
-/** SHA-256 of a secret's text, in hex: by it a value can be allowed without being written down. */
-export function valueHash(value: string): string {
-  return createHash('sha256').update(value).digest('hex');
 }

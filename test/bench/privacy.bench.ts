@@ -248,7 +248,7 @@ function measureMemory(corpus: readonly Rendering[]): Row[] {
     {
       what: `  threads after idling (${threads.reading} before)`,
       unit: 'threads',
-      ours: counted(threads.rested, 1),
+      ours: counted(Math.max(0, threads.rested), 1),
       target: { kind: 'most', most: 0 },
     },
   ];

@@ -180,6 +180,18 @@ describe('a picture linked in a Markdown document', () => {
     assert.match(document.getText(), /^!\[old\]/);
   });
 
+  it('is explained in the view', async () => {
+    const { editor, image } = await show((name) => `![](${name})\n`);
+    editor.selection = new vscode.Selection(0, 3, 0, 3);
+    const { daemon, report } = await runningLenscap();
+    const shown: string[] = [];
+    const explainFiles = async (uris: readonly vscode.Uri[]): Promise<void> => {
+      shown.push(...uris.map(({ path }) => path));
+    };
+    await new ImageLinks({ daemon, report, panel: { explainFiles } }).explain();
+    assert.deepEqual(shown, [image.path]);
+  });
+
   it('says so where there is none at the cursor', async () => {
     const { editor } = await show((name) => `text ![old](${name})\n`);
     editor.selection = new vscode.Selection(0, 1, 0, 1);

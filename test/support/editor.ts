@@ -5,6 +5,7 @@ import { glob, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import * as z from 'zod';
 import { type CodeServer, ensureCodeServer, registerExtension } from '../../scripts/code-server.ts';
 import { type Group, startGroup } from '../../scripts/process-group.ts';
 
@@ -41,10 +42,10 @@ export interface Editor {
   readonly home: string;
   /** Where a VSIX was unpacked, in a folder named after the extension. */
   readonly extensions: string;
-  /** Changes the user's settings, as someone does who edits the file. */
+  /** Changes Lenscap's settings, as someone does who edits the file of the machine's settings. */
   changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
-  /** The user's settings as they are in the files: those of the user, and those of the machine. */
-  settings(): Promise<string>;
+  /** The machine's settings as they are in that file. */
+  machineSettings(): Promise<string>;
   /** Opens the same folder, or another one, in one more window. */
   openWindow(folder?: string): Promise<Page>;
   /** Writes `test-results/<name>.png`. @returns its path. */
@@ -91,18 +92,25 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
   };
 
   try {
-    for (const each of [home, join(userData, 'User'), extensions, workspace]) {
+    for (const each of [home, join(userData, 'User'), join(userData, 'Machine'), extensions, workspace]) {
       await mkdir(each, { recursive: true });
     }
-    let settings: Readonly<Record<string, unknown>> = {
+    const settings = {
       ...quiet,
       'workbench.colorTheme': themes[options.theme ?? 'dark'],
+      ...options.settings,
     };
-    const changeSettings = async (changes: Readonly<Record<string, unknown>> = {}) => {
-      settings = { ...settings, ...changes };
-      await writeFile(join(userData, 'User/settings.json'), JSON.stringify(settings, null, 2));
+    await writeFile(join(userData, 'User/settings.json'), JSON.stringify(settings, null, 2));
+    // All of Lenscap's settings belong to the machine: in a remote window, and this is one, VS Code
+    // takes them from here only. It watches this file, and not that of the user.
+    const machineSettings = join(userData, 'Machine/settings.json');
+    const changeSettings = async (changes: Readonly<Record<string, unknown>>) => {
+      const before = parseSettings(await readFile(machineSettings, 'utf8').catch(() => '{}'));
+      await writeFile(machineSettings, JSON.stringify({ ...before, ...changes }, null, 2));
     };
-    await changeSettings(options.settings);
+    await changeSettings(
+      Object.fromEntries(Object.entries(settings).filter(([name]) => name.startsWith('lenscap.'))),
+    );
 
     const env = editorEnvironment(home, options.env);
     const folders = ['--user-data-dir', userData, '--extensions-dir', extensions];
@@ -144,10 +152,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
       home,
       extensions,
       changeSettings,
-      async settings() {
-        const files = ['User', 'Machine'].map((each) => join(userData, each, 'settings.json'));
-        return (await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')))).join('\n');
-      },
+      machineSettings: () => readFile(machineSettings, 'utf8'),
       openWindow,
       async screenshot(name, of = page) {
         const path = join(resultsDirectory, `${name}.png`);
@@ -199,6 +204,10 @@ export function editorEnvironment(
     EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '' }),
     ...extra,
   };
+}
+
+function parseSettings(text: string): Record<string, unknown> {
+  return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
 }
 
 async function provideExtension(

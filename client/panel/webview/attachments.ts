@@ -1,5 +1,5 @@
 import type { AttachmentTile, ReadyState } from '../messages.ts';
-import { element, icon, iconButton } from './dom.ts';
+import { element, icon, iconButton, setChildren } from './dom.ts';
 import { count, formatBytes, redactionCount } from './wording.ts';
 
 /** Pictures as the page can show them, by the key of their attachment. */
@@ -46,6 +46,8 @@ export class AttachmentList {
   readonly #thumbnails: Thumbnails;
   readonly #actions: TileActions;
   #tiles: readonly AttachmentTile[] = [];
+  /** What each tile was drawn from: one that says the same stays, and a click on it is not lost. */
+  readonly #drawn = new Map<string, { from: string; element: HTMLElement }>();
   #previewed: string | undefined;
 
   constructor(thumbnails: Thumbnails, actions: TileActions) {
@@ -59,9 +61,13 @@ export class AttachmentList {
     // The focus stays on the same control, and in the list when the tile it was on goes.
     const focused = [...this.root.children].findIndex((child) => child.contains(document.activeElement));
     const control = controls.find((each) => document.activeElement?.classList.contains(each)) ?? 'remove';
-    this.root.replaceChildren(...tiles.map((tile) => this.#tile(tile)));
+    const next = tiles.map((tile) => this.#draw(tile));
+    for (const key of this.#drawn.keys()) {
+      if (!tiles.some((tile) => tile.key === key)) this.#drawn.delete(key);
+    }
+    setChildren(this.root, next);
     this.root.hidden = tiles.length === 0;
-    if (focused < 0) return;
+    if (focused < 0 || this.root.contains(document.activeElement)) return;
     const tile = this.root.children[Math.min(focused, tiles.length - 1)];
     (tile?.querySelector<HTMLElement>(`.${control}`) ?? tile?.querySelector<HTMLElement>('.remove'))?.focus();
   }
@@ -83,6 +89,19 @@ export class AttachmentList {
     const button = tile?.querySelector<HTMLElement>('.thumbnail');
     button?.focus();
     return button !== null && button !== undefined;
+  }
+
+  #draw(tile: AttachmentTile): HTMLElement {
+    const from = JSON.stringify([
+      tile,
+      this.#thumbnails.address(tile.key) ?? '',
+      this.#previewed === tile.key,
+    ]);
+    const known = this.#drawn.get(tile.key);
+    if (known?.from === from) return known.element;
+    const drawn = this.#tile(tile);
+    this.#drawn.set(tile.key, { from, element: drawn });
+    return drawn;
   }
 
   #tile(tile: AttachmentTile): HTMLElement {

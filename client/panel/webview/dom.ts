@@ -56,3 +56,12 @@ export function patchChildren(parent: Element, next: readonly Node[]): void {
   for (const node of old.slice(same)) node.remove();
   parent.append(...next.slice(same));
 }
+
+/** Gives an element these children; those it has already stay where they are, with focus and clicks under way. */
+export function setChildren(parent: Element, next: readonly Element[]): void {
+  for (const child of [...parent.children]) if (!next.includes(child)) child.remove();
+  for (const [index, child] of next.entries()) {
+    const there = parent.children[index];
+    if (there !== child) parent.insertBefore(child, there ?? null);
+  }
+}

@@ -27,6 +27,7 @@ export class Preview {
   readonly #close: HTMLButtonElement;
   #tile: { key: string; name: string; state: ReadyState } | undefined;
   #quote: QuoteLine = { kind: 'none' };
+  #pointedAt: string | undefined;
 
   constructor(thumbnails: Thumbnails, actions: PreviewActions) {
     this.#thumbnails = thumbnails;
@@ -137,7 +138,7 @@ export class Preview {
     this.#title.textContent = name;
     this.#title.title = name;
     this.#stage.show(name, state, this.#thumbnails.address(key));
-    this.#point(undefined);
+    this.#point(this.#pointedAt);
     this.#doubts.replaceChildren(
       ...(state.safe ? [] : state.doubts.map((doubt) => element('p', {}, icon('warning'), ` ${doubt}`))),
       ...(state.mode === 'off'
@@ -180,6 +181,7 @@ export class Preview {
 
   /** Says under the picture what is pointed at. */
   #point(id: string | undefined): void {
+    this.#pointedAt = id;
     const state = this.#tile?.state;
     if (!state) return;
     const finding = state.findings.find((each) => each.id === id);

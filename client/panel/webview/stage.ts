@@ -1,6 +1,6 @@
 import type { Box, Finding } from '../../../protocol/attach.ts';
 import type { ReadyState } from '../messages.ts';
-import { element } from './dom.ts';
+import { element, setChildren } from './dom.ts';
 import { BoxDraft } from './draft.ts';
 import { boxOf, type Part, partOf } from './geometry.ts';
 import { isManual, sentenceOf } from './wording.ts';
@@ -139,9 +139,7 @@ export class Stage {
       if (buttons.length > 0) this.#boxes.set(finding.id, buttons);
       return buttons;
     });
-    const next = drawn.flat();
-    const isSame = next.length === this.#layer.children.length && next.every((each) => each.isConnected);
-    if (!isSame) this.#layer.replaceChildren(...next);
+    setChildren(this.#layer, drawn.flat());
     if (this.#focusAfter !== undefined && findings.length > this.#focusAfter) {
       this.#focusAfter = undefined;
       if (document.activeElement === this.root) [...this.#boxes.values()].at(-1)?.[0]?.focus();

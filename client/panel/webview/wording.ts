@@ -8,13 +8,13 @@ export function isManual({ rule }: Finding): boolean {
 
 /** Why something is, or was, painted over. */
 export function reasonOf(finding: Finding): string {
-  if (isManual(finding)) return 'painted over by you';
+  if (isManual(finding)) return 'added by you';
   return `found by rule ${finding.rule}, ${Math.round(finding.confidence * 100)} %`;
 }
 
 /** What a redaction is, and what can be done about it. */
 export function sentenceOf(finding: Finding): string {
-  if (isManual(finding)) return 'Painted over by you. Click to remove it.';
+  if (isManual(finding)) return 'Added by you. Click to remove it.';
   const about = `${finding.title}, ${reasonOf(finding)}.`;
   return finding.covered
     ? `${about} Covered: click to show it.`

@@ -19,7 +19,7 @@ const READERS: Record<Format, (file: Buffer) => Anatomy | undefined> = {
  * Takes a file apart along its format's own structure, without decoding a
  * pixel: the second opinion on what a file is, and the list of what it carries
  * beside its picture. Reads what it can of a damaged file.
- * @throws UnsafeMediaError if it is a bitmap that cannot be read.
+ * @throws UnsafeMediaError if it has too many parts, or is a bitmap that cannot be read.
  * @returns undefined if the file is built like none of the formats.
  */
 export function dissect(bytes: Uint8Array): Anatomy | undefined {

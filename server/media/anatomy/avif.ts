@@ -1,4 +1,4 @@
-import { type Anatomy, Parts } from './part.ts';
+import { type Anatomy, MAX_PARTS, Parts, tooManyParts } from './part.ts';
 
 // ISO/IEC 14496-12 (boxes), 23008-12 (HEIF), https://aomediacodec.github.io/av1-avif/
 const BOX_HEADER_BYTES = 8;
@@ -38,8 +38,10 @@ export function readAvif(file: Buffer): Anatomy | undefined {
   };
 }
 
+/** @throws UnsafeMediaError if they are too many to be honest. */
 function* boxes(file: Buffer): Generator<Box> {
   let at = 0;
+  let count = 0;
   while (at + BOX_HEADER_BYTES <= file.length) {
     const short = file.readUInt32BE(at);
     const type = file.toString('latin1', at + 4, at + 8);
@@ -49,6 +51,7 @@ function* boxes(file: Buffer): Generator<Box> {
     const length = isLong ? Number(file.readBigUInt64BE(at + 8)) : short || file.length - at;
     const header = isLong ? LONG_BOX_HEADER_BYTES : BOX_HEADER_BYTES;
     if (length < header || at + length > file.length || !/^[\x20-\x7e]{4}$/.test(type)) return;
+    if (++count > MAX_PARTS) throw tooManyParts();
     yield { type, data: file.subarray(at + header, at + length), end: at + length };
     at += length;
   }

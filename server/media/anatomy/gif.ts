@@ -20,6 +20,7 @@ export function readGif(file: Buffer): Anatomy | undefined {
   let end = file.length;
   let at = HEADER_BYTES + tableBytes(file[10] ?? 0);
   while (at < file.length) {
+    parts.count();
     const kind = file[at];
     if (kind === TRAILER) {
       end = at + 1;

@@ -27,13 +27,11 @@ export function readJpeg(file: Buffer): Anatomy | undefined {
   let at = 2;
   let end = file.length;
   while (at + 4 <= file.length) {
+    parts.count();
     if (file[at] !== 0xff) break;
+    // Any number of these may stand before a marker.
+    while (file[at + 1] === 0xff) at++;
     const marker = file[at + 1] ?? 0;
-    if (marker === 0xff) {
-      // Any number of these may stand before a marker.
-      at++;
-      continue;
-    }
     if (marker === END) {
       end = at + 2;
       break;
@@ -42,6 +40,7 @@ export function readJpeg(file: Buffer): Anatomy | undefined {
       at += 2;
       continue;
     }
+    if (at + 4 > file.length) break;
     const length = file.readUInt16BE(at + 2);
     if (length < 2) break;
     const data = file.subarray(at + 4, at + 2 + length);

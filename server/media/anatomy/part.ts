@@ -1,3 +1,5 @@
+import { UnsafeMediaError } from '../../../protocol/errors.ts';
+
 export type Format = 'png' | 'jpeg' | 'webp' | 'gif' | 'avif' | 'bmp';
 
 /** Something in a file that is no pixel. */
@@ -29,14 +31,33 @@ export interface Anatomy {
   trailer: Buffer;
 }
 
-/** The most parts that are kept of one file: a hostile one has millions. */
-const MAX_PARTS = 1000;
+/** The most parts that are kept of one file. */
+const MAX_KEPT = 1000;
+/** The most parts an honest file has: a large PNG has a few thousand chunks. A hostile one has millions. */
+export const MAX_PARTS = 50_000;
 
-/** The parts of a file in their order, up to a limit. */
+/** The parts of a file in their order, as far as they are kept. */
 export class Parts {
   readonly list: Part[] = [];
+  #count = 0;
 
   add(part: Part | undefined): void {
-    if (part && this.list.length < MAX_PARTS) this.list.push(part);
+    if (part && this.list.length < MAX_KEPT) this.list.push(part);
   }
+
+  /**
+   * To be called for every part of the file, whether it is kept or not.
+   * @throws UnsafeMediaError if they are too many to be honest.
+   */
+  count(): void {
+    if (++this.#count > MAX_PARTS) throw tooManyParts();
+  }
+}
+
+export function tooManyParts(): UnsafeMediaError {
+  return new UnsafeMediaError(
+    'corrupt',
+    'The file is made of more parts than a picture has.',
+    'Take the screenshot again, or save the picture anew.',
+  );
 }

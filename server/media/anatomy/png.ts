@@ -28,6 +28,7 @@ export function readPng(file: Buffer): Anatomy | undefined {
   let hasTransparency = (colourType & 4) !== 0;
   let at = SIGNATURE.length;
   while (at + FRAME_BYTES <= file.length) {
+    parts.count();
     const length = file.readUInt32BE(at);
     const type = file.toString('latin1', at + 4, at + 8);
     const data = file.subarray(at + 8, at + 8 + length);

@@ -19,6 +19,7 @@ export function readWebp(file: Buffer): Anatomy | undefined {
   let lossless = false;
   let at = HEADER_BYTES;
   while (at + CHUNK_HEADER_BYTES <= end) {
+    parts.count();
     const name = file.toString('latin1', at, at + 4);
     const length = file.readUInt32LE(at + 4);
     const data = file.subarray(at + CHUNK_HEADER_BYTES, Math.min(end, at + CHUNK_HEADER_BYTES + length));

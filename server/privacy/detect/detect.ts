@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Settings } from '../../../protocol/settings.ts';
 import type { Detector } from '../detector.ts';
+import { valueHash } from '../placeholders.ts';
 import { compileReadingRules, findInReading } from './reading/reading.ts';
 import type { Rule } from './rule.ts';
 import { nationalIds } from './rules/national-ids.ts';
@@ -8,11 +8,6 @@ import { rules as general } from './rules/rules.ts';
 import { findBySecretlint } from './secretlint.ts';
 import { cover, findInText, textRule } from './text.ts';
 import { userRules } from './user-rules.ts';
-
-/** SHA-256 of a value, in hex: how the setting `lenscap.privacy.allow` names what is no secret. */
-export function valueHash(value: string): string {
-  return createHash('sha256').update(value).digest('hex');
-}
 
 /**
  * The detector for the settings in force. Its rules are compiled once.

@@ -78,12 +78,12 @@ export function findInText(
   return all;
 }
 
-/** The text with ranges of it replaced by as many characters that match nothing. */
+/** The text with ranges of it replaced by as many characters that match nothing; lines stay lines. */
 export function cover(text: string, ranges: readonly { start: number; end: number }[]): string {
   let covered = '';
   let at = 0;
   for (const { start, end } of ranges) {
-    covered += text.slice(at, start) + COVER.repeat(end - start);
+    covered += text.slice(at, start) + text.slice(start, end).replaceAll(/[^\n]/g, COVER);
     at = end;
   }
   return covered + text.slice(at);

@@ -46,7 +46,7 @@ export function isReference(value: string): boolean {
 
 /** Upper- and lower-case letters and digits that are left when runs are taken out that words and numbers are made of. */
 function leftover(text: string): number {
-  return text.replaceAll(/[A-Z]?[a-z]{3,}|[A-Z]{3,}|\d{4,}|[^A-Za-z0-9]/g, '').length;
+  return text.replaceAll(/[A-Z][a-z]{2,}|[a-z]{3,}|[A-Z]{3,}|\d{4,}|[^A-Za-z0-9]/g, '').length;
 }
 
 /** Whether characters follow each other as chance has it: neither words, identifiers nor numbers. */
@@ -59,7 +59,7 @@ export function looksRandom(text: string): boolean {
   // Hexadecimal digits have long runs of numbers.
   if (digit && letter && size >= 16 && /^(?:[0-9a-f]+|[0-9A-F]+)$/.test(text)) return true;
   if (!letter || !(digit || mixed) || new Set(text).size < Math.min(8, size / 2)) return false;
-  return leftover(text) >= size * (digit ? 0.32 : 0.45);
+  return leftover(text) >= size * (digit ? 0.25 : 0.4);
 }
 
 /** Whether a value after a name like "token" or "key" is a secret. */

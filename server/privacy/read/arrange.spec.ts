@@ -27,6 +27,13 @@ describe('arrange', () => {
     ]);
   });
 
+  it('makes one line of a row however many pieces it has', () => {
+    const pieces = Array.from({ length: 9 }, (_, at) => piece(`p${at}`, at * 50, 20 - (at % 2)));
+    expect(texts(pieces.toSorted((a, b) => a.box.y - b.box.y))).toEqual([
+      pieces.map(({ words }) => words[0]?.text).join(' '),
+    ]);
+  });
+
   it('reads a table row by row, however wide', () => {
     const rows = [0, 1, 2, 3].flatMap((row) => [
       piece(`name${row}`, 10, 20 + row * 30),

@@ -66,11 +66,10 @@ function isNearer(
 
 /** Joins blocks that stand row by row beside each other. */
 function joinTables(blocks: readonly Block[]): Block[] {
-  const joined: Block[] = [];
+  let joined: Block[] = [];
   for (const block of blocks.toSorted((a, b) => b.length - a.length)) {
-    const table = joined.find((other) => isTable(other, block));
-    if (table) table.push(...block);
-    else joined.push([...block]);
+    const tables = joined.filter((other) => isTable(other, block));
+    joined = [...joined.filter((other) => !tables.includes(other)), [...tables.flat(), ...block]];
   }
   return joined;
 }

@@ -5,6 +5,7 @@ import type { Engine } from './engine.ts';
 import { findText } from './find-text.ts';
 import { parseHocr } from './hocr.ts';
 import { cutPages, renderPage, toPicture } from './page.ts';
+import { restoreUnderscores } from './underscores.ts';
 
 /** Reads pictures with an engine: looks where text is, has that recognized, and puts it in order. */
 export class PictureReader implements Reader {
@@ -27,7 +28,8 @@ export class PictureReader implements Reader {
     if (cuts.length === 0) return { lines: [] };
     const pages = await Promise.all(cuts.map((cut) => renderPage(picture, cut)));
     const hocr = await this.#engine.recognize(pages, layout, signal);
-    return { lines: arrange(cuts.flatMap((cut, index) => toPicture(parseHocr(hocr[index] ?? ''), cut))) };
+    const pieces = cuts.flatMap((cut, index) => toPicture(parseHocr(hocr[index] ?? ''), cut));
+    return { lines: arrange(pieces.map((piece) => restoreUnderscores(picture, piece))) };
   }
 
   async warmUp(): Promise<void> {

@@ -3,13 +3,16 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { LocalError } from '../../../protocol/errors.ts';
 
-export interface RunOptions {
+/** What a program may take; more ends it. */
+export interface Bounds {
+  timeoutMs: number;
+  maxOutputBytes: number;
+}
+
+export interface RunOptions extends Bounds {
   input?: Uint8Array;
   environment: NodeJS.ProcessEnv;
   signal?: AbortSignal;
-  timeoutMs: number;
-  /** More output than this ends the program. */
-  maxOutputBytes: number;
 }
 
 /**

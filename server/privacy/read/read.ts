@@ -90,10 +90,11 @@ class ChosenReader implements WarmReader {
     const assets = locateAssets(assetDirectory);
     if (reader === 'bundled') return bundled(assets, languages);
     if (reader === 'system') return await system(this.#program, languages, environment);
+    if (this.#program === undefined) return bundled(assets, languages);
     try {
       return await system(this.#program, languages, environment);
     } catch (problem) {
-      // With English alone the bundled reader does as well; else the program's complaint is the one that helps.
+      // Where the bundled reader cannot help, the program's complaint says what can be mended.
       if (languages.every((language) => existsSync(assets.language(language))))
         return bundled(assets, languages);
       throw problem;

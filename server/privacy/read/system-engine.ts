@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { ReadRequest } from '../reading.ts';
 import { DOTS_PER_INCH, type Engine, PAGE_MODES, type Page } from './engine.ts';
-import { run } from './program.ts';
+import { type Bounds, run } from './program.ts';
 import { encodeTiff } from './tiff.ts';
 
 /** Processes beside each other; each loads the language data for itself. */
@@ -18,11 +18,18 @@ export class SystemEngine implements Engine {
   readonly #program: string;
   readonly #languages: readonly string[];
   readonly #environment: NodeJS.ProcessEnv;
+  readonly #bounds: Bounds;
 
-  constructor(program: string, languages: readonly string[], environment: NodeJS.ProcessEnv) {
+  constructor(
+    program: string,
+    languages: readonly string[],
+    environment: NodeJS.ProcessEnv,
+    bounds: Bounds = { timeoutMs: TIMEOUT_MS, maxOutputBytes: MAX_OUTPUT_BYTES },
+  ) {
     this.#program = program;
     this.#languages = languages;
     this.#environment = childEnvironment(environment);
+    this.#bounds = bounds;
   }
 
   async recognize(
@@ -72,8 +79,7 @@ export class SystemEngine implements Engine {
       input: encodeTiff(pages),
       environment: this.#environment,
       signal,
-      timeoutMs: TIMEOUT_MS,
-      maxOutputBytes: MAX_OUTPUT_BYTES,
+      ...this.#bounds,
     });
   }
 }

@@ -68,7 +68,7 @@ describe('growing along the ink', () => {
           const from = 3 + (part % length);
           const seen = textBox(20, 20, from, from + 1);
           const seed = { ...seen, y: seen.y + (chop % 3), height: seen.height - chop };
-          const grown = growAlongInk(picture, { box: seed, character: PITCH, left: 0 });
+          const grown = growAlongInk(picture, { box: seed, character: PITCH, space: Infinity, left: 0 });
           expect(contains(grown, word)).toBe(true);
           expect(shared(grown, textBox(20, 20, 0, 2))).toBe(0);
           expect(shared(grown, textBox(20, 20, 4 + length, 6 + length))).toBe(0);
@@ -89,7 +89,7 @@ describe('growing along the ink', () => {
         (pattern, box, character) => {
           const picture = canvas(40, 32, WHITE);
           for (let i = 0; i < picture.data.length; i++) picture.data[i] = pattern[i % pattern.length] ?? 0;
-          const grown = growAlongInk(picture, { box, character, left: 0 });
+          const grown = growAlongInk(picture, { box, character, space: Infinity, left: 0 });
           expect(contains(grown, clamp(box, picture))).toBe(true);
           expect(clamp(grown, picture)).toEqual(grown);
         },
@@ -97,8 +97,13 @@ describe('growing along the ink', () => {
     );
     const picture = canvas(300, 60, WHITE);
     write(picture, 'nnnn nnnn', 20, 20, BLACK);
-    const once = growAlongInk(picture, { box: textBox(20, 20, 1, 2), character: PITCH, left: 0 });
-    const twice = growAlongInk(picture, { box: once, character: PITCH, left: 0 });
+    const once = growAlongInk(picture, {
+      box: textBox(20, 20, 1, 2),
+      character: PITCH,
+      space: Infinity,
+      left: 0,
+    });
+    const twice = growAlongInk(picture, { box: once, character: PITCH, space: Infinity, left: 0 });
     expect(contains(twice, once)).toBe(true);
     expect(shared(twice, textBox(20, 20, 5, 9))).toBe(0);
   });
@@ -112,11 +117,13 @@ describe('growing along the ink', () => {
         const small = growAlongInk(picture, {
           box: textBox(20, 20, from, middle + 1),
           character: PITCH,
+          space: Infinity,
           left: 0,
         });
         const large = growAlongInk(picture, {
           box: textBox(20, 20, from, to + 1),
           character: PITCH,
+          space: Infinity,
           left: 0,
         });
         expect(contains(large, small)).toBe(true);
@@ -130,7 +137,12 @@ describe('growing along the ink', () => {
     fill(picture, { x: 0, y: 34, width: 400, height: 1 }, BLACK);
     fill(picture, { x: 0, y: 15, width: 150, height: 19 }, [30, 90, 200]);
     write(picture, 'nnn nnnn nnn', 20, 18, BLACK);
-    const grown = growAlongInk(picture, { box: textBox(20, 18, 5, 6), character: PITCH, left: 0 });
+    const grown = growAlongInk(picture, {
+      box: textBox(20, 18, 5, 6),
+      character: PITCH,
+      space: Infinity,
+      left: 0,
+    });
     expect(contains(grown, textBox(20, 18, 4, 8))).toBe(true);
     expect(shared(grown, textBox(20, 18, 0, 3))).toBe(0);
     expect(shared(grown, textBox(20, 18, 9, 12))).toBe(0);
@@ -139,7 +151,12 @@ describe('growing along the ink', () => {
   it('keeps off the lines above and below', () => {
     const picture = canvas(300, 80, WHITE);
     for (const y of [10, 26, 42]) write(picture, 'nnnnnnnn', 20, y, BLACK);
-    const grown = growAlongInk(picture, { box: textBox(20, 26, 2, 5), character: PITCH, left: 0 });
+    const grown = growAlongInk(picture, {
+      box: textBox(20, 26, 2, 5),
+      character: PITCH,
+      space: Infinity,
+      left: 0,
+    });
     expect(contains(grown, textBox(20, 26, 0, 8))).toBe(true);
     expect(shared(grown, textBox(20, 10, 0, 8))).toBe(0);
     expect(shared(grown, textBox(20, 42, 0, 8))).toBe(0);

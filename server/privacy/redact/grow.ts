@@ -16,12 +16,13 @@ const FAINTEST = 0.3;
 const NOISE = 10;
 
 /**
- * From how many columns without ink on another word begins, in characters. In
- * a font of fixed pitch a space is wider than the most; in others it may be
- * less, but there letters stand closer: so many times as far as letters of the
- * same word do.
+ * From how many columns without ink on another word begins: in characters, and
+ * in between as told by what is there. In a font of fixed pitch a space is
+ * wider than the most. In others it may be less, but is wider than this part of
+ * what is usual in the line, and letters stand closer: a word ends where the
+ * gap is this many times the usual one between its letters.
  */
-const GAP = { least: 0.35, most: 0.8, ofLetters: 3 };
+const GAP = { least: 0.35, most: 0.8, ofSpace: 0.75, ofLetters: 3 };
 
 /** A stroke longer than this many characters is an underline, a border or the edge of a highlight, no part of a letter. */
 const LONGEST_STROKE = 4;
@@ -42,7 +43,7 @@ export function growAlongInk(picture: Picture, seed: Seed): Box {
   if (start.width === 0 || start.height === 0) return start;
   const ink = new Ink(picture, start, seed.character);
   let { top, bottom } = ink.strokes(start.x, start.x + start.width, start.y, start.y + start.height);
-  const gap = ink.wordGap(top, bottom);
+  const gap = ink.wordGap(top, bottom, seed.space);
   const left = Math.max(seed.left, ink.wordEdge(start.x, -1, gap, top, bottom));
   const right = ink.wordEdge(start.x + start.width - 1, 1, gap, top, bottom) + 1;
   ({ top, bottom } = ink.strokes(left, right, top, bottom));
@@ -70,6 +71,7 @@ class Ink {
   readonly #longest: number;
   readonly #columns = new Map<number, { counts: Uint16Array; median: Median }>();
   readonly #known = new Map<number, Uint8Array>();
+  readonly #counted = { from: 0, to: 0, levels: new Uint32Array(LEVELS) };
   /** Of each row, the stroke looked at last: columns are asked for one after the other. */
   readonly #strokes: { from: number; to: number; long: boolean }[] = [];
   readonly #start: Box;
@@ -99,7 +101,7 @@ class Ink {
   }
 
   /** From how many columns without ink on another word begins. */
-  wordGap(top: number, bottom: number): number {
+  wordGap(top: number, bottom: number, space: number): number {
     const gaps: number[] = [];
     let last = -1;
     for (let x = this.#start.x; x < this.#start.x + this.#start.width; x++) {
@@ -107,10 +109,11 @@ class Ink {
       if (last !== -1 && x - last > 1) gaps.push(x - last - 1);
       last = x;
     }
-    const usual = gaps.toSorted((a, b) => a - b)[gaps.length >> 1] ?? GAP.most * this.#character;
+    const letters = gaps.toSorted((a, b) => a - b)[gaps.length >> 1] ?? 0;
     const least = GAP.least * this.#character;
     const most = GAP.most * this.#character;
-    return Math.max(2, Math.round(Math.min(most, Math.max(least, GAP.ofLetters * usual))));
+    const told = Math.max(GAP.ofSpace * space, GAP.ofLetters * letters);
+    return Math.max(2, Math.round(Math.min(most, Math.max(least, told))));
   }
 
   /** The last column with ink, walking from a column until so many have none. */
@@ -209,18 +212,36 @@ class Ink {
    * A column through stems that stand one above the other is itself mostly ink.
    */
   #ground(x: number): number {
-    const last = Math.min(this.#picture.width - 1, x + this.#near);
-    const counts = new Uint32Array(LEVELS);
-    const medians: Median[] = [];
-    for (let i = Math.max(0, x - this.#near); i <= last; i++) {
-      const column = this.#column(i);
-      medians.push(column.median);
-      for (let level = 0; level < LEVELS; level++)
-        counts[level] = (counts[level] ?? 0) + (column.counts[level] ?? 0);
+    const from = Math.max(0, x - this.#near);
+    const to = Math.min(this.#picture.width, x + this.#near + 1);
+    const level = levelOfMedian(this.#count(from, to), (this.#last - this.#first) * (to - from));
+    let nearest = this.#column(x).median;
+    for (let i = from; i < to; i++) {
+      const { median } = this.#column(i);
+      if (Math.abs(median.level - level) < Math.abs(nearest.level - level)) nearest = median;
     }
-    const level = levelOfMedian(counts, (this.#last - this.#first) * medians.length);
-    medians.sort((a, b) => Math.abs(a.level - level) - Math.abs(b.level - level));
-    return medians[0]?.place ?? 0;
+    return nearest.place;
+  }
+
+  /** How many pixels have each level between two columns; from those counted before, as columns come in order. */
+  #count(from: number, to: number): Uint32Array {
+    const counted = this.#counted;
+    if (to <= counted.from || from >= counted.to) {
+      counted.levels.fill(0);
+      counted.from = counted.to = from;
+    }
+    while (counted.from > from) this.#addTo(counted.levels, --counted.from, 1);
+    while (counted.to < to) this.#addTo(counted.levels, counted.to++, 1);
+    while (counted.from < from) this.#addTo(counted.levels, counted.from++, -1);
+    while (counted.to > to) this.#addTo(counted.levels, --counted.to, -1);
+    return counted.levels;
+  }
+
+  #addTo(levels: Uint32Array, x: number, sign: 1 | -1): void {
+    const { counts } = this.#column(x);
+    for (let level = 0; level < LEVELS; level++) {
+      levels[level] = (levels[level] ?? 0) + sign * (counts[level] ?? 0);
+    }
   }
 
   #column(x: number): { counts: Uint16Array; median: Median } {

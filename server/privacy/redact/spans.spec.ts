@@ -57,13 +57,29 @@ it('takes whole lines, each once', () => {
 });
 
 it('measures the characters of the words it stands in, not of others on the line', () => {
-  const chat = { lines: [{ ...line([[0, 'abcdefgh']], 6), words: [] }] };
-  chat.lines[0] = {
-    ...line([[0, 'said']], 6),
-    words: [...line([[0, 'said']], 6).words, ...line([[40, 'abcd']], 10).words],
-  };
+  const [said, code] = [line([[0, 'said']], 6), line([[40, 'abcd']], 10)];
+  const chat = { lines: [{ ...said, words: [...said.words, ...code.words] }] };
   expect(seedsOf(chat, [{ line: 0, from: 4, to: 8 }])[0]?.character).toBe(10);
   expect(seedsOf(chat, [{ line: 0, from: 0, to: 2 }])[0]?.character).toBe(6);
+});
+
+it('knows how far words of the line usually stand apart', () => {
+  const span = [{ line: 0, from: 0, to: 1 }];
+  const reading = {
+    lines: [
+      line(
+        [
+          [0, 'abc'],
+          [36, 'defg'],
+          [82, 'h'],
+          [192, 'i'],
+        ],
+        10,
+      ),
+    ],
+  };
+  expect(seedsOf(reading, span)[0]?.space).toBe(6);
+  expect(seedsOf({ lines: [line([[0, 'abc']], 10)] }, span)[0]?.space).toBe(Infinity);
 });
 
 it('ends at the sign after a name, and nowhere if there is none', () => {

@@ -8,6 +8,8 @@ export interface Seed {
   box: Box;
   /** How wide a character is there on average, in pixels. */
   character: number;
+  /** How far words of the line stand apart, in pixels; infinite if there is but one. */
+  space: number;
   /** Writing before this column belongs to something else; 0 if it is not known where the span begins. */
   left: number;
 }
@@ -26,7 +28,7 @@ export function seedsOf(reading: Reading, spans: readonly ReadingSpan[]): Seed[]
     const box = around(symbols.slice(span.from, span.to).map((symbol) => symbol.box));
     if (box === undefined) return [];
     const left = Math.min(box.x, leftEnd(symbols.slice(0, span.from)));
-    return [{ box, character: characterWidth(line, box), left }];
+    return [{ box, character: characterWidth(line, box), space: usualSpace(line), left }];
   });
 }
 
@@ -36,7 +38,7 @@ export function lineSeedsOf(reading: Reading, spans: readonly ReadingSpan[]): Se
     const line = reading.lines[index];
     const box = around((line?.words ?? []).map((word) => word.box));
     if (line === undefined || box === undefined) return [];
-    return [{ box, character: characterWidth(line, box), left: 0 }];
+    return [{ box, character: characterWidth(line, box), space: usualSpace(line), left: 0 }];
   });
 }
 
@@ -57,4 +59,16 @@ function characterWidth({ words }: ReadLine, box: Box): number {
   const symbols = touched.reduce((sum, word) => sum + word.symbols.length, 0);
   const width = touched.reduce((sum, word) => sum + word.box.width, 0);
   return symbols === 0 ? box.height / 2 : width / symbols;
+}
+
+function usualSpace({ words }: ReadLine): number {
+  const spaces = words
+    .slice(1)
+    .map(({ box }, index) => {
+      const before = words[index]?.box;
+      return before === undefined ? 0 : box.x - before.x - before.width;
+    })
+    .filter((space) => space > 0)
+    .sort((a, b) => a - b);
+  return spaces[spaces.length >> 1] ?? Infinity;
 }

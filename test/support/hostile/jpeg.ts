@@ -85,7 +85,7 @@ export const jpegs: readonly HostileFile[] = [
       withSegments(
         app(0, 'JFXX\0\x10', Buffer.from(MARKER)),
         app(11, 'JP', Buffer.from(MARKER)),
-        app(5, 'Ducky\0', Buffer.from(MARKER)),
+        app(7, 'PRIVATE\0', Buffer.from(MARKER)),
       ),
     removes: ['thumbnail', 'chunk'],
   },

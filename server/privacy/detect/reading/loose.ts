@@ -5,7 +5,7 @@ import type { ReadText } from './layout.ts';
 import { isHexLike } from './skeleton.ts';
 
 export interface LooseFinding {
-  rule: 'email' | 'card-number' | 'iban' | 'url-password' | 'ip-address' | 'random-string';
+  rule: 'email' | 'card-number' | 'iban' | 'url-password' | 'telegram-token' | 'ip-address' | 'random-string';
   confidence: number;
   token: Token;
 }
@@ -14,14 +14,16 @@ export interface LooseFinding {
 const ENDING =
   '(?:com|org|net|edu|gov|io|dev|app|ai|co|me|info|biz|eu|uk|us|de|fr|es|it|nl|be|ch|at|no|se|dk|fi|pl|cz|pt|ie|ca|au|nz|jp|cn|in|br|mx|ru|co ?[.,] ?(?:uk|jp|nz|za|in)|com ?[.,] ?(?:au|br|mx|cn))';
 /** `@` as it may have been read. */
-const AT = '(?:[@©®€]|\\(a\\)|[ ]@|@[ ]|[ ][©®][ ]?)';
+const AT = '(?:[@©®€]{1,2}2?|\\(a\\)|[ ]@|@[ ]|[ ][©®][ ]?)';
 const email = new RegExp(
   `(?<![A-Za-z0-9._%+-])[A-Za-z0-9](?:[A-Za-z0-9_%+-]|[.,][ ]?|[ ](?=[._]))[A-Za-z0-9._%+-]{0,40}(?:[.] [A-Za-z0-9_%+-]{1,30})?${AT}(?:[A-Za-z0-9_-]{1,40}[ ]?[.,][ ]?){1,4}${ENDING}(?![A-Za-z0-9@])`,
   'gi',
 );
 /** The dot before the top-level domain, or the `@`, is lost. */
-const brokenEmail =
-  /(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]{1,40}(?:[@©®][A-Za-z0-9-]{3,40}(?:com|org|net|couk|io)|[QG][A-Za-z0-9-]{3,40}\.(?:com|org|net|co\.uk|io))(?![A-Za-z0-9@.:/-])/g;
+const brokenEmail = new RegExp(
+  `(?<![A-Za-z0-9._%+-])(?:[A-Za-z0-9][A-Za-z0-9._%+-]{1,40}[@©®][A-Za-z0-9-]{3,40}(?:com|org|net|couk|io)|[a-z][a-z0-9]{0,30}[._+\\d][a-z0-9._+]{0,30}[QG][a-z][a-z0-9-]{2,40}[.,] ?${ENDING})(?![A-Za-z0-9@.:/-])`,
+  'g',
+);
 /** The `@` is lost, but a name in front says what it is. */
 const namedEmail =
   /(?:e-?mail|mail|user|login)["']?[=:][ ]?["']?([A-Za-z0-9][A-Za-z0-9._%+-]{4,60}\.(?:com|org|net|io|co\.uk|de|fr))(?![A-Za-z0-9])/gi;
@@ -31,6 +33,13 @@ const iban =
   /(?<![A-Za-z0-9])([A-Z]{2})[\dOIlSB]{2}(?: ?[A-Z\dOIlSB]{4}){2,7}(?: ?[A-Z\d]{1,3})?(?![A-Za-z0-9])/g;
 const url =
   /[A-Za-z][A-Za-z0-9+]{1,15}[ ]?[:;][ ]?[/I]?[ ]?\/[ ]?([^\s:@/"'‘’“”]{0,60})[ ]?[:;][ ]?([^\s"'‘’“”/@©®]{3,100}(?:[ ][^\s"'‘’“”/@©®]{1,60}){0,2})[ ]?[@©®]/g;
+/** The `@` is lost: all of it, host included, is in the way of being sure. */
+const urlWithoutAt =
+  /[A-Za-z][A-Za-z0-9+]{1,15}:\/\/([^\s:@/"'‘’“”]{1,60}):[ ]?([^\s"'‘’“”/@©®]{10,120})(?=\/)/g;
+/** As drivers of Go and others have it, without a scheme. */
+const dsn = /(?<![\w:/.-])([A-Za-z_][\w-]{1,30})[ ]?:[ ]?([^\s"'‘’“”/@©®:]{6,80})[@©®](?=[A-Za-z0-9([])/g;
+/** A number, a colon and what looks random: tokens of bots. */
+const botToken = /(?<![\w.])(?:bot)?(\d{7,11}[ ]?[:;][ ]?[A-Za-z0-9_-]{20,})/g;
 const address = /(?<![\w.-])\d{1,3}(?:(?:\.[ ]|[ ]\.|\.)\d{1,3}){3}(?![\w]|\.\d)/g;
 const run = /[A-Za-z0-9+/_~.-]{12,}={0,2}/g;
 
@@ -75,6 +84,24 @@ export function* findLoose(read: ReadText): Iterable<LooseFinding> {
     const end = match.index + match[0].search(/[ ]?[@©®]$/);
     yield { rule: 'url-password', confidence: 0.85, token: { start: end - password.length, end, more: [] } };
   }
+  for (const match of text.matchAll(urlWithoutAt)) {
+    const password = match[2] ?? '';
+    if (!looksRandom(password) || isReference(password)) continue;
+    const end = match.index + match[0].length;
+    yield { rule: 'url-password', confidence: 0.6, token: { start: end - password.length, end, more: [] } };
+  }
+  for (const match of text.matchAll(dsn)) {
+    const password = match[2] ?? '';
+    if (/mail|^(?:to|from|cc|user|git|login)$/i.test(match[1] ?? '') || !looksRandom(password)) continue;
+    const end = match.index + match[0].length - 1;
+    yield { rule: 'url-password', confidence: 0.7, token: { start: end - password.length, end, more: [] } };
+  }
+  for (const match of text.matchAll(botToken)) {
+    const token = match[1] ?? '';
+    if (!looksRandom(token.replace(/^[\d :;]+/, ''))) continue;
+    const end = match.index + match[0].length;
+    yield { rule: 'telegram-token', confidence: 0.7, token: extend(read, end - token.length, end) };
+  }
   for (const match of text.matchAll(address)) {
     const parts = match[0].replaceAll(' ', '').split('.').map(Number);
     if (!match[0].includes(' ') || parts.some((part) => part > 255)) continue;
@@ -85,7 +112,7 @@ export function* findLoose(read: ReadText): Iterable<LooseFinding> {
 }
 
 const PUBLIC =
-  /(?:sha ?-?\d{1,3}|md5|hash|digest|integrity|checksum|fingerprint|etag|commit|public[ _-]?key|ssh-\w+|image)["'’]?[ :=-]{0,4}$/i;
+  /(?:sha ?-?\d{1,3}|md5|hash|digest|integrity|checksum|fingerprint|etag|commit|public[ _-]?key|ssh-\w+|image|(?:^|[\s"'_-])(?:id|ids|rev|ref|cursor|slug|version|span|trace))["'’”]?[ :=-]{0,4}["'‘“]?$/i;
 
 /** Runs that nothing but chance makes, from 16 characters on. */
 function* randomRuns(read: ReadText): Iterable<LooseFinding> {

@@ -30,9 +30,9 @@ const passwordNear = new RegExp(
   'g',
 );
 const commandLine =
-  /(?<![A-Za-z0-9-])(?:-p|-u|--user|--?(?:[a-z]{1,20}-)?(?:password|token|secret|api-?key|pass))[ =]{0,2}["']?/g;
+  /(?<![A-Za-z0-9-])(?:-p|-u|--user|--?(?:[a-z]{1,20}-)?(?:password|token|secret|api-?key|pass)(?=[ =]))[ =]{0,2}["']?/g;
 const cookie =
-  /(?:cookie["']?\s?[:=][^\n]{0,200}?|[;\s"'])(?:[A-Za-z0-9_.-]{0,30}(?:sess(?:ion)?|sid|auth|token|jwt)[A-Za-z0-9_.-]{0,20})\s?=\s?/gi;
+  /(?:cookie["']?\s?[:=][^\n]{0,200}?|[;\s"'])(?:[A-Za-z0-9_.-]{0,30}(?:sess(?:ion)?|sid|auth|token|jwt)(?: ?[_-] ?)?[A-Za-z0-9_.-]{0,20})\s?=\s?/gi;
 
 export interface NamedFinding {
   rule: 'password' | 'secret' | 'session-cookie';
@@ -118,19 +118,25 @@ function* near(read: ReadText, from: number): Iterable<NamedFinding> {
     yield { rule: 'password', confidence: 0.7, token: extend(read, start, start + match[0].length) };
     return;
   }
-  if (words > 3) return;
-  const below = /^[^\n]*/.exec(text.slice(lineEnd + 1))?.[0] ?? '';
-  const only = below.trim();
-  if (!/\s/.test(only) && looksChosen(only)) {
-    const start = lineEnd + 1 + below.indexOf(only);
-    yield { rule: 'password', confidence: 0.6, token: extend(read, start, start + only.length) };
+  // A label above its field, or a question above its answer.
+  const line = text.slice(read.lineStart(from), lineEnd);
+  if (words > 3 || /[=(){};]/.test(line)) return;
+  const below = text.slice(lineEnd + 1, read.lineEnd(lineEnd + 1));
+  if (/[=(){};]/.test(below)) return;
+  let count = 0;
+  for (const match of below.matchAll(/[^\s"'`‘’“”<>[\],|]+/g)) {
+    if (count++ > 3) return;
+    if (!looksChosen(match[0])) continue;
+    const start = lineEnd + 1 + match.index;
+    yield { rule: 'password', confidence: 0.6, token: extend(read, start, start + match[0].length) };
+    return;
   }
 }
 
 /** Whether somebody chose it, or a generator did, so that nobody guesses it. */
 export function looksChosen(raw: string): boolean {
   const value = trimValue(raw).replace(/[?!.:]$/, '');
-  if (value.length < 8 || isReference(value) || /^[\w.+-]+[@©®]|^\w+:\/\/|^\/|\/\w+\/|^#/.test(value))
+  if (value.length < 8 || isReference(value) || /^[\w.+-]+[@©®]|^\w+:\/\/|^\/|\/\w+\/|^#|^\w+=/.test(value))
     return false;
   if (/^[A-Za-z]+(?:[-_'’.:/][A-Za-z]+)*$/.test(value))
     return /[a-z][A-Z]{2}|[A-Z]{2}[a-z]+[A-Z]/.test(value) && isTokenish(value);

@@ -1,7 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { isFiller } from '../rule.ts';
 import { looksRandom } from '../value.ts';
-import { extend, type Token } from './extend.ts';
+import { extend, pieceEnd, type Token } from './extend.ts';
 import type { ReadText } from './layout.ts';
 import { tolerant } from './skeleton.ts';
 
@@ -37,7 +37,13 @@ const WEAK = 3;
 /** From this strength on nothing else begins so. */
 const STRONG = 4;
 
+const PLAIN_WORD = /^(?:[A-Z]?[a-z]{2,}|[A-Z]{3,}|I|a)[.,:;!?]?$/;
+
+/** Prefixes that are words themselves. */
+const WORDS = /^(?:secret|live|sandbox|key|pubkey|api|sdk|mob|pat|ops|fury|cio|access|vercel)[_-]?/;
+
 function strengthOf(prefix: string): number {
+  if (WORDS.test(prefix) && prefix.length < 12) return WEAK;
   return prefix.replaceAll(/[^A-Za-z0-9]/g, '').length;
 }
 
@@ -71,7 +77,8 @@ function bodyAt(read: ReadText, from: number, least: number): string | undefined
     const character = text[i] ?? '';
     if (character === '\n' || character === '\t' || /["'`‘’“”<>(){};,|]/.test(character)) break;
     if (character === ' ') {
-      if (read.gap(i) > 1.7) break;
+      // A token that falls apart falls into pieces that are no words.
+      if (read.gap(i) > 1.7 || PLAIN_WORD.test(text.slice(i + 1, pieceEnd(text, i + 1)))) break;
       continue;
     }
     body += character;
@@ -84,6 +91,8 @@ function isTokenBody(body: string, strength: number, least: number): boolean {
   const digits = body.replaceAll(/\D/g, '').length;
   if (strength <= WEAK) return body.length >= least && looksRandom(body) && digits > 0;
   if (looksRandom(body) || digits >= body.length * 0.3) return true;
-  const mixed = /[a-z]/.test(body) && /[A-Z]/.test(body);
-  return mixed && (digits > 0 || (strength >= STRONG && body.length >= Math.min(least, 16)));
+  if (strength >= STRONG && body.length >= Math.min(least, 16)) {
+    return digits > 0 || (/[a-z]/.test(body) && /[A-Z]{2}|[a-z][A-Z]/.test(body));
+  }
+  return digits > 0 && /[a-z]/.test(body) && /[A-Z]/.test(body);
 }

@@ -47,18 +47,19 @@ export function tolerant(word: string, separators: 'optional' | 'needed' = 'opti
   let source = '';
   for (const character of word) {
     const set = CONFUSABLE[character.toLowerCase()];
-    if (set !== undefined) source += `[${set}]`;
+    // One of the thin ones is easily read as two.
+    if (set !== undefined) source += `[${set}]${/[il1]/i.test(character) ? '{1,2}' : ''}`;
     else if (character === '_') source += `(?:[ ]?[_.~—–-][ ]?|[ ])${maybe}`;
     else if (character === '-') source += `[ ]?[_~—–-]${maybe}[ ]?`;
     else if (character === '.') source += '[ ]?[.,·:][ ]?';
-    else source += `[ ]?${character.replace(/[.*+?^${}()|[\]\\/-]/, '\\$&')}?[ ]?`;
+    else source += `[ ]?${character.replace(/[.*+?^${}()|[\]\\/-]/, '\\$&')}[ ]?`;
   }
   return source;
 }
 
 /** Whether all characters but a few are hexadecimal digits, or what those are taken for. */
 export function isHexLike(text: string): boolean {
-  const plain = text.replaceAll(/[-\s]/g, '');
+  const plain = text.replaceAll(/[-.\s]/g, '');
   const digits = plain.replaceAll(/[^0-9a-fA-F]/g, '').length;
   return plain.length >= 7 && digits >= plain.length * 0.85 && /^[0-9a-fA-FlIoOSsgqzZBtTi|f]+$/.test(plain);
 }

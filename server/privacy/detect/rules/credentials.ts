@@ -95,7 +95,9 @@ export const credentials: readonly Rule[] = [
       {
         // One part before the @ that is a token: https://TOKEN@host.
         pattern: /https?:\/\/([A-Za-z0-9_-]{16,300})@(?=[A-Za-z0-9[])/dg,
-        valid: (value) => looksRandom(value) && !isFiller(value),
+        valid: (value) =>
+          !isFiller(value) &&
+          (looksRandom(value) || (/\d/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value))),
       },
     ],
     reading: [],

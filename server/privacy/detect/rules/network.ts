@@ -37,7 +37,7 @@ export const network: readonly Rule[] = [
         pattern: /(?<![A-Za-z0-9_.-]|[A-Za-z]\/)(?:\d{1,3}\.){3}\d{1,3}(?![A-Za-z0-9_]|\.\d|-[a-z])/dg,
         valid: (value, match) =>
           isTelling(value) &&
-          !/(?:^|[^a-z])(?:v|ver|version|release|rev|build|[<>=~^]=?)["']?[ :=]{0,3}["']?$/i.test(
+          !/(?:^|[^a-z])(?:v|ver|version|release|rev|build|[<>=~]=|~>|\^|~)["']?[ :=]{0,3}["']?$/i.test(
             match.input.slice(Math.max(0, match.index - 14), match.index),
           ),
       },

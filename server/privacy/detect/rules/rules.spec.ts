@@ -5,12 +5,15 @@ import { findInText, textRule } from '../text.ts';
 import { nationalIds } from './national-ids.ts';
 import { rules } from './rules.ts';
 
+const { detector } = createDetector({
+  nationalIds: ['de', 'es', 'fr', 'gb', 'it', 'nl', 'no', 'pl', 'se', 'us'],
+  rules: [],
+  allow: [],
+});
 const everything = [...rules, ...nationalIds.map(({ rule }) => rule)];
 
 describe.each(everything.map((rule) => ({ id: rule.id, rule })))('The rule $id', ({ rule }) => {
   it.each(rule.examples)('finds the secret in %s', async (template) => {
-    const countries = nationalIds.filter((one) => one.rule === rule).map(({ country }) => country);
-    const { detector } = createDetector({ nationalIds: countries as never, rules: [], allow: [] });
     for (let seed = 1; seed <= 30; seed++) {
       const { text, secret } = example(expand(template, seeded(seed)));
       const found = findInText([textRule(rule)], text, () => false).map(({ value }) => value);
