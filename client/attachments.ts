@@ -4,7 +4,7 @@ import { type Attachment, attach, detach, type Finding, preview, redact } from '
 import { LocalError } from '../protocol/errors.ts';
 import type { Message } from '../protocol/message.ts';
 import { DaemonDiedError } from './failure.ts';
-import { changed, type RedactionChange, redactions, reopened } from './redactions.ts';
+import { changed, type RedactionChange, redactions, reopened, withOwnIds } from './redactions.ts';
 
 /** What attachments need of the daemon. */
 export interface AttachmentDaemon {
@@ -102,7 +102,7 @@ export class PictureAttachment {
     return this.#currentId();
   }
 
-  /** Looks at what would be sent in a question together with other pictures, by the daemon's ids. */
+  /** Looks at what would be sent in a question of these pictures, by the daemon's ids; it is one of them. */
   async look(together: readonly string[]): Promise<SafePicture> {
     const id = await this.id();
     const file = await this.#preview(id, together);
@@ -164,7 +164,7 @@ export class PictureAttachment {
     }
     const { id } = this.#held;
     const attachment = await this.#daemon.request(redact, { id, ...redactions(findings) });
-    await this.#take(attachment);
+    await this.#take({ ...attachment, findings: withOwnIds(attachment.findings, findings) });
   }
 
   #currentId(): Promise<string> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Box, Finding } from '../protocol/attach.ts';
 
 /** What the user does to what is painted over in a picture. */
@@ -22,11 +23,7 @@ export function changed(findings: readonly Finding[], change: RedactionChange): 
       });
     case 'cover': {
       const painted = { rule: MANUAL, title: 'Added by you', confidence: 1, covered: true };
-      // The daemon gives it an id of its own; until then it must not have that of another.
-      const taken = new Set(findings.map(({ id }) => id));
-      let count = 1;
-      while (taken.has(`new-${count}`)) count += 1;
-      return [...findings, { ...painted, id: `new-${count}`, boxes: [change.box] }];
+      return [...findings, { ...painted, id: randomUUID(), boxes: [change.box] }];
     }
     case 'allow':
       return findings.map((finding) =>
@@ -41,6 +38,19 @@ export function redactions(findings: readonly Finding[]): { uncover: string[]; c
     uncover: findings.filter(({ rule, covered }) => rule !== MANUAL && !covered).map(({ id }) => id),
     cover: findings.filter(({ rule }) => rule === MANUAL).flatMap(({ boxes }) => boxes),
   };
+}
+
+/**
+ * The daemon's findings, with the ids that what the user painted over has here:
+ * the daemon counts those anew each time, and a key pressed meanwhile means the
+ * box the user saw.
+ */
+export function withOwnIds(findings: readonly Finding[], wanted: readonly Finding[]): Finding[] {
+  const ids = wanted.filter(({ rule }) => rule === MANUAL).map(({ id }) => id);
+  return findings.map((finding) => {
+    const own = finding.rule === MANUAL ? ids.shift() : undefined;
+    return own === undefined ? finding : { ...finding, id: own };
+  });
 }
 
 /**

@@ -124,6 +124,19 @@ export class App {
     await (await this.#connect())?.warmUp();
   }
 
+  /**
+   * Lets the reader read a small empty picture.
+   * @returns which one it is
+   * @throws LocalError if it does not work
+   */
+  async tryReader(): Promise<'bundled' | 'system'> {
+    const { reader } = await this.#lookAfterPrivacy();
+    const [width, height] = [64, 32];
+    const picture = { data: Buffer.alloc(width * height * 3, 255), width, height };
+    await reader.read(picture, { layout: 'lines', signal: this.#closing.signal });
+    return reader.name;
+  }
+
   /** @throws UnsafeMediaError if the file cannot be made safe; the signal's reason when aborted. */
   attach(name: string, bytes: Uint8Array, signal: AbortSignal): Promise<Attachment> {
     const { image, privacy } = this.#settings;

@@ -1,3 +1,4 @@
+import { LenscapError } from '../protocol/errors.ts';
 import type { App } from './app.ts';
 import { version } from './version.ts';
 
@@ -41,7 +42,23 @@ export async function doctor(app: App): Promise<Check[]> {
           : `${app.storage.file}: row ${brokenId} is wrong`,
     },
     await checkDecoder(),
+    await checkReader(app),
   ];
+}
+
+async function checkReader(app: App): Promise<Check> {
+  const name = 'reader';
+  try {
+    const reader = await app.tryReader();
+    return {
+      name,
+      ok: true,
+      detail: reader === 'system' ? 'the tesseract program' : 'the one that comes along',
+    };
+  } catch (error) {
+    if (!(error instanceof LenscapError)) throw error;
+    return { name, ok: false, detail: `${error.message} ${error.hint}` };
+  }
 }
 
 async function checkDecoder(): Promise<Check> {

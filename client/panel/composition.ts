@@ -126,9 +126,7 @@ export class Composition {
     try {
       const ready = this.ready;
       const ids = await Promise.all(ready.map((picture) => picture.id()));
-      await Promise.all(
-        ready.map((picture, index) => picture.look(ids.filter((_, other) => other !== index))),
-      );
+      await Promise.all(ready.map((picture) => picture.look(ids)));
     } catch (error) {
       // A daemon that died is said elsewhere, and when it is back it is looked at again.
       const died = failureOf(error) instanceof DaemonDiedError;

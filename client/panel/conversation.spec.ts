@@ -127,7 +127,7 @@ class TinyDaemon implements ConversationDaemon {
       }
       case preview.method: {
         const { id, together } = preview.params.parse(params);
-        const bytes = this.bytes(id, together.length);
+        const bytes = this.bytes(id, together.includes(id) ? together.length - 1 : 0);
         const file = { mime: 'image/png', width: 2, height: 2, bytes: bytes.length, sha256: hash(bytes) };
         return { ...file, data: bytes.toString('base64') };
       }
@@ -390,9 +390,24 @@ describe('what will be sent', () => {
     const box = { x: 1, y: 1, width: 1, height: 1 };
     await conversation.cover(key, box);
     expect(state().findings).toMatchObject([{ id: 'token' }, { rule: 'manual', boxes: [box] }]);
-    await conversation.toggle(key, 'manual-0');
+    // By the id it had from the first moment: a key may be pressed before the daemon has answered.
+    await conversation.toggle(key, state().findings[1]?.id ?? '');
     expect(state().findings).toMatchObject([{ id: 'token', covered: true }]);
     expect(daemon.redacted.at(-1)).toMatchObject({ uncover: [], cover: [] });
+  });
+
+  it('loses the box that was meant, although the daemon was still painting it', async () => {
+    const { conversation, daemon, key, state } = await startWithToken();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    daemon.painting = promise;
+    const [first, second] = [1, 0].map((x) => ({ x, y: 1, width: 1, height: 1 }));
+    if (!first || !second) throw new Error('Two boxes.');
+    const covering = [conversation.cover(key, first), conversation.cover(key, second)];
+    const id = state().findings[1]?.id ?? '';
+    resolve();
+    await Promise.all(covering);
+    await conversation.toggle(key, id);
+    expect(state().findings.map(({ boxes }) => boxes[0])).toEqual([token.boxes[0], second]);
   });
 
   it('is what the last of several changes in a row says', async () => {

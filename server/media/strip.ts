@@ -70,11 +70,10 @@ async function reencode(opened: OpenedImage, format: StrippableFormat): Promise<
     const pixels = isDeep ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data;
     if (channels === 2 || channels === 4) clearHidden(pixels, channels);
     const sharp = await loadSharp();
-    return await encode(
-      sharp(pixels, { raw: { width, height, channels } }),
-      format,
-      anatomy.lossless,
-    ).toBuffer();
+    const plain = sharp(pixels, { raw: { width, height, channels } });
+    // Or the encoder would halve the depth.
+    if (isDeep) plain.toColourspace('rgb16');
+    return await encode(plain, format, anatomy.lossless).toBuffer();
   } catch (error) {
     throw corrupt(mime, error);
   }

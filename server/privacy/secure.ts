@@ -7,7 +7,7 @@ import type { Picture, Reader, Reading, ReadRequest } from './reading.ts';
 import { merge } from './redact/boxes.ts';
 import { growAlongInk } from './redact/grow.ts';
 import { hide, spansUnder, stillOpen, surroundings } from './redact/hidden.ts';
-import { paint } from './redact/paint.ts';
+import { erase, paint } from './redact/paint.ts';
 import { lineSeedsOf, seedsOf } from './redact/spans.ts';
 
 export { type PictureFinding, paint };
@@ -83,15 +83,15 @@ class Search {
     this.#addSecrets(reading, stillOpen(reading, found, this.#findings.boxes));
   }
 
-  /** Looks at the painted picture as someone would who gets to see it. */
+  /** Looks at what is left, and paints over what is still found there, until nothing is. */
   async #verify(first: Reading): Promise<void> {
     let fresh = this.#findings.boxes;
     for (let round = 0; fresh.length > 0; round++) {
       const covered = this.#findings.boxes;
-      const painted = paint(this.#picture, covered);
+      const rest = erase(this.#picture, covered);
       const regions =
         this.#options.mode === 'strict' ? {} : { regions: merge(surroundings(first, fresh, this.#picture)) };
-      const read = await this.#read(painted, { ...regions, layout: 'lines' });
+      const read = await this.#read(rest, { ...regions, layout: 'lines' });
       if (read === undefined) return;
       const again = hide(read, covered);
       const open = stillOpen(again, this.#options.detector.inReading(again), covered);

@@ -188,7 +188,7 @@ async function compareTimes(
     truth.width === 1920 && truth.height === 1080 && truth.secrets.length > 0;
   const few = async (isLight: boolean) => {
     const chosen = corpus.filter((one) => isFullHd(one) && one.truth.id.includes('-light-') === isLight);
-    return Promise.all(chosen.slice(0, quick ? 1 : 4).map(({ png }) => readFile(png)));
+    return Promise.all(chosen.slice(0, quick ? 1 : 3).map(({ png }) => readFile(png)));
   };
   const groups = [
     { name: '1080p dark', pictures: await few(false), isTarget: true },
@@ -201,7 +201,7 @@ async function compareTimes(
     ['system', systemEngine()],
   ] as const) {
     for (const group of groups) {
-      const { ours, bare } = await race(group.pictures, { reader, engine, detector }, quick ? 2 : 5);
+      const { ours, bare } = await race(group.pictures, { reader, engine, detector }, quick ? 2 : 3);
       rows.push({
         what: `paste to safe, ${group.name}, ${reader} reader`,
         unit: 'ms',

@@ -17,7 +17,7 @@ export function pem(random: Random, label: string, bodyLines: number, begin = 'M
 const PRIVATE = 'PRIVATE KEY';
 
 /** A JSON Web Token signed with HS256. */
-export function jwt(random: Random): string {
+function jwt(random: Random): string {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const claims = { sub: fill('{10:d}', random), role: 'admin', iat: 1_790_000_000 + random.below(1_000_000) };
   return `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}.${fill('{43:u}', random)}`;

@@ -1,5 +1,4 @@
 // The places developers write secrets in: where exact text comes from that Lenscap looks through.
-import type { Random } from './random.ts';
 import type { Drawn, TokenFormat } from './token-format.ts';
 
 export interface Placed {
@@ -96,9 +95,4 @@ export function inItsPlaces(format: TokenFormat, draw: () => Drawn): { place: st
     const start = text.indexOf(value) + value.indexOf(secret);
     return [{ place: name, placed: { text, start, end: start + secret.length } }];
   });
-}
-
-/** One of its places. */
-export function inOnePlace(format: TokenFormat, random: Random): string {
-  return random.pick(inItsPlaces(format, () => format.draw(random))).placed.text;
 }

@@ -291,7 +291,6 @@ const MARKED: readonly Entry[] = [
     'https://jdbc.postgresql.org/documentation/use/',
     'jdbc:postgresql://db:5432/app?user=app&password=[[{16:w}]]',
   ],
-  ['basic-authorization', 'AUTHORIZATION', 'https://www.rfc-editor.org/rfc/rfc7617', 'Basic [[{38:w}==]]'],
   [
     'bearer-authorization',
     'AUTHORIZATION',
@@ -344,8 +343,21 @@ function toFormats(entries: readonly Entry[], isMarked: boolean): TokenFormat[] 
   }));
 }
 
+/** A name and a password, together in base 64. */
+const basicAuthorization: TokenFormat = {
+  name: 'basic-authorization',
+  variable: 'AUTHORIZATION',
+  isMarked: true,
+  source: 'https://www.rfc-editor.org/rfc/rfc7617',
+  draw(random) {
+    const secret = Buffer.from(fill('deploy:{20:p}', random)).toString('base64');
+    return { text: `Basic ${secret}`, secret };
+  },
+};
+
 export const TOKEN_FORMATS: readonly TokenFormat[] = [
   ...toFormats(MARKED, true),
+  basicAuthorization,
   ...toFormats(UNMARKED, false),
   ...privateKeyFormats,
   ...personalFormats,

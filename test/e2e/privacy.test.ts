@@ -312,29 +312,22 @@ test.each([
   await settled(frame);
   for (const box of ['.box.covered', '.box.manual']) {
     const outline = await frame.locator(box).evaluate((each) => getComputedStyle(each).borderTopColor);
-    expect(outline).not.toMatch(/, 0\)$|transparent/);
+    expect(outline).not.toMatch(/^rgba\(.*, 0\)$|transparent/);
   }
   await frame.locator('.box.covered').hover();
   await editor.screenshot(`privacy-7-${name}`);
 
-  // As narrow as VS Code lets it be.
-  const { page } = editor;
-  const view = await page.locator('.part.auxiliarybar').boundingBox();
-  if (!view) throw new Error('The view is not there.');
-  const edge = { x: view.x, y: view.y + view.height / 2 };
-  await page.mouse.move(edge.x, edge.y);
-  await page.mouse.down();
-  await page.mouse.move(edge.x + view.width, edge.y, { steps: 10 });
-  await page.mouse.up();
-  const isNarrower = async () =>
-    ((await page.locator('.part.auxiliarybar').boundingBox())?.width ?? 0) < view.width;
-  await expect.poll(isNarrower, patience).toBe(true);
+  // About as narrow as VS Code lets it be: further, and it closes.
+  const width = async () => (await editor.page.locator('.part.auxiliarybar').boundingBox())?.width ?? 0;
+  const wide = await width();
+  await dragEdge(wide - 180);
+  await expect.poll(width, patience).toBeLessThan(200);
   const overflow = await frame.evaluate(
     '[...document.querySelectorAll("main *")].filter((each) => !each.closest(".stage") && each.getBoundingClientRect().right > innerWidth + 1).map((each) => each.className)',
   );
   expect(overflow).toEqual([]);
   await editor.screenshot(`privacy-7-${name}-narrow`);
-  await page.mouse.move(1_440 - 175, edge.y);
+  await dragEdge(180 - wide);
   await removeAll(frame);
 });
 
@@ -362,6 +355,22 @@ async function openView(): Promise<Frame> {
   const frame = await webviewFrame(page, 'Lenscap');
   await frame.getByRole('textbox').waitFor(patience);
   return frame;
+}
+
+/** Drags the edge of the side bar with the view so far to the right. */
+async function dragEdge(by: number): Promise<void> {
+  const { page } = editor;
+  const view = await page.locator('.part.auxiliarybar').boundingBox();
+  const edges = await page.locator('.monaco-sash.vertical').all();
+  const boxes = (await Promise.all(edges.map((edge) => edge.boundingBox()))).filter((box) => box !== null);
+  const left = view?.x ?? 0;
+  const [edge] = boxes.toSorted((a, b) => Math.abs(a.x - left) - Math.abs(b.x - left));
+  if (!edge) throw new Error('The side bar has no edge.');
+  const from = { x: edge.x + edge.width / 2, y: edge.y + edge.height / 2 };
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + by, from.y, { steps: 10 });
+  await page.mouse.up();
 }
 
 async function chooseTheme(theme: string): Promise<void> {

@@ -22,7 +22,7 @@ export function sentenceOf(finding: Finding): string {
 }
 
 /** How much of a picture is painted over, in a few words; undefined if there is nothing to say. */
-export function redactionCount({ findings, mode }: ReadyState): string | undefined {
+export function redactionCount({ findings, mode, safe }: ReadyState): string | undefined {
   const covered = findings.filter((finding) => finding.covered).length;
   const open = findings.length - covered;
   const parts = [
@@ -30,7 +30,8 @@ export function redactionCount({ findings, mode }: ReadyState): string | undefin
     open > 0 ? `${open} not covered` : undefined,
   ].filter((part) => part !== undefined);
   if (parts.length > 0) return parts.join(', ');
-  return mode === 'off' ? undefined : 'no secrets found';
+  // Where something stood in the way of looking, that nothing was found means nothing.
+  return mode === 'off' || !safe ? undefined : 'no secrets found';
 }
 
 export function count(number: number, thing: string): string {

@@ -1,5 +1,6 @@
 import type { TextFinding } from '../detector.ts';
 import { finding, merged } from './findings.ts';
+import { Keywords } from './keywords.ts';
 import type { Rule, TextPattern } from './rule.ts';
 import { trimValue } from './value.ts';
 
@@ -64,10 +65,10 @@ export function findInText(
   let all = merged(found, text);
   for (let round = 0; round < ROUNDS; round++) {
     const rest = round === 0 ? text : cover(text, all);
-    const lower = rest.toLowerCase();
+    const keywords = new Keywords(rest.toLowerCase());
     const fresh: TextFinding[] = [];
     for (const { rule, find } of rules) {
-      if (rule.keywords.length > 0 && !rule.keywords.some((keyword) => lower.includes(keyword))) continue;
+      if (!keywords.mayHaveOne(rule.keywords)) continue;
       for (const { start, end } of find(rest)) {
         if (!isAllowed(text.slice(start, end))) fresh.push(finding(rule, text, start, end));
       }

@@ -17,8 +17,10 @@ const MAX_SCALE = 4;
 /** What is this many times as high as the usual line is a heading, or several lines that touch. */
 const TALL = 1.7;
 
-/** What is assumed of writing where lines cannot be told from the rest, in pixels. */
+/** What is assumed of writing where lines cannot be told from the rest, in pixels; larger in large photographs. */
 const SMALL_PRINT = 12;
+const LARGE_PRINT = 34;
+const LARGE_PIXELS = 4_000_000;
 
 /**
  * Finds where a picture has writing: lines, or blocks of lines that touch,
@@ -30,7 +32,8 @@ export function findText(picture: Picture, region: Box, layout: ReadRequest['lay
   const scaleFor = (inkHeight: number) => Math.min(MAX_SCALE, Math.max(1, INK_HEIGHT[layout] / inkHeight));
   const ink = findInk(picture, region, contrast);
   if (ink === undefined) {
-    return [{ box: region, dark: isDark(picture, region), scale: scaleFor(SMALL_PRINT) }];
+    const print = region.width * region.height > LARGE_PIXELS ? LARGE_PRINT : SMALL_PRINT;
+    return [{ box: region, dark: isDark(picture, region), scale: scaleFor(print) }];
   }
   const { lines, letterHeight } = joinLines(ink);
   return lines.map((line) => {

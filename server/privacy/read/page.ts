@@ -28,7 +28,7 @@ const MARGIN = 8;
 /** What a page may be at most, in its own pixels: it bounds the memory that the reader needs. */
 const MAX_PAGE_WIDTH = 12_000;
 const MAX_PAGE_HEIGHT = 2_000;
-const MAX_PAGE_PIXELS = 6_000_000;
+const MAX_PAGE_PIXELS = 3_000_000;
 
 /** By how much pages of one block overlap, in pixels of the picture: no line is higher, few words are longer. */
 const OVERLAP = 60;

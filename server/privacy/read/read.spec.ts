@@ -85,9 +85,9 @@ describe.each(readers)('the $name reader', { timeout: 60_000 }, (reader) => {
 
   it('reads a line wider than a page, without doubling or losing where pages meet', async () => {
     // Letters that are not mistaken for each other.
-    const letters = [...'abdefhkmnrtuwxy'];
+    const letters = [...'abdehkmnrux'];
     const words = letters.flatMap((first) => letters.map((second) => `${first}${second}${first}e`));
-    const picture = await pixels(await written([words.join(' ')], { width: 12_000, height: 80, size: 14 }));
+    const picture = await pixels(await written([words.join(' ')], { width: 7_000, height: 80, size: 14 }));
     const reading = await reader.read(picture, request());
     expect(reading.lines).toHaveLength(1);
     const read = text(reading).join(' ');

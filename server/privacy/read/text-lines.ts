@@ -27,16 +27,25 @@ export function joinLines(ink: readonly Box[]): TextLines {
     else lines.push({ ...letter });
   }
   for (const mark of ink.filter(({ height }) => height < LETTER * letterHeight)) {
-    const line = lines.find(
-      (each) =>
-        mark.x - right(each) <= WORD_GAP * letterHeight &&
-        each.x - right(mark) <= WORD_GAP * letterHeight &&
-        mark.y >= each.y - ABOVE * letterHeight &&
-        bottom(mark) <= bottom(each) + BELOW * letterHeight,
-    );
+    const line = nearestLine(mark, lines, letterHeight);
     if (line) Object.assign(line, around(line, mark));
   }
   return { lines, letterHeight };
+}
+
+/** Between two lines a dot belongs to the nearer one. */
+function nearestLine(mark: Box, lines: readonly Box[], letterHeight: number): Box | undefined {
+  let nearest: { line: Box; distance: number } | undefined;
+  for (const line of lines) {
+    const aside = Math.max(mark.x - right(line), line.x - right(mark));
+    const above = line.y - mark.y;
+    const below = bottom(mark) - bottom(line);
+    if (aside > WORD_GAP * letterHeight || above > ABOVE * letterHeight || below > BELOW * letterHeight)
+      continue;
+    const distance = Math.max(0, above, below);
+    if (!nearest || distance < nearest.distance) nearest = { line, distance };
+  }
+  return nearest?.line;
 }
 
 /** The height that most of the ink, by its width, has at most: long words say more than dots and icons. */

@@ -21,6 +21,14 @@ const INK = 0.3;
 /** Letters that reach below the line. */
 const TAILS = /[gjpqyQ,;_()[\]{}|/\\$@]/;
 
+/** A symbol in its line, in the order it was read in. */
+interface Place {
+  symbol: ReadSymbol;
+  word: ReadWord;
+  /** Whether its box is where it stands: beside a lost underscore Tesseract's boxes go astray. */
+  sure: boolean;
+}
+
 /**
  * Puts underscores back, which Tesseract mostly loses where they stand apart
  * from the letters: it takes them for the lines of a form. Names and tokens
@@ -29,24 +37,83 @@ const TAILS = /[gjpqyQ,;_()[\]{}|/\\$@]/;
  */
 export function restoreUnderscores(picture: Picture, line: ReadLine): ReadLine {
   const symbols = line.words.flatMap((word) => word.symbols);
-  const width = median(symbols.map(({ box }) => box.width));
-  const height = median(symbols.map(({ box }) => box.height));
+  const letter = {
+    width: median(symbols.map(({ box }) => box.width)),
+    height: median(symbols.map(({ box }) => box.height)),
+  };
   const upright = symbols.filter(({ text }) => !TAILS.test(text));
-  if (upright.length === 0 || width < 2 || height < 4) return line;
+  if (upright.length === 0 || letter.width < 2 || letter.height < 4) return line;
   const foot = median(upright.map(({ box }) => box.y + box.height));
-  const bars = findBars(picture, line.box, foot, { width, height });
-  const letters = symbols.filter(
-    ({ text, box }) => text !== '_' && box.width >= NARROW * width && box.width <= WIDE * width,
+  const places = line.words.flatMap((word) =>
+    word.symbols.map((symbol): Place => {
+      const wide = symbol.box.width / letter.width;
+      return { symbol, word, sure: symbol.text === '_' || (wide >= NARROW && wide <= WIDE) };
+    }),
   );
-  const missing = bars.filter(
+  const missing = findBars(picture, line.box, foot, letter).filter(
     (bar) =>
-      !letters.some(({ box }) => isWithin(middle(box), bar, 0.1) || isWithin(middle(bar), box, 0.25)) &&
-      !symbols.some(
-        ({ text, box }) => text === '_' && middle(box) >= bar.x && middle(box) <= bar.x + bar.width,
+      !places.some(
+        ({ symbol: { text, box }, sure }) =>
+          sure && (isWithin(middle(box), bar, 0.1) || isWithin(middle(bar), box, text === '_' ? 0 : 0.25)),
       ),
   );
-  const words = [...line.words, ...missing.map((bar) => toWord(bar, width))];
-  return { box: words.map(({ box }) => box).reduce(around), words: join(words, TOGETHER * width) };
+  if (missing.length === 0 && !symbols.some(({ text }) => text === '_')) return line;
+  const pitch = usualPitch(places, letter.width);
+  for (const bar of missing) insert(places, bar, pitch);
+  spread(places);
+  const words = joinWords(places, TOGETHER * letter.width);
+  return { box: words.map(({ box }) => box).reduce(around), words };
+}
+
+/** From the middle of a letter to the next, where both are known. */
+function usualPitch(places: readonly Place[], otherwise: number): number {
+  const steps = places.flatMap((place, index) => {
+    const before = places[index - 1];
+    if (!before?.sure || !place.sure || before.word !== place.word) return [];
+    return [middle(place.symbol.box) - middle(before.symbol.box)];
+  });
+  return Math.max(1, steps.length > 0 ? median(steps) : otherwise);
+}
+
+/** Puts a bar where it belongs: so many letters after the last one before it whose place is known. */
+function insert(places: Place[], bar: Box, pitch: number): void {
+  const at = places.findLastIndex(({ symbol, sure }) => sure && middle(symbol.box) < middle(bar));
+  const anchor = places[at];
+  let index = at + 1;
+  if (anchor) {
+    const lettersBetween = Math.round((bar.x + pitch / 2 - middle(anchor.symbol.box)) / pitch) - 1;
+    while (index <= at + lettersBetween && places[index]?.sure === false) index++;
+  }
+  const count = Math.max(1, Math.round(bar.width / pitch));
+  const symbols = Array.from({ length: count }, (_, each): ReadSymbol => {
+    const x = bar.x + Math.round((each * bar.width) / count);
+    const end = bar.x + Math.round(((each + 1) * bar.width) / count);
+    return { text: '_', box: { ...bar, x, width: end - x } };
+  });
+  const word: ReadWord = { text: '_', confidence: 1, box: bar, symbols };
+  places.splice(index, 0, ...symbols.map((symbol) => ({ symbol, word, sure: true })));
+}
+
+/** Gives letters whose place is not known the room between those whose is. */
+function spread(places: Place[]): void {
+  for (let index = 0; index < places.length; index++) {
+    if (places[index]?.sure !== false) continue;
+    const next = places.findIndex((place, at) => at > index && place.sure);
+    const before = places[index - 1]?.symbol.box;
+    const after = places[next]?.symbol.box;
+    const astray = places.slice(index, next);
+    if (before && after && after.x - (before.x + before.width) >= 2 * astray.length) {
+      const left = before.x + before.width;
+      const room = (after.x - left) / astray.length;
+      for (const [at, place] of astray.entries()) {
+        const x = Math.round(left + at * room);
+        const box = { ...place.symbol.box, x, width: Math.round(left + (at + 1) * room) - x };
+        place.symbol = { ...place.symbol, box };
+      }
+    }
+    if (next === -1) return;
+    index = next;
+  }
 }
 
 /** Horizontal bars below the foot of the letters. */
@@ -94,36 +161,22 @@ function measureGround({ data, width }: Picture, box: Box): { ground: number; co
   return { ground, contrast: Math.max(0, ...levels.map((level) => Math.abs(level - ground))) };
 }
 
-/** As many underscores as the bar is long. */
-function toWord(bar: Box, width: number): ReadWord {
-  const count = Math.max(1, Math.round(bar.width / Math.max(width, 1) / 1.1));
-  const symbols = Array.from({ length: count }, (_, at): ReadSymbol => {
-    const x = bar.x + Math.round((at * bar.width) / count);
-    const end = bar.x + Math.round(((at + 1) * bar.width) / count);
-    return { text: '_', box: { ...bar, x, width: end - x } };
-  });
-  return { text: '_'.repeat(count), confidence: 1, box: bar, symbols };
-}
-
-/** Puts words in order, splits those that an underscore stands in, and joins what it holds together. */
-function join(words: readonly ReadWord[], most: number): ReadWord[] {
-  const symbols = words.flatMap((word, index) => word.symbols.map((symbol) => ({ symbol, index, word })));
-  const order = symbols.toSorted((a, b) => middle(a.symbol.box) - middle(b.symbol.box));
+/** Words as they were read, joined where an underscore holds them together. */
+function joinWords(places: readonly Place[], near: number): ReadWord[] {
   const joined: ReadWord[] = [];
-  let before: (typeof order)[number] | undefined;
-  for (const each of order) {
+  for (const [index, { symbol, word }] of places.entries()) {
     const last = joined.at(-1);
-    const bar = before && (before.symbol.text === '_' || each.symbol.text === '_');
-    const near = before && each.symbol.box.x - (before.symbol.box.x + before.symbol.box.width) <= most;
-    if (last && before && (before.index === each.index || (bar && near))) {
-      last.symbols.push(each.symbol);
-      last.text += each.symbol.text;
-      last.box = around(last.box, each.symbol.box);
-      last.confidence = Math.min(last.confidence, each.word.confidence);
+    const before = places[index - 1];
+    const gap = before ? symbol.box.x - (before.symbol.box.x + before.symbol.box.width) : 0;
+    const held = before && gap <= near && (symbol.text === '_' || before.symbol.text === '_');
+    if (last && before && (before.word === word || held)) {
+      last.symbols.push(symbol);
+      last.text += symbol.text;
+      last.box = around(last.box, symbol.box);
+      last.confidence = Math.min(last.confidence, word.confidence);
     } else {
-      joined.push({ ...each.word, text: each.symbol.text, box: each.symbol.box, symbols: [each.symbol] });
+      joined.push({ text: symbol.text, confidence: word.confidence, box: symbol.box, symbols: [symbol] });
     }
-    before = each;
   }
   return joined;
 }

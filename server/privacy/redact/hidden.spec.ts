@@ -68,5 +68,5 @@ describe('what stands under paint in a reading', () => {
 it('looks again at the whole lines that boxes stand in, within the picture', () => {
   const reading = { lines: [typed('name = secret and more', 30), typed('far away', 200)] };
   const [region] = surroundings(reading, [columns(7, 13, 30)], { width: 230, height: 300 });
-  expect(region).toEqual({ x: 0, y: 16, width: 230, height: 44 });
+  expect(region).toEqual({ x: 0, y: 27, width: 230, height: 22 });
 });

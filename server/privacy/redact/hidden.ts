@@ -94,12 +94,13 @@ export function symbolsOf(reading: Reading, { line, from, to }: ReadingSpan): Re
 }
 
 /**
- * Where to look again after boxes were painted: the lines they stand in, as a
- * secret is known by the name before it, and half a line above and below.
+ * Where to look again after boxes were painted: the whole lines they stand in,
+ * as a secret is known by the name before it. Boxes have a margin already;
+ * more would only cut the neighbouring lines in two.
  */
 export function surroundings(reading: Reading, painted: readonly Box[], extent: Extent): Box[] {
   return painted.map((box) => {
     const lines = reading.lines.filter((line) => besides(box, line.box)).map((line) => line.box);
-    return clamp(expand(around([box, ...lines]) ?? box, box.height, box.height / 2), extent);
+    return clamp(expand(around([box, ...lines]) ?? box, box.height, 0), extent);
   });
 }

@@ -5,10 +5,10 @@ import type { ReadText } from './layout.ts';
 const PIECE = /[^\s"'`‘’“”<>(){}[\];,|]+/y;
 const QUOTE = /["'`‘’“”]/;
 
-/** Gaps below this, in characters, stand within a word: readers make two of one. */
-const TIGHT = 0.75;
 /** Gaps up to this stand where one character was not read, or between two words. */
 const LOOSE = 1.7;
+/** A token that is so long already goes on with whatever is no word. */
+const LONG = 60;
 
 export interface Token {
   start: number;
@@ -26,18 +26,22 @@ export function extend(read: ReadText, start: number, end: number, expected?: nu
     solid(text.slice(token.start, token.end)) +
     token.more.reduce((sum, part) => sum + solid(text.slice(part.start, part.end)), 0);
   const missing = (): number => (expected === undefined ? Number.POSITIVE_INFINITY : expected - length());
-  token.end = alongLine(read, token.end, quoted, missing);
+  token.end = alongLine(read, start, token.end, quoted, missing);
   wrap(read, token, quoted, missing);
   return token;
 }
 
-function alongLine(read: ReadText, from: number, quoted: boolean, missing: () => number): number {
+function alongLine(
+  read: ReadText,
+  start: number,
+  from: number,
+  quoted: boolean,
+  missing: () => number,
+): number {
   const { text } = read;
   let end = from;
-  if (quoted) {
-    const closing = closingQuote(text, end, read.lineEnd(end));
-    if (closing !== undefined) return closing;
-  }
+  const closing = closingQuote(read, end, quoted);
+  if (closing !== undefined) return closing;
   const known = Number.isFinite(missing());
   let budget = missing();
   while (text[end] === ' ' && read.gap(end) <= LOOSE) {
@@ -46,31 +50,55 @@ function alongLine(read: ReadText, from: number, quoted: boolean, missing: () =>
     const stop = pieceEnd(text, next);
     const piece = text.slice(next, stop);
     const further = text[stop] === ' ' ? text.slice(stop + 1, pieceEnd(text, stop + 1)) : '';
-    const joined = read.gap(end) < TIGHT;
-    if (!continues(piece, further, joined, known, budget)) break;
+    const joined = read.isTight(end);
+    if (
+      !continues({ piece, further, before: text[end - 1] ?? '', joined, length: end - start, known, budget })
+    )
+      break;
     budget -= piece.length;
     end = stop;
   }
   return end;
 }
 
+interface Gap {
+  /** What follows the gap, and what follows that after another. */
+  piece: string;
+  further: string;
+  /** The character before. */
+  before: string;
+  /** The gap is narrower than a space. */
+  joined: boolean;
+  /** How many characters have been read so far. */
+  length: number;
+  /** Whether it is known how many characters are missing. */
+  known: boolean;
+  budget: number;
+}
+
 /** Whether a piece after a gap is more of the token. */
-function continues(piece: string, further: string, joined: boolean, known: boolean, budget: number): boolean {
+function continues({ piece, further, before, joined, length, known, budget }: Gap): boolean {
   if (piece === '' || /^(?:[|&>=:/\\]|--?[a-z]|\/\/|https?:)/.test(piece)) return false;
-  const isWord = /^(?:[A-Z]?[a-z]+|[A-Z]{2,})[.!?:]?$/.test(piece) || /^\d{1,3}$/.test(piece);
+  const isWord = /^(?:[A-Z]?[a-z]{2,}|[A-Z]{2,})[.!?:]?$|^[aI]$/.test(piece) || /^\d{1,3}$/.test(piece);
+  const isFurtherWord = /^(?:[A-Z]?[a-z]+|[A-Z]{2,})[.!?:]?$/.test(further);
   if (known) {
     if (piece.length > budget + Math.max(4, budget * 0.3)) return false;
     return !isWord || joined || (budget > 12 && isTokenish(further));
   }
   if (isTokenish(piece)) return true;
-  if (joined && (!isWord || isTokenish(further) || piece.length === 1)) return true;
-  return piece.length <= 2 && isTokenish(further);
+  // Groups of a token that is made of several.
+  if (/^[-–—_]$/.test(piece)) return /\d/.test(further) && further.length >= 4;
+  if (/[-–—_]/.test(before + (piece[0] ?? '')) && /\d/.test(piece) && piece.length >= 4) return true;
+  if (joined && (!isWord || isTokenish(further) || piece.length <= 3)) return true;
+  if (length >= LONG && !isWord) return true;
+  return piece.length <= 2 && !isFurtherWord && isTokenish(further);
 }
 
 /** Whether a piece on its own can be part of a token: no word, no number. */
 export function isTokenish(piece: string): boolean {
   if (piece.length < 5 || piece.includes('=')) return false;
-  if (looksRandom(piece)) return true;
+  // Capitals that stand too close for words.
+  if (looksRandom(piece) || /[A-Z][a-z][A-Z][a-z][A-Z]/.test(piece)) return true;
   return (
     /\d[A-Za-z]+\d|[A-Za-z]\d+[A-Za-z]|[a-z][A-Z]{2}|[a-z][A-Z][a-z][A-Z]|[A-Z]{2}[a-z][A-Z]/.test(piece) &&
     !/[.:/]{1,2}[a-z]{2,}/.test(piece)
@@ -103,7 +131,7 @@ function wrap(read: ReadText, token: Token, quoted: boolean, missing: () => numb
       )
     )
       return;
-    part.end = alongLine(read, part.end, false, missing);
+    part.end = alongLine(read, part.start, part.end, false, missing);
     token.more.push(part);
     head = part.start;
     end = part.end;
@@ -166,12 +194,18 @@ export function pieceEnd(text: string, from: number): number {
 }
 
 /** The closing quote of a value that is open at an offset, if it stands where one can be expected. */
-function closingQuote(text: string, from: number, lineEnd: number): number | undefined {
-  const rest = text.slice(from, lineEnd);
+function closingQuote(read: ReadText, from: number, quoted: boolean): number | undefined {
+  const rest = read.text.slice(from, read.lineEnd(from));
   const match = QUOTE.exec(rest);
   if (match === null) return undefined;
   const inside = rest.slice(0, match.index);
-  return inside.split(' ').length <= 8 && !/[{}()=;]|, /.test(inside) ? from + match.index : undefined;
+  if (/[{}()=;\t]|, /.test(inside)) return undefined;
+  const pieces = inside.split(' ').filter((piece) => piece !== '');
+  // An opening quote may have been misread; then there must be nothing that looks like prose.
+  const isOpen = quoted
+    ? pieces.length <= 8
+    : pieces.length <= 6 && !pieces.some((piece) => /^[A-Za-z]?[a-z]{3,}[,.:]?$/.test(piece));
+  return isOpen ? from + match.index : undefined;
 }
 
 /** Characters but separators. */

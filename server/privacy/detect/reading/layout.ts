@@ -1,9 +1,15 @@
 import type { Box } from '../../../../protocol/attach.ts';
 import type { ReadingSpan } from '../../detector.ts';
-import type { Reading } from '../../reading.ts';
+import type { Reading, ReadLine } from '../../reading.ts';
+import { median, monospaced, pitches } from './pitch.ts';
 
 /** Gaps wider than this many characters separate columns: a tab in the text. */
 const COLUMN_GAP = 3;
+/** Gaps narrower than this, in characters, cannot be a space in any writing. */
+const NO_SPACE = 0.25;
+/** In writing whose characters all have one width a space has it, too: narrower gaps stand within a word. */
+const TIGHT_MONOSPACED = 0.78;
+const TIGHT_PROPORTIONAL = 0.35;
 
 /** What an offset of the text stands for: a symbol, or what separates it from the one before. */
 interface Place {
@@ -13,48 +19,65 @@ interface Place {
   box: Box;
 }
 
+/** A symbol of a line, and the word it belongs to. */
+interface Glyph {
+  text: string;
+  box: Box;
+  symbol: number;
+  word: number;
+}
+
 /**
  * A reading as one text: words of a line apart by a space or, between
  * columns, a tab; lines by a line break. Knows where its offsets stand in
- * the picture.
+ * the picture. Gaps that no space can have made are left out.
  */
 export class ReadText {
   readonly text: string;
   readonly #places: Place[] = [];
   /** Width of a character with the gap after it, by line, in pixels. */
   readonly #advances: number[] = [];
+  /** Offsets of separators that are narrower than a space. */
+  readonly #tight = new Set<number>();
+  /** Offsets of the lines' first characters, and their boxes. */
+  readonly #lines: { start: number; box: Box }[] = [];
   /** Right edge of what was read. */
   readonly right: number;
 
   constructor(reading: Reading) {
     let text = '';
     let right = 0;
-    for (const [line, { words }] of reading.lines.entries()) {
-      const advance = advanceOf(words);
+    for (const [line, { words, box }] of reading.lines.entries()) {
+      const advance = Math.max(1, median(words.flatMap(pitches)) ?? box.height * 0.6);
+      const isOneWidth = monospaced(words);
       this.#advances.push(advance);
-      let symbol = 0;
-      let edge: number | undefined;
-      for (const word of words) {
-        const first = word.symbols[0];
-        if (first === undefined) continue;
-        if (edge !== undefined) {
-          text += first.box.x - edge > COLUMN_GAP * advance ? '\t' : ' ';
-          this.#places.push({
-            line,
-            symbol,
-            box: { ...first.box, x: edge, width: Math.max(0, first.box.x - edge) },
-          });
+      this.#lines.push({ start: text.length, box });
+      let last: Glyph | undefined;
+      for (const glyph of inOrder(words)) {
+        if (last !== undefined && last.word !== glyph.word) {
+          const edge = last.box.x + last.box.width;
+          const gap = (glyph.box.x - edge) / advance;
+          if (gap >= NO_SPACE) {
+            const isOne = isOneWidth[last.word] === true && isOneWidth[glyph.word] === true;
+            if (gap < (isOne ? TIGHT_MONOSPACED : TIGHT_PROPORTIONAL)) this.#tight.add(text.length);
+            text += gap > COLUMN_GAP ? '\t' : ' ';
+            const width = glyph.box.x - edge;
+            this.#places.push({ line, symbol: glyph.symbol, box: { ...glyph.box, x: edge, width } });
+          }
         }
-        for (const { text: characters, box } of word.symbols) {
-          text += characters;
-          for (let i = 0; i < characters.length; i++) this.#places.push({ line, symbol, box });
-          symbol++;
-          edge = box.x + box.width;
-        }
-        right = Math.max(right, edge ?? 0);
+        text += glyph.text;
+        for (let i = 0; i < glyph.text.length; i++)
+          this.#places.push({ line, symbol: glyph.symbol, box: glyph.box });
+        last = glyph;
       }
+      const edge = last === undefined ? 0 : last.box.x + last.box.width;
+      right = Math.max(right, edge);
       text += '\n';
-      this.#places.push({ line, symbol, box: { x: edge ?? 0, y: 0, width: 0, height: 0 } });
+      this.#places.push({
+        line,
+        symbol: last?.symbol ?? 0,
+        box: { x: edge, y: box.y, width: 0, height: box.height },
+      });
     }
     this.text = text;
     this.right = right;
@@ -69,15 +92,21 @@ export class ReadText {
   gap(offset: number): number {
     const place = this.#places[offset];
     if (place === undefined) return Number.POSITIVE_INFINITY;
-    return place.box.width / (this.#advances[place.line] ?? 1);
+    return place.box.width / this.advance(offset);
   }
 
+  /** Whether the separator at an offset is narrower than a space: one word was read as two. */
+  isTight(offset: number): boolean {
+    return this.#tight.has(offset);
+  }
+
+  /** Width of a character with the gap after it, in pixels, in the line of an offset. */
   advance(offset: number): number {
     return this.#advances[this.#places[offset]?.line ?? 0] ?? 1;
   }
 
   lineStart(offset: number): number {
-    return this.text.lastIndexOf('\n', offset - 1) + 1;
+    return offset <= 0 ? 0 : this.text.lastIndexOf('\n', offset - 1) + 1;
   }
 
   lineEnd(offset: number): number {
@@ -85,31 +114,50 @@ export class ReadText {
     return end < 0 ? this.text.length : end;
   }
 
+  /** Offsets of the lines that stand right below a place, the nearest first, wherever they come in the reading. */
+  below(offset: number): number[] {
+    const place = this.#places[offset];
+    if (place === undefined) return [];
+    const { y, height } = this.#lines[place.line]?.box ?? place.box;
+    const { x } = place.box;
+    const reach = 4 * Math.max(height, 2 * this.advance(offset));
+    return this.#lines
+      .filter(
+        ({ box }) =>
+          box.y > y + height * 0.5 && box.y < y + reach && box.x <= x + 3 * reach && box.x + box.width >= x,
+      )
+      .toSorted((a, b) => a.box.y - b.box.y)
+      .map(({ start }) => start);
+  }
+
   /** The symbols of a range, line by line. Separators at its edges do not count. */
   spans(start: number, end: number): ReadingSpan[] {
-    const spans: ReadingSpan[] = [];
+    const symbols = new Map<number, Set<number>>();
     for (let offset = start; offset < end; offset++) {
       const character = this.text[offset];
       const place = this.#places[offset];
       if (place === undefined || character === ' ' || character === '\t' || character === '\n') continue;
-      const last = spans.at(-1);
-      if (last !== undefined && last.line === place.line) last.to = place.symbol + 1;
-      else spans.push({ line: place.line, from: place.symbol, to: place.symbol + 1 });
+      const line = symbols.get(place.line) ?? new Set();
+      symbols.set(place.line, line.add(place.symbol));
     }
-    return spans;
+    return [...symbols].flatMap(([line, set]) => {
+      const spans: ReadingSpan[] = [];
+      for (const symbol of [...set].sort((a, b) => a - b)) {
+        const last = spans.at(-1);
+        if (last?.to === symbol) last.to = symbol + 1;
+        else spans.push({ line, from: symbol, to: symbol + 1 });
+      }
+      return spans;
+    });
   }
 }
 
-/** The median distance from one character's left edge to the next one's, within words. */
-function advanceOf(words: Reading['lines'][number]['words']): number {
-  const distances: number[] = [];
-  for (const { symbols } of words) {
-    for (let i = 1; i < symbols.length; i++) {
-      const distance = (symbols[i]?.box.x ?? 0) - (symbols[i - 1]?.box.x ?? 0);
-      if (distance > 0) distances.push(distance);
-    }
-  }
-  distances.sort((a, b) => a - b);
-  const height = words[0]?.box.height ?? 12;
-  return distances[distances.length >> 1] ?? Math.max(1, height * 0.6);
+/** The symbols of a line from left to right: a word may have been found within another. */
+function inOrder(words: ReadLine['words']): Glyph[] {
+  let symbol = 0;
+  const glyphs = words.flatMap(({ symbols }, word) =>
+    symbols.map(({ text, box }) => ({ text, box, symbol: symbol++, word })),
+  );
+  const isOrdered = glyphs.every(({ box }, i) => i === 0 || box.x >= (glyphs[i - 1]?.box.x ?? 0));
+  return isOrdered ? glyphs : glyphs.toSorted((a, b) => a.box.x - b.box.x);
 }

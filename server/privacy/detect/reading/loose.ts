@@ -14,9 +14,16 @@ export interface LooseFinding {
 const ENDING =
   '(?:com|org|net|edu|gov|io|dev|app|ai|co|me|info|biz|eu|uk|us|de|fr|es|it|nl|be|ch|at|no|se|dk|fi|pl|cz|pt|ie|ca|au|nz|jp|cn|in|br|mx|ru|co ?[.,] ?(?:uk|jp|nz|za|in)|com ?[.,] ?(?:au|br|mx|cn))';
 /** `@` as it may have been read. */
-const AT = '(?:[@©®€]{1,2}2?|\\(a\\)|[ ]@|@[ ]|[ ][©®][ ]?)';
+const AT = '(?:[ ]?_?[@©®€]{1,2}(?:2|_?[ ]?)|\\(a\\)|[ ]@|@[ ]|[ ][©®][ ]?)';
+/** What addresses do not contain, whatever was misread. */
+const LOCAL = String.raw`[^\s@©®"'‘’“”<>()[\]{}:;,=|/\\]`;
 const email = new RegExp(
-  `(?<![A-Za-z0-9._%+-])[A-Za-z0-9](?:[A-Za-z0-9_%+-]|[.,][ ]?|[ ](?=[._]))[A-Za-z0-9._%+-]{0,40}(?:[.] [A-Za-z0-9_%+-]{1,30})?${AT}(?:[A-Za-z0-9_-]{1,40}[ ]?[.,][ ]?){1,4}${ENDING}(?![A-Za-z0-9@])`,
+  `(?<!${LOCAL})[A-Za-z0-9](?:${LOCAL}|[.,][ ](?=[A-Za-z0-9._+-]{2,30}[@©®])|[ ](?=[._]?[@©®._])){1,60}${AT}(?:[A-Za-z0-9_-]{1,40}[ ]?[.,][ ]?){1,4}${ENDING}(?![A-Za-z0-9@])`,
+  'gi',
+);
+/** The dot after a name was lost, or stands elsewhere. */
+const spacedEmail = new RegExp(
+  `(?<!${LOCAL})[A-Za-z0-9]${LOCAL}{1,60}[@©®]{1,2}[A-Za-z0-9-]{2,40}[ .,]{1,3}(?:com|org|net|io|de|fr|co[ .,]{1,4}uk)(?![A-Za-z0-9@])`,
   'gi',
 );
 /** The dot before the top-level domain, or the `@`, is lost. */
@@ -39,7 +46,7 @@ const urlWithoutAt =
 /** As drivers of Go and others have it, without a scheme. */
 const dsn = /(?<![\w:/.-])([A-Za-z_][\w-]{1,30})[ ]?:[ ]?([^\s"'‘’“”/@©®:]{6,80})[@©®](?=[A-Za-z0-9([])/g;
 /** A number, a colon and what looks random: tokens of bots. */
-const botToken = /(?<![\w.])(?:bot)?(\d{7,11}[ ]?[:;][ ]?[A-Za-z0-9_-]{20,})/g;
+const botToken = /(?<![\w.])(?:bot)?(\d{7,11}[ ]?[:;][ ]?(?:[A4]{2}[A-Za-z0-9_-]{6,}|[A-Za-z0-9_-]{20,}))/g;
 const address = /(?<![\w.-])\d{1,3}(?:(?:\.[ ]|[ ]\.|\.)\d{1,3}){3}(?![\w]|\.\d)/g;
 const run = /[A-Za-z0-9+/_~.-]{12,}={0,2}/g;
 
@@ -53,6 +60,9 @@ export function* findLoose(read: ReadText): Iterable<LooseFinding> {
   });
   for (const match of text.matchAll(email)) {
     if (!/^git[@©®]/i.test(match[0])) yield { rule: 'email', confidence: 0.8, token: all(match) };
+  }
+  for (const match of text.matchAll(spacedEmail)) {
+    if (!/^git[@©®]/i.test(match[0])) yield { rule: 'email', confidence: 0.7, token: all(match) };
   }
   for (const match of text.matchAll(brokenEmail)) yield { rule: 'email', confidence: 0.6, token: all(match) };
   for (const match of text.matchAll(namedEmail)) {
@@ -92,15 +102,19 @@ export function* findLoose(read: ReadText): Iterable<LooseFinding> {
   }
   for (const match of text.matchAll(dsn)) {
     const password = match[2] ?? '';
-    if (/mail|^(?:to|from|cc|user|git|login)$/i.test(match[1] ?? '') || !looksRandom(password)) continue;
+    if (
+      /mail|^(?:to|from|cc|user|git|login)$/i.test(match[1] ?? '') ||
+      !(isTokenish(password) || looksRandom(password))
+    )
+      continue;
     const end = match.index + match[0].length - 1;
     yield { rule: 'url-password', confidence: 0.7, token: { start: end - password.length, end, more: [] } };
   }
   for (const match of text.matchAll(botToken)) {
     const token = match[1] ?? '';
-    if (!looksRandom(token.replace(/^[\d :;]+/, ''))) continue;
+    if (!isTokenish(token.replace(/^[\d :;]+/, ''))) continue;
     const end = match.index + match[0].length;
-    yield { rule: 'telegram-token', confidence: 0.7, token: extend(read, end - token.length, end) };
+    yield { rule: 'telegram-token', confidence: 0.7, token: extend(read, end - token.length, end, 46) };
   }
   for (const match of text.matchAll(address)) {
     const parts = match[0].replaceAll(' ', '').split('.').map(Number);
@@ -129,7 +143,15 @@ function* randomRuns(read: ReadText): Iterable<LooseFinding> {
     if (/:\/\/|\bwww\.|[?&]\w+=$/.test(line.slice(Math.max(0, line.search(/\S+$/)))) || before.endsWith('/'))
       continue;
     if (/base64,$/.test(before)) continue;
-    yield { rule: 'random-string', confidence: 0.5, token: extend(read, start, start + value.length) };
+    const token = extend(read, start, start + value.length);
+    const whole =
+      text
+        .slice(read.lineStart(start), token.end)
+        .split(/[\s=:"']/)
+        .at(-1) ?? '';
+    // A hash that fell apart.
+    if (isHexLike(text.slice(token.start, token.end)) || (whole.length > 24 && isHexLike(whole))) continue;
+    yield { rule: 'random-string', confidence: 0.5, token };
   }
 }
 
@@ -141,5 +163,5 @@ function isRandomRun(value: string): boolean {
     return false;
   if (/^\d[\d.:TZ/-]*$/.test(value) || /^[\da-f]{6,8}-[\w]{4}-/i.test(value)) return false;
   if (!(/[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value))) return false;
-  return looksRandom(value) && value.split(/[./_-]/).some((part) => part.length >= 12 || isTokenish(part));
+  return looksRandom(value) && value.split(/[./_-]/).some((part) => /\d/.test(part) && isTokenish(part));
 }

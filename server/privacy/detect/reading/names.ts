@@ -1,7 +1,7 @@
 import { isAboutSecret, isKeyValue, isPasswordValue, isReference, looksRandom, trimValue } from '../value.ts';
 import { extend, isTokenish, type Token } from './extend.ts';
 import type { ReadText } from './layout.ts';
-import { tolerant } from './skeleton.ts';
+import { isHexLike, tolerant } from './skeleton.ts';
 
 const words = (list: string): string =>
   list
@@ -24,7 +24,8 @@ const OPEN = String.raw`[ \t]{0,3}["'\x60‘’“”]{0,2}`;
 const passwordAssigned = new RegExp(`(?:${PASSWORD}|(?<![A-Za-z])${SHORT})${JOINS}(?:[=:]|=>)=?${OPEN}`, 'g');
 const keyAssigned = new RegExp(`(?:${KEY}|_KEY|_TOKEN|_SECRET)${JOINS}(?:[=:]|=>)=?${OPEN}`, 'g');
 /** In forms and tables the value stands beside its name, without a sign between. */
-const keyBeside = new RegExp(`(?<![A-Za-z])(?:${KEY})[ \\t]+["'\\x60‘’“”]?`, 'g');
+const keyBeside = new RegExp(`(?:${KEY})[ \\t]+["'\\x60‘’“”]?`, 'g');
+const keyWord = new RegExp(`(?<![A-Za-z])(?:${KEY})(?![A-Za-z])`, 'g');
 const passwordNear = new RegExp(
   `(?<![A-Za-z])(?:${PASSWORD}|(?<![A-Za-z])(?:pwd|pw|PW|mdp)(?![A-Za-z]))`,
   'g',
@@ -64,6 +65,7 @@ export function* findNamed(read: ReadText): Iterable<NamedFinding> {
     if (value.length >= 12 && looksRandom(value) && !isReference(value))
       yield { rule: 'secret', confidence: 0.7, token };
   }
+  for (const match of text.matchAll(keyWord)) yield* keyNear(read, match.index + match[0].length);
   for (const match of text.matchAll(passwordNear)) yield* near(read, match.index + match[0].length);
   for (const match of text.matchAll(commandLine)) {
     const start = match.index + match[0].length;
@@ -121,14 +123,36 @@ function* near(read: ReadText, from: number): Iterable<NamedFinding> {
   // A label above its field, or a question above its answer.
   const line = text.slice(read.lineStart(from), lineEnd);
   if (words > 3 || /[=(){};]/.test(line)) return;
-  const below = text.slice(lineEnd + 1, read.lineEnd(lineEnd + 1));
-  if (/[=(){};]/.test(below)) return;
-  let count = 0;
-  for (const match of below.matchAll(/[^\s"'`‘’“”<>[\],|]+/g)) {
-    if (count++ > 3) return;
-    if (!looksChosen(match[0])) continue;
-    const start = lineEnd + 1 + match.index;
-    yield { rule: 'password', confidence: 0.6, token: extend(read, start, start + match[0].length) };
+  for (const start of read.below(from).slice(0, 3)) {
+    const below = text.slice(start, read.lineEnd(start));
+    if (/[=(){};]/.test(below)) return;
+    const match = [...below.matchAll(/[^\s"'`‘’“”<>[\],|]+/g)]
+      .slice(0, 4)
+      .find(([word]) => looksChosen(word));
+    if (match === undefined) continue;
+    const at = start + match.index;
+    yield { rule: 'password', confidence: 0.6, token: extend(read, at, at + match[0].length) };
+    return;
+  }
+}
+
+/** A key that somebody tells: a few words on in this line. */
+function* keyNear(read: ReadText, from: number): Iterable<NamedFinding> {
+  const { text } = read;
+  const rest = text.slice(from, Math.min(read.lineEnd(from), from + 100));
+  for (const match of [...rest.matchAll(/[^\s"'`‘’“”<>()[\]{},;]+/g)].slice(0, 7)) {
+    const value = trimValue(match[0]);
+    if (
+      value.length < 16 ||
+      !isTokenish(value) ||
+      isReference(value) ||
+      !/^[\w+/=.-]+$/.test(value) ||
+      isHexLike(value)
+    )
+      continue;
+    if (/\/\w+\/|^sha\d/i.test(value)) continue;
+    const start = from + match.index;
+    yield { rule: 'secret', confidence: 0.65, token: extend(read, start, start + match[0].length) };
     return;
   }
 }
@@ -136,7 +160,12 @@ function* near(read: ReadText, from: number): Iterable<NamedFinding> {
 /** Whether somebody chose it, or a generator did, so that nobody guesses it. */
 export function looksChosen(raw: string): boolean {
   const value = trimValue(raw).replace(/[?!.:]$/, '');
-  if (value.length < 8 || isReference(value) || /^[\w.+-]+[@©®]|^\w+:\/\/|^\/|\/\w+\/|^#|^\w+=/.test(value))
+  if (
+    value.length < 8 ||
+    isReference(value) ||
+    (value.length > 16 && isHexLike(value)) ||
+    /^[\w.+-]+[@©®]|^\w+:\/\/|^\/|\/\w+\/|^#|^\w+=/.test(value)
+  )
     return false;
   if (/^[A-Za-z]+(?:[-_'’.:/][A-Za-z]+)*$/.test(value))
     return /[a-z][A-Z]{2}|[A-Z]{2}[a-z]+[A-Z]/.test(value) && isTokenish(value);

@@ -1,5 +1,6 @@
 import type { ReadingFinding, ReadingSpan } from '../../detector.ts';
 import type { Reading } from '../../reading.ts';
+import { Keywords } from '../keywords.ts';
 import type { Rule } from '../rule.ts';
 import type { TextRule } from '../text.ts';
 import { findBlocks } from './blocks.ts';
@@ -59,11 +60,11 @@ export function findInReading(
     const rule = rules.get(id);
     if (rule !== undefined) candidates.push({ rule, confidence, token });
   };
-  const lower = text.toLowerCase();
+  const keywords = new Keywords(text.toLowerCase());
   for (const { rule, find } of exact) {
     // Here what looks random must be told from what was misread.
     if (rule.id === 'random-string') continue;
-    if (rule.keywords.length > 0 && !rule.keywords.some((keyword) => lower.includes(keyword))) continue;
+    if (!keywords.mayHaveOne(rule.keywords)) continue;
     for (const { start, end } of find(text)) {
       const token =
         FIXED.has(rule.id) || !rules.has(rule.id) ? { start, end, more: [] } : extend(read, start, end);

@@ -22,7 +22,7 @@ export function compileShapes(rules: readonly Rule[]): CompiledShape[] {
       rule,
       prefix,
       pattern: new RegExp(
-        `(?<![A-Za-z0-9])${tolerant(prefix, strengthOf(prefix) <= WEAK ? 'needed' : 'optional')}(?=[A-Za-z0-9_ /+-])`,
+        `(?<![A-Za-z0-9])${tolerant(prefix, strengthOf(prefix) <= WEAK ? 'needed' : 'optional')}(?=[^\\n\\t])`,
         'g',
       ),
       least,
@@ -56,10 +56,10 @@ export function* findShapes(
     pattern.lastIndex = 0;
     for (let match = pattern.exec(read.text); match !== null; match = pattern.exec(read.text)) {
       const from = match.index + match[0].length;
-      const body = bodyAt(read, from, least);
+      const body = bodyAt(read, from, least, strength > WEAK || match[0].startsWith(prefix));
       if (
         body === undefined ||
-        !isTokenBody(body, match[0].startsWith(prefix) ? strength + 2 : strength, least)
+        !isTokenBody(body, match[0].startsWith(prefix) ? strength + 1 : strength, least)
       )
         continue;
       const token = extend(read, match.index, from, usual === undefined ? undefined : usual + prefix.length);
@@ -69,8 +69,8 @@ export function* findShapes(
   }
 }
 
-/** What follows a prefix, up to the number of characters that are asked for. */
-function bodyAt(read: ReadText, from: number, least: number): string | undefined {
+/** What follows a prefix, up to more characters than are asked for. */
+function bodyAt(read: ReadText, from: number, least: number, mayFallApart: boolean): string | undefined {
   const { text } = read;
   let body = '';
   for (let i = from; i < text.length && body.length < Math.max(least, 32); i++) {
@@ -78,7 +78,8 @@ function bodyAt(read: ReadText, from: number, least: number): string | undefined
     if (character === '\n' || character === '\t' || /["'`‘’“”<>(){};,|]/.test(character)) break;
     if (character === ' ') {
       // A token that falls apart falls into pieces that are no words.
-      if (read.gap(i) > 1.7 || PLAIN_WORD.test(text.slice(i + 1, pieceEnd(text, i + 1)))) break;
+      if (!mayFallApart || read.gap(i) > 1.7 || PLAIN_WORD.test(text.slice(i + 1, pieceEnd(text, i + 1))))
+        break;
       continue;
     }
     body += character;

@@ -11,7 +11,7 @@ const CONFUSABLE: Readonly<Record<string, string>> = {
   f: 'fFt',
   g: 'gG9q6',
   h: 'hHbn',
-  i: 'iI1lLjJ!|í',
+  i: 'iI1lLjJT!|í',
   j: 'jJi1I',
   k: 'kKx',
   l: 'lL1Ii|!',
@@ -57,9 +57,9 @@ export function tolerant(word: string, separators: 'optional' | 'needed' = 'opti
   return source;
 }
 
-/** Whether all characters but a few are hexadecimal digits, or what those are taken for. */
+/** Whether all characters but a few are hexadecimal digits: misread ones may be anything. */
 export function isHexLike(text: string): boolean {
   const plain = text.replaceAll(/[-.\s]/g, '');
   const digits = plain.replaceAll(/[^0-9a-fA-F]/g, '').length;
-  return plain.length >= 7 && digits >= plain.length * 0.85 && /^[0-9a-fA-FlIoOSsgqzZBtTi|f]+$/.test(plain);
+  return plain.length >= 7 && digits >= plain.length * 0.85 && /^[0-9A-Za-z|]+$/.test(plain);
 }

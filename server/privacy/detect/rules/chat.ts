@@ -45,7 +45,7 @@ export const chat: readonly Rule[] = [
     title: 'Webhook address',
     description: 'Whoever knows it can post to a channel or start a workflow.',
     confidence: 0.97,
-    keywords: ['webhook', 'hooks.', 'logic.azure', 'workflows/'],
+    keywords: ['webhook', 'hooks.', 'hooks/', 'chat.googleapis'],
     text: [
       {
         pattern: /hooks\.slack(?:-gov)?\.com\/((?:services|workflows|triggers)\/[A-Za-z0-9_/+-]{20,120})/dg,
@@ -56,11 +56,10 @@ export const chat: readonly Rule[] = [
         valid: (value) => !isFiller(value),
       },
       {
-        pattern:
-          /(?:[a-z0-9-]{1,60}\.webhook\.office|outlook\.office)\.com\/(webhook(?:b2)?\/[A-Za-z0-9@/_-]{60,300})/dgi,
+        pattern: /(?:webhook|outlook)\.office\.com\/(webhook(?:b2)?\/[A-Za-z0-9@/_-]{60,300})/dgi,
       },
       { pattern: /hooks\.zapier\.com\/(hooks\/catch\/\d{1,12}\/[A-Za-z0-9]{5,20})/dg },
-      { pattern: /(?:mattermost|chat)\.[a-z0-9.-]{1,80}\/(hooks\/[a-z0-9]{26})(?![a-z0-9])/dg },
+      { pattern: /\/\/[a-z0-9.-]{1,80}\/(hooks\/[a-z0-9]{26})(?![a-z0-9])/dg },
       { pattern: /chat\.googleapis\.com\/(v1\/spaces\/[\w-]{5,30}\/messages\?[A-Za-z0-9_=&%-]{40,300})/dg },
       { pattern: /hooks\.chime\.aws\/(incomingwebhooks\/[A-Za-z0-9?=-]{36,200})/dg },
     ],

@@ -89,7 +89,7 @@ export const credentials: readonly Rule[] = [
     text: [
       {
         pattern:
-          /[A-Za-z][A-Za-z0-9+.-]{1,30}:\/\/[^\s:/@"'`<>⟦⟧]{0,100}:([^\s"'`<>⟦⟧/]{1,200})@(?=[A-Za-z0-9[({$%_-])/dg,
+          /(?<=[A-Za-z0-9]):\/\/[^\s:/@"'`<>⟦⟧]{0,100}:([^\s"'`<>⟦⟧/]{1,200})@(?=[A-Za-z0-9[({$%_-])/dg,
         valid: (value) => !isReference(value) && !/^(?:pass(?:word)?|pwd|secret|pw)$/i.test(value),
       },
       {

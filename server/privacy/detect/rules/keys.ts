@@ -58,6 +58,7 @@ function keyBlocks(text: string): Range[] {
 function puttyKeys(text: string): Range[] {
   const ranges: Range[] = [];
   for (const match of text.matchAll(/^Private-Lines: (\d{1,3})\r?\n/gm)) {
+    if (match.index < (ranges.at(-1)?.end ?? 0)) continue;
     const start = match.index + match[0].length;
     let end = start;
     for (let line = 0; line < Number(match[1]); line++) {

@@ -9,6 +9,8 @@ function isTelling(address: string): boolean {
   const parts = address.split('.').map(Number);
   const [a = 0, b = 0, c = 0, d = 0] = parts;
   if (parts.some((part) => part > 255) || a === 0 || a === 127) return false;
+  // What names a network, or stands for any machine.
+  if (b === 0 && c === 0 && d === 0) return false;
   // Masks, multicast, and what begins with it.
   if (a >= 224) return false;
   // Reserved for documentation: RFC 5737.
