@@ -19,8 +19,10 @@ export class Composition {
   readonly #refused = new Map<string, Trouble>();
   /** The hash of the file the view has, by key. */
   readonly #shown = new Map<string, string>();
-  /** Counts what happened, so that of several looks only the last one counts. */
+  /** Counts the looks, so that of several only the last one counts. */
   #look = 0;
+  /** Whether a look is under way: until it is over, what is shown may not be what would be sent. */
+  #isLooking = false;
 
   constructor(options: CompositionOptions) {
     this.#options = options;
@@ -122,6 +124,7 @@ export class Composition {
   async refresh(): Promise<void> {
     this.#look += 1;
     const look = this.#look;
+    this.#isLooking = true;
     this.#postTiles();
     try {
       const ready = this.ready;
@@ -132,7 +135,9 @@ export class Composition {
       const died = failureOf(error) instanceof DaemonDiedError;
       if (look === this.#look && !died) this.#options.notice(sentencesOf(error));
     }
-    if (look === this.#look) this.#postTiles();
+    if (look !== this.#look) return;
+    this.#isLooking = false;
+    this.#postTiles();
   }
 
   /** Gives a view that was loaded everything. */
@@ -164,13 +169,16 @@ export class Composition {
   }
 
   #tile(picture: PictureAttachment): AttachmentTile {
-    const { key, name, safe, findings, changing, agreed } = picture;
+    const { key, name, safe, findings, agreed } = picture;
     const trouble = this.#refused.get(key);
     if (trouble) return { key, name, state: { kind: 'refused', trouble } };
     if (!safe) return { key, name, state: { kind: 'working' } };
     const { text: _, ...about } = safe.about;
     const { mime, width, height, sha256, bytes } = safe;
     const file = { mime, width, height, sha256, bytes: bytes.length };
+    // With one more picture in the question, this one may have to be sent smaller.
+    const isOneComing = this.#pictures.some((each) => !each.safe && !this.#refused.has(each.key));
+    const changing = picture.changing || this.#isLooking || isOneComing;
     const state = { ...about, ...file, findings: [...findings], changing, agreed };
     return { key, name, state: { kind: 'ready', ...state } };
   }

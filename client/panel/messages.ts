@@ -27,7 +27,7 @@ export const AttachmentTile = z.object({
     /** Size, hash and pixels are of the file that would be sent; `findings` are as the user wants them. */
     SafeImage.omit({ text: true }).extend({
       kind: z.literal('ready'),
-      /** What is painted over is being changed: what is shown is not yet what would be sent. */
+      /** It is being painted or looked at anew: what is shown may not be what would be sent. */
       changing: z.boolean(),
       /** The user has said yes to sending it although it is not safe. */
       agreed: z.boolean(),

@@ -37,8 +37,18 @@ export interface View {
  */
 export const LEGIBLE_HEIGHT = 7;
 
-/** Where more pixels are kept, as many as leave nine of ten words. */
+/**
+ * The height that leaves nine of ten words. Text below it loses its picture's
+ * empty borders, which costs nothing; and where more pixels are kept, then as
+ * many as it takes to get here.
+ */
 const COMFORTABLE_HEIGHT = 9;
+
+/**
+ * A third of a picture's lines may be smaller than the height that is cared for:
+ * fragments, rows of dots. More of them are larger: titles, and lines read as one.
+ */
+const SMALLER_SHARE = 1 / 3;
 
 /** The longest side that is kept for the sake of text; a share of what the user set as longest side, too. */
 const MOST_EDGE = 1536;
@@ -49,14 +59,17 @@ const MOST_SHORT_EDGE = 768;
 
 /**
  * Which part of a picture to show, and how large, so that its text stays
- * legible: as it is if it is at `maxEdge`; else without its empty borders; else
- * with more pixels. Where nothing was read, there is no text to care for.
+ * legible: without its empty borders if its text is small; with more pixels than
+ * `maxEdge` if it is too small even so. Where nothing was read, there is no text
+ * to care for. On the screenshots above as of a 1440p screen at 1×, the words
+ * read go from 35 % to 85 %; of a 1080p screen, most that reach their edges stay
+ * as they are.
  */
 export function chooseView(pixels: Pixels, { maxEdge, textHeights = [], keep }: ViewOptions): View {
   const whole = { x: 0, y: 0, width: pixels.width, height: pixels.height };
   const plain = scaled(whole, scaleTo(whole, maxEdge));
-  const textHeight = median(textHeights);
-  if (textHeight === undefined || textHeight * scaleTo(whole, maxEdge) >= LEGIBLE_HEIGHT)
+  const textHeight = commonHeight(textHeights);
+  if (textHeight === undefined || textHeight * scaleTo(whole, maxEdge) >= COMFORTABLE_HEIGHT)
     return { shows: whole, ...plain, legibility: null };
 
   const content = contentBox(pixels, keep);
@@ -105,7 +118,6 @@ function scaled({ width, height }: Box, scale: number): { width: number; height:
   return { width: side(width), height: side(height) };
 }
 
-/** Titles and icons are larger or smaller than what a picture is about. */
-function median(values: readonly number[]): number | undefined {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+function commonHeight(heights: readonly number[]): number | undefined {
+  return heights.toSorted((a, b) => a - b)[Math.floor(heights.length * SMALLER_SHARE)];
 }

@@ -113,8 +113,9 @@ class Search {
 
   async #addCodes(): Promise<void> {
     const codes = await this.#orDoubt('QR codes and barcodes', () => findCodes(this.#picture));
-    for (const { rule, title, confidence, text, box } of codes ?? []) {
-      this.#findings.add({ rule, title, confidence, value: text, boxes: [box] });
+    for (const { rule, title, confidence, box } of codes ?? []) {
+      // Without a value: the allow list is for text, and a code's may hold more than one can see.
+      this.#findings.add({ rule, title, confidence, value: undefined, boxes: [box] });
     }
   }
 

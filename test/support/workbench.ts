@@ -40,7 +40,7 @@ export async function runCommand(page: Page, title: string): Promise<void> {
     await page.keyboard.press('F1');
     try {
       await input.waitFor({ timeout: 5_000 });
-      await input.fill(`>${title}`);
+      await input.fill(`>${title}`, { timeout: 3_000 });
       await entry.first().click({ timeout: 3_000 });
       return;
     } catch (error) {

@@ -115,11 +115,14 @@ export function facts(state: ReadyState, quote: QuoteLine, { copyText }: FactAct
           )
         : []),
       ...(quote.kind === 'quote' ? fact('Price', priceOf(quote)) : []),
-      ...fact(
-        'SHA-256',
-        element('code', { attributes: { title: sha256 } }, `${sha256.slice(0, 12)}…${sha256.slice(-6)}`),
-        iconButton('copy', `Copy the SHA-256 ${sha256}`, () => copyText(sha256)),
-      ),
+      // Only of what would be sent now, not of what was shown a moment ago.
+      ...(state.changing
+        ? fact('SHA-256', 'is being counted…')
+        : fact(
+            'SHA-256',
+            element('code', { attributes: { title: sha256 } }, `${sha256.slice(0, 12)}…${sha256.slice(-6)}`),
+            iconButton('copy', `Copy the SHA-256 ${sha256}`, () => copyText(sha256)),
+          )),
     ),
     element(
       'p',

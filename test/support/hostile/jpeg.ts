@@ -1,7 +1,6 @@
 import { picture } from '../images.ts';
 import { isoBox, pdf, photoshop, XMP, zip } from './blocks.ts';
-import type { HostileFile } from './hostile.ts';
-import { MARKER } from './marker.ts';
+import { type HostileFile, MARKER } from './marker.ts';
 import { fullExif, tiffBomb, tiffLoop } from './tiff.ts';
 
 const jpeg = () => picture().jpeg({ quality: 95 }).toBuffer();

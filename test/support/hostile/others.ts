@@ -1,8 +1,7 @@
 import sharp from 'sharp';
 import { bmp, picture, pixels, WHITE } from '../images.ts';
 import { isoBox, XMP, zip } from './blocks.ts';
-import type { HostileFile } from './hostile.ts';
-import { MARKER } from './marker.ts';
+import { type HostileFile, MARKER } from './marker.ts';
 import { fullExif } from './tiff.ts';
 
 const EXIF = {

@@ -2,8 +2,7 @@ import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { insertChunks, noise, picture, pixels, pngChunk } from '../images.ts';
 import { photoshop, XMP, zip } from './blocks.ts';
-import type { HostileFile } from './hostile.ts';
-import { MARKER } from './marker.ts';
+import { type HostileFile, MARKER } from './marker.ts';
 import { fullExif, tiffBomb } from './tiff.ts';
 
 const png = () => picture().png().toBuffer();

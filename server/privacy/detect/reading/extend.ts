@@ -1,5 +1,6 @@
 import { looksRandom } from '../value.ts';
 import type { ReadText } from './layout.ts';
+import { isHexLike } from './skeleton.ts';
 
 /** What a value may contain: not what delimits it in code, tables and prose. */
 const PIECE = /[^\s"'`‘’“”<>(){}[\];,|]+/y;
@@ -51,10 +52,10 @@ function alongLine(
     const piece = text.slice(next, stop);
     const further = text[stop] === ' ' ? text.slice(stop + 1, pieceEnd(text, stop + 1)) : '';
     const joined = read.isTight(end);
-    if (
-      !continues({ piece, further, before: text[end - 1] ?? '', joined, length: end - start, known, budget })
-    )
-      break;
+    const length = end - start;
+    const isHex = length < 64 && /^[\da-f]+$/i.test(piece) && isHexLike(text.slice(start, end));
+    const before = text[end - 1] ?? '';
+    if (!isHex && !continues({ piece, further, before, joined, length, known, budget })) break;
     budget -= piece.length;
     end = stop;
   }

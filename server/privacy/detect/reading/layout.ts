@@ -53,7 +53,7 @@ export class ReadText {
       this.#advances.push(advance);
       this.#lines.push({ start: text.length, box });
       let last: Glyph | undefined;
-      for (const glyph of inOrder(words)) {
+      for (const glyph of glyphs(words)) {
         if (last !== undefined && last.word !== glyph.word) {
           const edge = last.box.x + last.box.width;
           const gap = (glyph.box.x - edge) / advance;
@@ -118,13 +118,12 @@ export class ReadText {
   below(offset: number): number[] {
     const place = this.#places[offset];
     if (place === undefined) return [];
-    const { y, height } = this.#lines[place.line]?.box ?? place.box;
-    const { x } = place.box;
+    const { x, y, width, height } = this.#lines[place.line]?.box ?? place.box;
     const reach = 4 * Math.max(height, 2 * this.advance(offset));
     return this.#lines
       .filter(
         ({ box }) =>
-          box.y > y + height * 0.5 && box.y < y + reach && box.x <= x + 3 * reach && box.x + box.width >= x,
+          box.y > y + height * 0.5 && box.y < y + reach && box.x <= x + width && box.x + box.width >= x,
       )
       .toSorted((a, b) => a.box.y - b.box.y)
       .map(({ start }) => start);
@@ -132,32 +131,22 @@ export class ReadText {
 
   /** The symbols of a range, line by line. Separators at its edges do not count. */
   spans(start: number, end: number): ReadingSpan[] {
-    const symbols = new Map<number, Set<number>>();
+    const spans: ReadingSpan[] = [];
     for (let offset = start; offset < end; offset++) {
       const character = this.text[offset];
       const place = this.#places[offset];
       if (place === undefined || character === ' ' || character === '\t' || character === '\n') continue;
-      const line = symbols.get(place.line) ?? new Set();
-      symbols.set(place.line, line.add(place.symbol));
+      const last = spans.at(-1);
+      if (last?.line === place.line) last.to = place.symbol + 1;
+      else spans.push({ line: place.line, from: place.symbol, to: place.symbol + 1 });
     }
-    return [...symbols].flatMap(([line, set]) => {
-      const spans: ReadingSpan[] = [];
-      for (const symbol of [...set].sort((a, b) => a - b)) {
-        const last = spans.at(-1);
-        if (last?.to === symbol) last.to = symbol + 1;
-        else spans.push({ line, from: symbol, to: symbol + 1 });
-      }
-      return spans;
-    });
+    return spans;
   }
 }
 
-/** The symbols of a line from left to right: a word may have been found within another. */
-function inOrder(words: ReadLine['words']): Glyph[] {
+function glyphs(words: ReadLine['words']): Glyph[] {
   let symbol = 0;
-  const glyphs = words.flatMap(({ symbols }, word) =>
+  return words.flatMap(({ symbols }, word) =>
     symbols.map(({ text, box }) => ({ text, box, symbol: symbol++, word })),
   );
-  const isOrdered = glyphs.every(({ box }, i) => i === 0 || box.x >= (glyphs[i - 1]?.box.x ?? 0));
-  return isOrdered ? glyphs : glyphs.toSorted((a, b) => a.box.x - b.box.x);
 }

@@ -35,7 +35,7 @@ const brokenEmail = new RegExp(
 const namedEmail =
   /(?:e-?mail|mail|user|login)["']?[=:][ ]?["']?([A-Za-z0-9][A-Za-z0-9._%+-]{4,60}\.(?:com|org|net|io|co\.uk|de|fr))(?![A-Za-z0-9])/gi;
 const card =
-  /(?<![\w.+-])[2-6S][\dOoIlSBZ]{3}(?:[ -]{1,2}[\dOoIlSBZ]{4}){3}(?:[ -][\dOoIlSBZ]{3})?(?![\w-]|[.]\d)|(?<![\w.+-])3[47][\dOoIlSB]{2}[ -][\dOoIlSB]{6}[ -][\dOoIlSB]{5}(?![\w-])/g;
+  /(?<![\w.+-])[2-6S][\dOoIlSBZ]{3}(?:[ -]{1,2}[\dOoIlSBZ]{4}[ -]{0,2}[\dOoIlSBZ]{4}[ -]{0,2}|[\dOoIlSBZ]{4}[ -]{1,2}[\dOoIlSBZ]{4}[ -]{0,2}|[\dOoIlSBZ]{8}[ -]{1,2})[\dOoIlSBZ]{4}(?:[ -][\dOoIlSBZ]{3})?(?![\w-]|[.]\d)|(?<![\w.+-])3[47][\dOoIlSB]{2}[ -][\dOoIlSB]{6}[ -][\dOoIlSB]{5}(?![\w-])/g;
 const iban =
   /(?<![A-Za-z0-9])([A-Z]{2})[\dOIlSB]{2}(?: ?[A-Z\dOIlSB]{4}){2,7}(?: ?[A-Z\d]{1,3})?(?![A-Za-z0-9])/g;
 const url =

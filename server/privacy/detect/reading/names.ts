@@ -47,7 +47,7 @@ export function* findNamed(read: ReadText): Iterable<NamedFinding> {
   for (const match of text.matchAll(passwordAssigned)) {
     const token = valueAt(read, match.index + match[0].length);
     if (token === undefined || isAboutSecret(nameOf(text, match))) continue;
-    const value = trimValue(text.slice(token.start, token.end));
+    const value = trimValue(text.slice(token.start, token.end).replaceAll(' ', ''));
     const ends = /^\s*$/.test(text.slice(token.end, token.end + 1));
     if (isPasswordValue(value, isQuoted(text, token), ends && text[token.end] !== ' '))
       yield { rule: 'password', confidence: 0.85, token };
@@ -55,13 +55,13 @@ export function* findNamed(read: ReadText): Iterable<NamedFinding> {
   for (const match of text.matchAll(keyAssigned)) {
     const token = valueAt(read, match.index + match[0].length);
     if (token === undefined || isAboutSecret(nameOf(text, match))) continue;
-    const value = trimValue(text.slice(token.start, token.end));
+    const value = trimValue(text.slice(token.start, token.end).replaceAll(' ', ''));
     if (isKeyValue(value, isQuoted(text, token))) yield { rule: 'secret', confidence: 0.8, token };
   }
   for (const match of text.matchAll(keyBeside)) {
     const token = valueAt(read, match.index + match[0].length);
     if (token === undefined) continue;
-    const value = trimValue(text.slice(token.start, token.end));
+    const value = trimValue(text.slice(token.start, token.end).replaceAll(' ', ''));
     if (value.length >= 12 && looksRandom(value) && !isReference(value))
       yield { rule: 'secret', confidence: 0.7, token };
   }
@@ -93,7 +93,7 @@ export function* findNamed(read: ReadText): Iterable<NamedFinding> {
   for (const match of text.matchAll(cookie)) {
     const token = valueAt(read, match.index + match[0].length);
     if (token === undefined) continue;
-    const value = trimValue(text.slice(token.start, token.end));
+    const value = trimValue(text.slice(token.start, token.end).replaceAll(' ', ''));
     if (value.length >= 12 && !isReference(value) && looksRandom(value))
       yield { rule: 'session-cookie', confidence: 0.8, token };
   }
@@ -167,8 +167,7 @@ export function looksChosen(raw: string): boolean {
     /^[\w.+-]+[@©®]|^\w+:\/\/|^\/|\/\w+\/|^#|^\w+=/.test(value)
   )
     return false;
-  if (/^[A-Za-z]+(?:[-_'’.:/][A-Za-z]+)*$/.test(value))
-    return /[a-z][A-Z]{2}|[A-Z]{2}[a-z]+[A-Z]/.test(value) && isTokenish(value);
+  if (/^[A-Za-z]+(?:[-_'’.:/][A-Za-z]+)*$/.test(value)) return isTokenish(value);
   const letter = /[A-Za-z]/.test(value);
   if (!letter) return false;
   if (

@@ -3,7 +3,7 @@ import { isFiller } from '../rule.ts';
 import { looksRandom } from '../value.ts';
 import { extend, pieceEnd, type Token } from './extend.ts';
 import type { ReadText } from './layout.ts';
-import { tolerant } from './skeleton.ts';
+import { isHexLike, tolerant } from './skeleton.ts';
 
 /** A rule's token shape, ready to be looked for. */
 export interface CompiledShape {
@@ -90,6 +90,7 @@ function bodyAt(read: ReadText, from: number, least: number, mayFallApart: boole
 function isTokenBody(body: string, strength: number, least: number): boolean {
   if (isFiller(body) || /^[a-z]+$/.test(body)) return false;
   const digits = body.replaceAll(/\D/g, '').length;
+  if (strength <= WEAK && isHexLike(body)) return false;
   if (strength <= WEAK) return body.length >= least && looksRandom(body) && digits > 0;
   if (looksRandom(body) || digits >= body.length * 0.3) return true;
   if (strength >= STRONG && body.length >= Math.min(least, 16)) {
