@@ -7,13 +7,13 @@ import { fitImage } from '../media/fit.ts';
 import { type PackedPixels, packPixels, unpackPixels } from '../media/pack.ts';
 import type { Detector } from '../privacy/detector.ts';
 import { Placeholders } from '../privacy/placeholders.ts';
-import type { Reader } from '../privacy/reading.ts';
+import type { WarmReader } from '../privacy/read/read.ts';
 import { type ReadText, toText } from '../privacy/reading-text.ts';
 import { type PictureFinding, paint, secure } from '../privacy/secure.ts';
 
 /** What reads pictures, and what finds secrets in what was read. */
 export interface Privacy {
-  reader: Reader;
+  reader: WarmReader;
   detector: Detector;
 }
 
@@ -63,6 +63,12 @@ export async function makeSafe(
   options: SafetyOptions,
 ): Promise<SafePicture & { examined: Examined }> {
   const { mode, signal } = options;
+  // The reader gets ready while the file is decoded.
+  if (mode !== 'off')
+    void options.privacy().then(
+      ({ reader }) => reader.warmUp(),
+      () => {},
+    );
   const { pixels, source, removed } = await decodeImage(bytes);
   signal.throwIfAborted();
   const examining =

@@ -44,8 +44,10 @@ function withRoom<T>(bytes: number, work: () => Promise<T>): Promise<T> {
     } finally {
       // Or what the next one takes would come on top of what this one left.
       if (bytes >= LARGE_BYTES) {
+        // In a turn of its own: in this one, what was called still holds on to them.
+        await setImmediate();
         loadCollector()();
-        // Memory that is not the heap's own is given back in a turn of its own.
+        // And memory that is not the heap's is given back in the next one.
         await setImmediate();
       }
     }

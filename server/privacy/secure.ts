@@ -33,6 +33,9 @@ export interface Secured {
 /** How often what is found when looking again is painted over too, before it is a doubt. */
 const MOST_ROUNDS = 2;
 
+/** What looks like text everywhere, such as noise, would keep the reader busy for minutes. */
+const LONGEST_READ_MS = 60_000;
+
 /**
  * Finds what must be painted over: reads the picture, finds secrets in what was
  * read and codes beside it, paints them over, and looks again until nothing
@@ -108,7 +111,20 @@ class Search {
   /** @returns nothing if the reader does not work, which is a doubt */
   #read(picture: Picture, request: Omit<ReadRequest, 'signal'>): Promise<Reading | undefined> {
     const { reader, signal } = this.#options;
-    return this.#orDoubt('secrets', () => reader.read(picture, { ...request, signal }));
+    const tooLong = AbortSignal.timeout(LONGEST_READ_MS);
+    return this.#orDoubt('secrets', async () => {
+      try {
+        return await reader.read(picture, { ...request, signal: AbortSignal.any([signal, tooLong]) });
+      } catch (error) {
+        if (!tooLong.aborted || signal.aborted) throw error;
+        throw new LocalError(
+          'reader-slow',
+          'Reading it took too long.',
+          'Crop it to what the question is about.',
+          { cause: error },
+        );
+      }
+    });
   }
 
   async #addCodes(): Promise<void> {

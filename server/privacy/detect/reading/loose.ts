@@ -5,7 +5,15 @@ import type { ReadText } from './layout.ts';
 import { isHexLike } from './skeleton.ts';
 
 export interface LooseFinding {
-  rule: 'email' | 'card-number' | 'iban' | 'url-password' | 'telegram-token' | 'ip-address' | 'random-string';
+  rule:
+    | 'email'
+    | 'card-number'
+    | 'iban'
+    | 'url-password'
+    | 'telegram-token'
+    | 'webhook-url'
+    | 'ip-address'
+    | 'random-string';
   confidence: number;
   token: Token;
 }
@@ -45,6 +53,9 @@ const urlWithoutAt =
   /[A-Za-z][A-Za-z0-9+]{1,15}:\/\/([^\s:@/"'‘’“”]{1,60}):[ ]?([^\s"'‘’“”/@©®]{10,120})(?=\/)/g;
 /** As drivers of Go and others have it, without a scheme. */
 const dsn = /(?<![\w:/.-])([A-Za-z_][\w-]{1,30})[ ]?:[ ]?([^\s"'‘’“”/@©®:]{6,80})[@©®](?=[A-Za-z0-9([])/g;
+/** What follows the host of a webhook is all that keeps others from using it. */
+const webhook =
+  /(?:hooks ?[.,] ?slack ?[.,] ?com|discord(?:app)? ?[.,] ?com ?\/ ?api ?\/(?: ?v\d+ ?\/)? ?webhooks|(?:webhook|outlook) ?[.,] ?office ?[.,] ?com) ?\/ ?([^\s"'‘’“”<>]{12,})/gi;
 /** A number, a colon and what looks random: tokens of bots. */
 const botToken = /(?<![\w.])(?:bot)?(\d{7,11}[ ]?[:;][ ]?(?:[A4]{2}[A-Za-z0-9_-]{6,}|[A-Za-z0-9_-]{20,}))/g;
 const address = /(?<![\w.-])\d{1,3}(?:(?:\.[ ]|[ ]\.|\.)\d{1,3}){3}(?![\w]|\.\d)/g;
@@ -109,6 +120,10 @@ export function* findLoose(read: ReadText): Iterable<LooseFinding> {
       continue;
     const end = match.index + match[0].length - 1;
     yield { rule: 'url-password', confidence: 0.7, token: { start: end - password.length, end, more: [] } };
+  }
+  for (const match of text.matchAll(webhook)) {
+    const end = match.index + match[0].length;
+    yield { rule: 'webhook-url', confidence: 0.9, token: extend(read, end - (match[1]?.length ?? 0), end) };
   }
   for (const match of text.matchAll(botToken)) {
     const token = match[1] ?? '';

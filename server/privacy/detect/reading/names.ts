@@ -48,8 +48,8 @@ export function* findNamed(read: ReadText): Iterable<NamedFinding> {
     const token = valueAt(read, match.index + match[0].length);
     if (token === undefined || isAboutSecret(nameOf(text, match))) continue;
     const value = trimValue(text.slice(token.start, token.end).replaceAll(' ', ''));
-    const ends = /^\s*$/.test(text.slice(token.end, token.end + 1));
-    if (isPasswordValue(value, isQuoted(text, token), ends && text[token.end] !== ' '))
+    const ends = /^(?:\n|[ ][A-Za-z_]{1,30}=)/.test(text.slice(token.end, token.end + 40));
+    if (isPasswordValue(value, isQuoted(text, token), ends))
       yield { rule: 'password', confidence: 0.85, token };
   }
   for (const match of text.matchAll(keyAssigned)) {

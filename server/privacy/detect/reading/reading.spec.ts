@@ -170,7 +170,7 @@ it('A screen full of text is looked through quickly', () => {
   );
   const reading = read(
     ...lines,
-    ...Array.from({ length: 20 }, (_, i) => make('a'.repeat(i) + '{base64:180}', i)),
+    ...Array.from({ length: 20 }, (_, i) => make(`${'a'.repeat(i)}{base64:180}`, i)),
   );
   detector.inReading(reading);
   const started = performance.now();

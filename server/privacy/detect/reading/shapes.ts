@@ -22,7 +22,7 @@ export function compileShapes(rules: readonly Rule[]): CompiledShape[] {
       rule,
       prefix,
       pattern: new RegExp(
-        `(?<![A-Za-z0-9])${tolerant(prefix, strengthOf(prefix) <= WEAK ? 'needed' : 'optional')}(?=[^\\n\\t])`,
+        `(?<![A-Za-z0-9])${strengthOf(prefix) >= STRONG ? STRAY : ''}${tolerant(prefix, strengthOf(prefix) <= WEAK ? 'needed' : 'optional')}(?=[^\\n\\t])`,
         'g',
       ),
       least,
@@ -36,6 +36,8 @@ export function compileShapes(rules: readonly Rule[]): CompiledShape[] {
 const WEAK = 3;
 /** From this strength on nothing else begins so. */
 const STRONG = 4;
+/** The edge of a box may be read as a character, and a character as two. */
+const STRAY = '[A-Za-z0-9]?';
 
 const PLAIN_WORD = /^(?:[A-Z]?[a-z]{2,}|[A-Z]{3,}|I|a)[.,:;!?]?$/;
 
@@ -57,11 +59,7 @@ export function* findShapes(
     for (let match = pattern.exec(read.text); match !== null; match = pattern.exec(read.text)) {
       const from = match.index + match[0].length;
       const body = bodyAt(read, from, least, strength > WEAK || match[0].startsWith(prefix));
-      if (
-        body === undefined ||
-        !isTokenBody(body, match[0].startsWith(prefix) ? strength + 1 : strength, least)
-      )
-        continue;
+      if (body === undefined || !isTokenBody(body, isExact ? strength + 1 : strength, least)) continue;
       const token = extend(read, match.index, from, usual === undefined ? undefined : usual + prefix.length);
       yield { rule, token };
       pattern.lastIndex = Math.max(pattern.lastIndex, token.end);

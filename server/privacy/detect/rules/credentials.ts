@@ -49,8 +49,8 @@ function assignment(
 
 /** Whether a name is assigned to as in files of settings, where bare words are values. */
 function inSettings(match: RegExpExecArray): boolean {
-  const rest = match.input.slice(match.index + match[0].length, match.index + match[0].length + 2);
-  if (!/^(?:\r?\n|$|[;&#])/.test(rest)) return false;
+  const rest = match.input.slice(match.index + match[0].length, match.index + match[0].length + 32);
+  if (!/^(?:\r?\n|$|[;&#]|[ ][A-Za-z_]{1,30}=)/.test(rest)) return false;
   return !/[,;({[]$/.test(match[0]);
 }
 
@@ -260,6 +260,7 @@ export const credentials: readonly Rule[] = [
       'Passwort: «{an:9}7x»',
       'login --password «{an:9}7x»',
       'Server=db;User Id=sa;Password=«{an:12}7x»;Encrypt=true',
+      'psql "host=db user=svc password=«{AZ:2}{az:6}» dbname=orders"',
       'machine example.com login jane password «{an:12}»',
     ],
     counterExamples: [
