@@ -33,8 +33,8 @@ export async function withDecodedImage<T>(
   use: (decoded: DecodedImage) => Promise<T>,
 ): Promise<T> {
   const opened = await openImage(bytes);
-  const { mime, anatomy, width, height, removed } = opened;
-  return withRoomToDecode(anatomy.format, width * height, async () => {
+  const { mime, kind, width, height, removed } = opened;
+  return withRoomToDecode(kind, width * height, async () => {
     const pixels = mime === 'image/bmp' ? decodeBmp(bytes) : await decodePixels(opened);
     return use({ pixels, source: { mime, width, height, bytes: bytes.length }, removed });
   });

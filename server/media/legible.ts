@@ -61,9 +61,9 @@ const MOST_SHORT_EDGE = 768;
  * Which part of a picture to show, and how large, so that its text stays
  * legible: without its empty borders if its text is small; with more pixels than
  * `maxEdge` if it is too small even so. Where nothing was read, there is no text
- * to care for. On the screenshots above as of a 1440p screen at 1×, the words
- * read go from 35 % to 85 %; of a 1080p screen, most that reach their edges stay
- * as they are.
+ * to care for. On the screenshots above as a 1440p screen at 1× shows them,
+ * the words read go from 35 % to 88 %; as a 1080p screen does, from 76 % to 91 %,
+ * mostly by cropping, which makes them cheaper, too.
  */
 export function chooseView(pixels: Pixels, { maxEdge, textHeights = [], keep }: ViewOptions): View {
   const whole = { x: 0, y: 0, width: pixels.width, height: pixels.height };

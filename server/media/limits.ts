@@ -6,15 +6,12 @@ export const MAX_SOURCE_BYTES = 20_000_000;
 /** The most pixels a picture may decode to. Bounds the memory a compression bomb can ask for. */
 export const MAX_SOURCE_PIXELS = 64_000_000;
 
-/** The same for AVIF, whose decoder needs the most memory for each. More than a 6K screen has. */
-export const MAX_AVIF_PIXELS = 24_000_000;
-
 /**
  * The most memory that decoding may take, whatever is decoded and however much
- * of it at a time, in bytes: what the worst of the largest pictures needs alone.
- * The process itself comes on top of it, with about 100 MB.
+ * of it at a time, in bytes: what 64 million pixels need in most formats, and
+ * some formats have to do with fewer. The whole daemon stays below a gigabyte.
  */
-export const MAX_DECODING_BYTES = 800_000_000;
+export const MAX_DECODING_BYTES = 640_000_000;
 
 /** The most pictures one question may have. */
 export const MAX_ATTACHMENTS = 10;

@@ -3,16 +3,33 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Format } from './anatomy/part.ts';
 import { Gate } from './gate.ts';
-import { MAX_DECODING_BYTES } from './limits.ts';
+import { MAX_DECODING_BYTES, MAX_SOURCE_PIXELS } from './limits.ts';
+
+/** Formats, as far as their decoders differ in what they need: of PNG, 16 bits are a kind of their own. */
+export type Kind = Format | 'deep-png';
 
 /**
  * The most memory the decoders take for each pixel, in bytes, with what they
  * return: measured with sharp 0.35.5 as the highest resident memory of a process
- * that decodes 64 million of them, in the worst way a format has (16 bits with
- * transparency and interlaced; progressive and to be turned; 12 bits without
- * subsampling), less the process itself.
+ * that decodes 64 million of them, in the worst way a format has (transparent
+ * and interlaced; progressive and to be turned; 12 bits without subsampling),
+ * less the process itself.
  */
-const BYTES_PER_PIXEL: Record<Format, number> = { png: 12, jpeg: 10, webp: 9, gif: 8, avif: 26, bmp: 4 };
+const BYTES_PER_PIXEL: Record<Kind, number> = {
+  png: 8,
+  'deep-png': 12,
+  jpeg: 10,
+  webp: 9,
+  gif: 8,
+  avif: 26,
+  bmp: 4,
+};
+
+/** The most pixels a picture of this kind may have, in whole millions. */
+export function mostPixels(kind: Kind): number {
+  const most = Math.floor(MAX_DECODING_BYTES / BYTES_PER_PIXEL[kind] / 1_000_000) * 1_000_000;
+  return Math.min(MAX_SOURCE_PIXELS, most);
+}
 
 /** Decoded pixels, a copy that is painted over, and what encoding needs. */
 const HELD_BYTES_PER_PIXEL = 8;
@@ -28,8 +45,8 @@ let collectGarbage: (() => void) | undefined;
  * there is room for it: many screenshots at a time, but the largest picture
  * alone. Must not be called inside itself: it could wait for its own end.
  */
-export function withRoomToDecode<T>(format: Format, pixels: number, work: () => Promise<T>): Promise<T> {
-  return withRoom(pixels * Math.max(BYTES_PER_PIXEL[format], HELD_BYTES_PER_PIXEL), work);
+export function withRoomToDecode<T>(kind: Kind, pixels: number, work: () => Promise<T>): Promise<T> {
+  return withRoom(pixels * Math.max(BYTES_PER_PIXEL[kind], HELD_BYTES_PER_PIXEL), work);
 }
 
 /** The same for pixels that are already ours. */

@@ -2,13 +2,15 @@ import type { Metadata, Sharp, SharpOptions } from 'sharp';
 import type { Removed } from '../../protocol/attach.ts';
 import type { Anatomy } from './anatomy/part.ts';
 import { bmpLayout } from './bmp.ts';
-import { MAX_AVIF_PIXELS, MAX_SOURCE_PIXELS, tooManyPixels } from './limits.ts';
+import { MAX_SOURCE_PIXELS, tooManyPixels } from './limits.ts';
 import { loadSharp } from './loader.ts';
+import { type Kind, mostPixels } from './memory.ts';
 import { listRemoved } from './removed.ts';
 import { checkAgreement, corrupt, FORMATS, type ImageMime, sniffImage } from './sniff.ts';
 
 export interface OpenedImage {
   mime: ImageMime;
+  kind: Kind;
   anatomy: Anatomy;
   /** As it is looked at, upright. */
   width: number;
@@ -31,13 +33,16 @@ export async function openImage(bytes: Uint8Array): Promise<OpenedImage> {
   const image = async () => (await loadSharp())(bytes, { ...OPTIONS, limitInputPixels: MAX_SOURCE_PIXELS });
   if (mime === 'image/bmp') {
     const { width, height } = bmpLayout(bytes);
-    return { mime, anatomy, width, height, removed: listRemoved(anatomy, {}), metadata: undefined, image };
+    const removed = listRemoved(anatomy, {});
+    return { mime, kind: 'bmp', anatomy, width, height, removed, metadata: undefined, image };
   }
   const metadata = await readMetadata(bytes, mime);
   const { width, height } = metadata.autoOrient;
-  const limit = mime === 'image/avif' ? MAX_AVIF_PIXELS : MAX_SOURCE_PIXELS;
+  const kind = anatomy.format === 'png' && metadata.depth === 'ushort' ? 'deep-png' : anatomy.format;
+  const limit = mostPixels(kind);
   if (width * height > limit) throw tooManyPixels(width, height, limit);
-  return { mime, anatomy, width, height, removed: listRemoved(anatomy, metadata), metadata, image };
+  const removed = listRemoved(anatomy, metadata);
+  return { mime, kind, anatomy, width, height, removed, metadata, image };
 }
 
 async function readMetadata(bytes: Uint8Array, mime: ImageMime): Promise<Metadata> {

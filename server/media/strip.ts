@@ -38,7 +38,7 @@ export interface StrippedImage {
  */
 export async function stripMetadata(bytes: Uint8Array): Promise<StrippedImage> {
   const opened = await openImage(bytes);
-  const { mime, width, height, removed } = opened;
+  const { mime, kind, width, height, removed } = opened;
   const format = FORMATS[mime];
   if (format === 'bmp') {
     throw new UnsafeMediaError(
@@ -54,7 +54,7 @@ export async function stripMetadata(bytes: Uint8Array): Promise<StrippedImage> {
       'Save the animation anew, without metadata, with the program it was made with.',
     );
   }
-  const data = await withRoomToDecode(format, width * height, () => reencode(opened, format));
+  const data = await withRoomToDecode(kind, width * height, () => reencode(opened, format));
   return { mime, data, removed: removed.filter(({ kind }) => kind !== 'alpha') };
 }
 

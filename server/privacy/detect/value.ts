@@ -66,6 +66,8 @@ export function looksRandom(text: string): boolean {
 export function isKeyValue(value: string, quoted: boolean): boolean {
   if (value.length < 8 || isReference(value)) return false;
   if (/\s/.test(value)) return false;
+  // Names of types and classes have digits, too.
+  if (!quoted && /^[A-Z][A-Za-z]*\d{1,4}[A-Z][a-z]{3,}[A-Za-z]*$/.test(value)) return false;
   if (looksRandom(value)) return true;
   // Words with hyphens and underscores are names of things, unless they are quoted and have digits.
   if (/^[A-Za-z]+(?:[ _./:-][A-Za-z]+)*$/.test(value)) return false;

@@ -38,7 +38,10 @@ export async function lookThroughText(detector: Detector, seed: number): Promise
   for (const text of ordinaryText(seed)) {
     const found = await detector.inText(text);
     result.ordinary.all++;
-    if (found.length > 0) result.ordinary.alarms.push(`${found.map(({ rule }) => rule).join(', ')}: ${text}`);
+    if (found.length > 0)
+      result.ordinary.alarms.push(
+        `${found.map(({ rule }) => rule).join(', ')} in ${JSON.stringify(text.slice(0, 100))}`,
+      );
   }
   return result;
 }

@@ -58,7 +58,10 @@ export function* findShapes(
     pattern.lastIndex = 0;
     for (let match = pattern.exec(read.text); match !== null; match = pattern.exec(read.text)) {
       const from = match.index + match[0].length;
-      const body = bodyAt(read, from, least, strength > WEAK || match[0].startsWith(prefix));
+      const isExact = match[0].startsWith(prefix);
+      const body = bodyAt(read, from, least, strength > WEAK || isExact);
+      // Hashes begin like anything.
+      if (!isExact && /^[\da-f]+$/i.test(match[0]) && isHexLike(match[0] + (body ?? ''))) continue;
       if (body === undefined || !isTokenBody(body, isExact ? strength + 1 : strength, least)) continue;
       const token = extend(read, match.index, from, usual === undefined ? undefined : usual + prefix.length);
       yield { rule, token };

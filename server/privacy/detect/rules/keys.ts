@@ -8,6 +8,8 @@ const LEAD = /(?:[\s"'`+>#*|,]|\\[nr]){0,80}/y;
 const HEADER = /[A-Za-z-]{2,30}: [^\n]{0,200}/y;
 const BASE64 = /[A-Za-z0-9+/=]{1,4000}/y;
 
+const LINE = /[A-Za-z0-9+/=]{1,80}(?:\r?\n|$)/y;
+
 /** Lines are 64 or 70 long but for the last one; anything shorter than this may be a word. */
 const SHORTEST_LINE = 40;
 
@@ -62,8 +64,9 @@ function puttyKeys(text: string): Range[] {
     const start = match.index + match[0].length;
     let end = start;
     for (let line = 0; line < Number(match[1]); line++) {
-      const stop = text.indexOf('\n', end);
-      end = stop < 0 ? text.length : stop + 1;
+      const base64 = matchAt(LINE, text, end);
+      if (base64 === undefined) break;
+      end += base64.length;
     }
     while (end > start && /\s/.test(text[end - 1] ?? '')) end--;
     if (end > start) ranges.push({ start, end });

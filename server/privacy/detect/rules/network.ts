@@ -9,6 +9,8 @@ function isTelling(address: string): boolean {
   const parts = address.split('.').map(Number);
   const [a = 0, b = 0, c = 0, d = 0] = parts;
   if (parts.some((part) => part > 255) || a === 0 || a === 127) return false;
+  // Where every cloud's machines ask about themselves, and what gives itself an address.
+  if (a === 169 && b === 254) return false;
   // What names a network, or stands for any machine.
   if (b === 0 && c === 0 && d === 0) return false;
   // Masks, multicast, and what begins with it.
@@ -60,6 +62,7 @@ export const network: readonly Rule[] = [
       '1.2.3.4.5',
       'v10.2.3.4',
       '999.1.1.1',
+      'curl http://169.254.169.254/latest',
     ],
     source: 'https://www.rfc-editor.org/rfc/rfc1918, https://www.rfc-editor.org/rfc/rfc5737',
   },

@@ -3,7 +3,9 @@ import { ai } from './ai.ts';
 import { chat } from './chat.ts';
 import { cloud } from './cloud.ts';
 import { credentials } from './credentials.ts';
+import { infrastructure } from './infrastructure.ts';
 import { keys } from './keys.ts';
+import { logins } from './logins.ts';
 import { network } from './network.ts';
 import { payment } from './payment.ts';
 import { personal } from './personal.ts';
@@ -20,8 +22,10 @@ export const rules: readonly Rule[] = [
   ...chat,
   ...ai,
   ...registries,
+  ...infrastructure,
   ...services,
   ...credentials,
+  ...logins,
   ...personal,
   ...network,
 ];
