@@ -14,7 +14,7 @@ export type Removed = z.infer<typeof Removed>;
 
 /** A secret that was found in a picture, and where. */
 export const Finding = z.object({
-  /** Stable as long as the attachment lives. */
+  /** Stable as long as the attachment lives; those of `manual` boxes follow the order in which they were given. */
   id: z.string(),
   /** The rule's id, `github-token`; `manual` for what the user painted over. */
   rule: z.string(),
@@ -48,7 +48,10 @@ export const SafeImage = z.object({
   findings: z.array(Finding),
   /** The part of the oriented source that the safe picture shows: all of it, or cropped to its content. */
   shows: Box,
-  /** Why it has more pixels than `lenscap.image.maxEdge`, and the size it would have otherwise. */
+  /**
+   * Why it is not simply scaled down to `lenscap.image.maxEdge` (it was cropped, or has more pixels, so that its
+   * text can be read), and the size it would have otherwise.
+   */
   legibility: z.object({ reason: z.string(), width: z.int(), height: z.int() }).nullable(),
   /** Text read from the picture, secrets replaced by placeholders; empty where nothing was read. */
   text: z.string(),
@@ -85,9 +88,9 @@ export const detach = {
 } satisfies Message;
 
 /**
- * client → daemon, to show what would be sent: the very bytes, base64. Named
- * together with the other pictures of its question, it is shrunk as it would be
- * among them.
+ * client → daemon, to show what would be sent: the very bytes, base64. `together`
+ * names all pictures of its question, it among them: it is shrunk as it would be
+ * beside the others.
  */
 export const preview = {
   method: 'lenscap/preview',

@@ -59,7 +59,10 @@ export const Quote = z.object({
   placeholders: z.array(Placeholder),
   /** The pictures that are sent; none on routes that send words only. */
   sent: z.array(SentPicture),
-  /** What keeping more pixels than usual adds to the expected cost, and why; null where it adds nothing. */
+  /**
+   * What it adds to the expected cost that pictures were cropped or kept more pixels, so that their text stays
+   * legible, and why; less than zero where it saves. null where pictures are only scaled down.
+   */
   legibility: z.object({ reason: z.string(), extraNanoUsd: NanoUsd }).nullable(),
 });
 export type Quote = z.infer<typeof Quote>;

@@ -32,10 +32,14 @@ export function quote(quote: Quote): string {
       ({ placeholder, title }) => `replaced before sending: ${title} by ${placeholder}`,
     ),
     ...(quote.legibility
-      ? [`${quote.legibility.reason} (${formatUsd(quote.legibility.extraNanoUsd)} more)`]
+      ? [`${quote.legibility.reason} (${difference(quote.legibility.extraNanoUsd)})`]
       : []),
     budgets(quote.budgets),
   ].join('\n');
+}
+
+function difference(nanoUsd: number): string {
+  return nanoUsd < 0 ? `${formatUsd(-nanoUsd)} less` : `${formatUsd(nanoUsd)} more`;
 }
 
 export function sanitized(image: SafeImage, writtenTo: string | undefined): string {

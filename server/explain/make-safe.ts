@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Box, Finding, Removed, SafeImage } from '../../protocol/attach.ts';
 import type { PrivacyMode } from '../../protocol/settings.ts';
-import { decodeImage } from '../media/decode.ts';
-import type { Pixels } from '../media/encode.ts';
+import { withDecodedImage } from '../media/decode.ts';
 import { fitImage } from '../media/fit.ts';
-import { type PackedPixels, packPixels, unpackPixels } from '../media/pack.ts';
+import { type PackedPixels, packPixels, withUnpackedPixels } from '../media/pack.ts';
+import type { Pixels } from '../media/pixels.ts';
 import type { Detector } from '../privacy/detector.ts';
 import { Placeholders } from '../privacy/placeholders.ts';
 import type { WarmReader } from '../privacy/read/read.ts';
@@ -58,30 +58,30 @@ export interface Examined {
  * its pixels, read, what is secret painted over, read again, fitted, encoded anew.
  * @throws UnsafeMediaError saying what is wrong with the file; the signal's reason when aborted.
  */
-export async function makeSafe(
+export function makeSafe(
   bytes: Uint8Array,
   options: SafetyOptions,
 ): Promise<SafePicture & { examined: Examined }> {
-  const { mode, signal } = options;
+  const { mode, signal, maxEdge, maxBytes } = options;
   // The reader gets ready while the file is decoded.
   if (mode !== 'off')
     void options.privacy().then(
       ({ reader }) => reader.warmUp(),
       () => {},
     );
-  const { pixels, source, removed } = await decodeImage(bytes);
-  signal.throwIfAborted();
-  const examining =
-    mode === 'off' ? NOTHING_LOOKED_FOR : examine(pixels, mode, await options.privacy(), signal);
-  const [packed, seen] = await Promise.all([packPixels(pixels), examining]);
-  const { maxEdge, maxBytes } = options;
-  const examined = { packed, source, removed, ...seen, options: { maxEdge, maxBytes, mode } };
-  return { ...(await finish(pixels, examined, { uncover: [], cover: [] })), examined };
+  return withDecodedImage(bytes, async ({ pixels, source, removed }) => {
+    signal.throwIfAborted();
+    const seeing =
+      mode === 'off' ? NOTHING_LOOKED_FOR : examine(pixels, mode, await options.privacy(), signal);
+    const [packed, seen] = await Promise.all([packPixels(pixels), seeing]);
+    const examined = { packed, source, removed, ...seen, options: { maxEdge, maxBytes, mode } };
+    return { ...(await finish(pixels, examined, { uncover: [], cover: [] })), examined };
+  });
 }
 
 /** Paints over what the user decided on, and nothing is read again: their word counts. */
-export async function repaint(examined: Examined, choice: Choice): Promise<SafePicture> {
-  return finish(await unpackPixels(examined.packed), examined, choice);
+export function repaint(examined: Examined, choice: Choice): Promise<SafePicture> {
+  return withUnpackedPixels(examined.packed, (pixels) => finish(pixels, examined, choice));
 }
 
 type Seen = Pick<Examined, 'findings' | 'doubts' | 'words' | 'textHeights'>;
@@ -116,7 +116,9 @@ async function finish(pixels: Pixels, examined: Examined, choice: Choice): Promi
   ];
   const covered = findings.flatMap((finding) => (finding.covered ? finding.boxes : []));
   const { maxEdge, maxBytes, mode } = options;
-  const fitted = await fitImage(paint(pixels, covered), { maxEdge, maxBytes, textHeights });
+  // What is found stays in view, covered or not: the user may have to look at it.
+  const keep = findings.flatMap(({ boxes }) => boxes);
+  const fitted = await fitImage(paint(pixels, covered), { maxEdge, maxBytes, textHeights, keep });
   const { data, mime, width, height, shows, legibility } = fitted;
   return {
     data,

@@ -140,7 +140,7 @@ function describeSent({ id, safe }: StoredAttachment): SentPicture {
   return { id, mime, width, height, bytes, sha256 };
 }
 
-/** What pictures cost more because they kept more pixels than usual, so that their text stays legible. */
+/** What it adds to the cost that pictures were cropped, or kept more pixels than usual, so that their text stays legible. */
 async function priceLegibility(
   pictures: readonly StoredAttachment[],
   expectedNanoUsd: number,
@@ -149,7 +149,7 @@ async function priceLegibility(
   const [reason] = pictures.flatMap(({ safe }) => safe.image.legibility?.reason ?? []);
   if (reason === undefined) return null;
   const usual = await price(pictures.map(({ safe }) => safe.image.legibility ?? safe.image));
-  return { reason, extraNanoUsd: Math.max(0, expectedNanoUsd - usual.expectedNanoUsd) };
+  return { reason, extraNanoUsd: expectedNanoUsd - usual.expectedNanoUsd };
 }
 
 export interface PictureSize {

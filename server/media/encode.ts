@@ -44,6 +44,3 @@ export async function encodeWithin(pixels: Pixels, maxBytes: number): Promise<En
     'Remove other pictures, or raise lenscap.image.maxPayloadBytes.',
   );
 }
-
-/** Part of this module's face: what it encodes. */
-export type { Pixels };

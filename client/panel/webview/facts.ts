@@ -147,5 +147,7 @@ function priceOf(quote: Extract<QuoteLine, { kind: 'quote' }>): string {
   const price = `about ${formatUsd(expectedNanoUsd)}, at most ${formatUsd(maxNanoUsd, 'up')} for the question`;
   if (quote.route === 'text') return `${price}, which goes without the picture`;
   if (!legibility || legibility.extraNanoUsd === 0) return price;
+  if (legibility.extraNanoUsd < 0)
+    return `${price}; ${formatUsd(-legibility.extraNanoUsd)} saved by cropping to the content`;
   return `${price}; ${formatUsd(legibility.extraNanoUsd)} of it to keep small text legible`;
 }
