@@ -242,6 +242,13 @@ describe('Speed', () => {
   }, 120_000);
 });
 
+describe('Stand-ins', () => {
+  it('for tokens are none, by whatever means they were found', async () => {
+    expect(await detector.inText(`GITHUB_TOKEN=ghp_${'x'.repeat(36)}`)).toEqual([]);
+    expect(await detector.inText(`GITHUB_TOKEN=${expand('ghp_{an:36}', seeded(1))}`)).toHaveLength(1);
+  });
+});
+
 describe('Examples', () => {
   it('are split into text and secret', () => {
     expect(example('a «b» c')).toEqual({ text: 'a b c', secret: 'b' });

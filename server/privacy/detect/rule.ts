@@ -81,7 +81,7 @@ const escapeRegExp = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\
 export function isFiller(body: string): boolean {
   return (
     new Set(body).size < Math.min(6, Math.ceil(body.length / 2)) ||
-    /(?<![A-Za-z])(?:your|example|placeholder|replace|changeme|insert|redacted|dummy)|(?:example|placeholder|changeme|redacted)$|x{6}|\*{4}|\.{3}|123456789012|abcdefghij/i.test(
+    /(?<![A-Za-z0-9])(?:your|example|placeholder|replace|changeme|insert|redacted|dummy)|(?:example|placeholder|changeme|redacted)$|x{6}|\*{4}|\.{3}|123456789012|abcdefghij/i.test(
       body,
     )
   );

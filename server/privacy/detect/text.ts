@@ -53,7 +53,7 @@ function* matches(pattern: TextPattern, text: string): Iterable<{ start: number;
 /**
  * The secrets in exact text by a set of rules: none overlap, they are in
  * order, and with all of them covered no rule finds anything more.
- * @param found what other means have found already
+ * @param found what other means have found already; stand-ins for secrets among it are left out
  * @param isAllowed whether a value is none by the user's word
  */
 export function findInText(
@@ -62,7 +62,10 @@ export function findInText(
   isAllowed: (value: string) => boolean,
   found: readonly TextFinding[] = [],
 ): TextFinding[] {
-  let all = merged(found, text);
+  let all = merged(
+    found.filter(({ value }) => !isStandIn(value)),
+    text,
+  );
   for (let round = 0; round < ROUNDS; round++) {
     const rest = round === 0 ? text : cover(text, all);
     const keywords = new Keywords(rest.toLowerCase());
@@ -77,6 +80,11 @@ export function findInText(
     all = merged([...all, ...fresh], text);
   }
   return all;
+}
+
+/** Whether somebody wrote the same character over and over where a token would stand. */
+function isStandIn(value: string): boolean {
+  return !/\s/.test(value) && /([^A])\1{9}/.test(value);
 }
 
 /** The text with ranges of it replaced by as many characters that match nothing; lines stay lines. */

@@ -12,10 +12,13 @@ const NO_SECRETS = new Set(
 
 /** How code names what is elsewhere: variables, calls, members, templates. */
 const REFERENCE =
-  /^(?:[$%#@]?[{(<[]|\$[A-Za-z_]|%[A-Za-z_]\w*%|&[A-Za-z_]|\*[A-Za-z_]|!|=|~\/|\.{1,2}\/|\\|https?:\/\/)|process\.env|import\.meta|os\.environ|getenv|\benv[.[]|secrets?\.[A-Za-z]|vars?\.[A-Za-z]|^[A-Za-z_$][\w$]*(?:[?!]?\.[A-Za-z_$][\w$]*)+[!?]?$|^[A-Za-z_$][\w$.]*[([<]|\$\{|\{\{|=>|\?\.|\|\||&&|::/;
+  /^(?:[$%#@]?[{(<[]|\$[A-Za-z_]|%[A-Za-z_]\w*%(?!\w)|![=(/]|=|~\/|\.{1,2}\/|\\|https?:\/\/)|process\.env|import\.meta|os\.environ|getenv|\benv[.[]|secrets?\.[A-Za-z]|vars?\.[A-Za-z]|^[A-Za-z_$][\w$]*(?:[?!]?\.[A-Za-z_$][\w$]*)+[!?]?$|^[A-Za-z_$][\w$.]*[([<]|\$\{|\{\{|=>|\?\.|\|\||&&|::/;
+
+/** A name with an operator in front: `!isValid`, `*pointer`, `&buffer[0]`, and `!Ref` of YAML. */
+const OPERAND = /^(?:!{1,2}|\*|&)([A-Za-z_$][\w$.?]*)!?(?:[([<].*)?$/;
 
 const FILLER =
-  /^[*•●∙·.xX_#?-]+$|(?<![A-Za-z])(?:your|example|placeholder|changeme|replace|redacted|insert|dummy)|(?:example|placeholder|changeme|redacted)$|\*{4}|•{3}|x{5}|\.{3}|…|<|^[a-z]+-here$/i;
+  /^[*•●∙·.xX_#?-]+$|(?<![A-Za-z0-9])(?:your|example|placeholder|changeme|replace|redacted|insert|dummy)|(?:example|placeholder|changeme|redacted)$|\*{4}|•{3}|x{5}|\.{3}|…|<|^[a-z]+-here$/i;
 
 /** What a name may be followed by that makes it another's: `passwordLength`, `token_count`, `secretName`. */
 const ABOUT =
@@ -39,9 +42,16 @@ export function isReference(value: string): boolean {
   return (
     NO_SECRETS.has(value.toLowerCase()) ||
     REFERENCE.test(value) ||
+    isOperand(value) ||
     FILLER.test(value) ||
     new Set(value).size < 3
   );
+}
+
+/** Whether a value is a name with an operator in front, rather than a password that begins with one's sign. */
+function isOperand(value: string): boolean {
+  const name = OPERAND.exec(value)?.[1];
+  return name !== undefined && !(/\d/.test(name) && looksRandom(name));
 }
 
 /** Upper- and lower-case letters and digits that are left when runs are taken out that words and numbers are made of. */
@@ -62,13 +72,33 @@ export function looksRandom(text: string): boolean {
   return leftover(text) >= size * (digit ? 0.25 : 0.4);
 }
 
+/** Whether letters are capital and small as chance has it, other than in names that are put together of words. */
+export function isJumbled(text: string): boolean {
+  if (!/^[A-Za-z0-9_-]{16,}$/.test(text)) return false;
+  const letters = text.replaceAll(/[^A-Za-z]/g, '');
+  const words = letters.split(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/);
+  const odd = words.filter((word) => /^[A-Z]{2}/.test(word) || /^[^aeiouy]+$/i.test(word));
+  return words.length >= letters.length / 4 && odd.length >= 2;
+}
+
+/** Whether a part is long and no word: hexadecimal digits, or letters that take turns with digits. */
+function hasRandomPart(text: string): boolean {
+  return text
+    .split(/[^A-Za-z0-9]/)
+    .some(
+      (part) =>
+        (part.length >= 16 && looksRandom(part)) ||
+        (part.length >= 20 && (part.match(/[A-Za-z](?=\d)/g) ?? []).length >= 3),
+    );
+}
+
 /** Whether a value after a name like "token" or "key" is a secret. */
 export function isKeyValue(value: string, quoted: boolean): boolean {
   if (value.length < 8 || isReference(value)) return false;
   if (/\s/.test(value)) return false;
   // Names of types and classes have digits, too.
   if (!quoted && /^[A-Z][A-Za-z]*\d{1,4}[A-Z][a-z]{3,}[A-Za-z]*$/.test(value)) return false;
-  if (looksRandom(value)) return true;
+  if (looksRandom(value) || isJumbled(value) || hasRandomPart(value)) return true;
   // Words with hyphens and underscores are names of things, unless they are quoted and have digits.
   if (/^[A-Za-z]+(?:[ _./:-][A-Za-z]+)*$/.test(value)) return false;
   return quoted

@@ -123,6 +123,8 @@ function wrap(read: ReadText, token: Token, quoted: boolean, missing: () => numb
     const piece = text.slice(part.start, part.end);
     const fits = known ? piece.length <= open + 4 && (atEdge || open > 6) : atEdge;
     const closes = quoted && QUOTE.test(text[part.end] ?? '');
+    // What has an identifier's form is one, in the next row.
+    if ((!known && /^\w{8}-\w{4}-\w{4}-/.test(piece)) || /^\d{4}-\d\d-\d\d(?:T|$)/.test(piece)) return;
     if (
       !fits ||
       !(

@@ -129,6 +129,57 @@ export class ReadText {
       .map(({ start }) => start);
   }
 
+  /** Offsets of the next few words on the line of an offset, signs between left out. */
+  wordsAfter(offset: number): number[] {
+    const end = this.lineEnd(offset);
+    return this.#words(offset, end).slice(0, 2);
+  }
+
+  /** Offsets of the first words of other lines that stand right of a place at the same height, the nearest first. */
+  rightOf(offset: number): number[] {
+    const place = this.#places[offset];
+    if (place === undefined) return [];
+    const { x, y, width, height } = place.box;
+    const middle = y + height / 2;
+    return this.#lines
+      .filter(({ box }) => box.y < middle && box.y + box.height > middle && box.x >= x + width)
+      .toSorted((a, b) => a.box.x - b.box.x)
+      .slice(0, 1)
+      .flatMap(({ start }) => this.#words(start, this.lineEnd(start)).slice(0, 2));
+  }
+
+  /**
+   * Offsets of words that begin in the column below one of two places, line by
+   * line, the nearest first, as far as lines follow each other without a gap.
+   */
+  column(first: number, second: number): number[][] {
+    const place = this.#places[second];
+    if (place === undefined) return [];
+    const lefts = [first, second].map((offset) => this.#places[offset]?.box.x ?? 0);
+    const advance = this.advance(second);
+    let bottom = place.box.y + Math.max(place.box.height, advance);
+    const rows: number[][] = [];
+    for (const { start, box } of this.#lines.toSorted((a, b) => a.box.y - b.box.y)) {
+      if (box.y < place.box.y + place.box.height * 0.8) continue;
+      if (box.y > bottom + 4.5 * Math.max(2 * advance, Math.min(box.height, 3 * advance))) break;
+      bottom = Math.max(bottom, box.y + Math.min(box.height, 3 * advance));
+      const words = this.#words(start, this.lineEnd(start)).filter((offset) => {
+        const x = this.#places[offset]?.box.x ?? 0;
+        return lefts.some((left) => x > left - 2 * advance && x < left + 3.5 * advance);
+      });
+      if (words.length > 0) rows.push(words);
+    }
+    return rows;
+  }
+
+  /** Where words of a range begin that have a letter or a digit. */
+  #words(from: number, end: number): number[] {
+    return Array.from(
+      this.text.slice(from, end).matchAll(/[^\s|[\]"'‘’“”:=]*[A-Za-z\d][^\s]*/g),
+      ({ index }) => from + index,
+    );
+  }
+
   /** The symbols of a range, line by line. Separators at its edges do not count. */
   spans(start: number, end: number): ReadingSpan[] {
     const spans: ReadingSpan[] = [];

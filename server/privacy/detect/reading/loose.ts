@@ -26,7 +26,7 @@ const AT = '(?:[ ]?_?[@©®€]{1,2}(?:2|_?[ ]?)|\\(a\\)|[ ]@|@[ ]|[ ][©®][ ]?
 /** What addresses do not contain, whatever was misread. */
 const LOCAL = String.raw`[^\s@©®"'‘’“”<>()[\]{}:;,=|/\\]`;
 const email = new RegExp(
-  `(?<!${LOCAL})[A-Za-z0-9](?:${LOCAL}|[.,][ ](?=[A-Za-z0-9._+-]{2,30}[@©®])|[ ](?=[._]?[@©®._])){1,60}${AT}(?:[A-Za-z0-9_-]{1,40}[ ]?[.,][ ]?){1,4}${ENDING}(?![A-Za-z0-9@])`,
+  `(?<!${LOCAL})[_~-]{0,3}[A-Za-z0-9](?:${LOCAL}|[.,][ ](?=[A-Za-z0-9._+-]{2,30}[@©®])|[ ](?=[._]?[@©®._])){1,60}${AT}(?:[A-Za-z0-9_-]{1,40}[ ]?[.,][ ]?){1,4}(?:${ENDING}|(?:com|org|net)[a-z]{1,8})(?![A-Za-z@]|\\d(?!\\d{3}-))`,
   'gi',
 );
 /** The dot after a name was lost, or stands elsewhere. */
@@ -50,7 +50,7 @@ const url =
   /[A-Za-z][A-Za-z0-9+]{1,15}[ ]?[:;][ ]?[/I]?[ ]?\/[ ]?([^\s:@/"'‘’“”]{0,60})[ ]?[:;][ ]?([^\s"'‘’“”/@©®]{3,100}(?:[ ][^\s"'‘’“”/@©®]{1,60}){0,2})[ ]?[@©®]/g;
 /** The `@` is lost: all of it, host included, is in the way of being sure. */
 const urlWithoutAt =
-  /[A-Za-z][A-Za-z0-9+]{1,15}:\/\/([^\s:@/"'‘’“”]{1,60}):[ ]?([^\s"'‘’“”/@©®]{10,120})(?=\/)/g;
+  /[A-Za-z][A-Za-z0-9+]{1,15}:\/\/([^\s:@/"'‘’“”]{0,60}):[ ]?([^\s"'‘’“”/@©®]{10,120})(?=\/)/g;
 /** As drivers of Go and others have it, without a scheme. */
 const dsn = /(?<![\w:/.-])([A-Za-z_][\w-]{1,30})[ ]?:[ ]?([^\s"'‘’“”/@©®:]{6,80})[@©®](?=[A-Za-z0-9([])/g;
 /** What follows the host of a webhook is all that keeps others from using it. */
@@ -114,7 +114,8 @@ export function* findLoose(read: ReadText): Iterable<LooseFinding> {
   for (const match of text.matchAll(dsn)) {
     const password = match[2] ?? '';
     if (
-      /mail|^(?:to|from|cc|user|git|login)$/i.test(match[1] ?? '') ||
+      /mail|^(?:to|from|cc|user|git|login|u?uid|id|sha\d*|md5|digest)$/i.test(match[1] ?? '') ||
+      /^\w{8}-\w{4}-\w{4}-/.test(password) ||
       !(isTokenish(password) || looksRandom(password))
     )
       continue;

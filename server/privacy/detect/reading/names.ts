@@ -159,12 +159,14 @@ function* keyNear(read: ReadText, from: number): Iterable<NamedFinding> {
 
 /** Whether somebody chose it, or a generator did, so that nobody guesses it. */
 export function looksChosen(raw: string): boolean {
-  const value = trimValue(raw).replace(/[?!.:]$/, '');
+  // What looks like a reference in code may be how a password begins.
+  const bare = raw.replace(/^[*&]/, '');
+  const value = trimValue(looksRandom(bare) ? bare : raw).replace(/[?!.:]$/, '');
   if (
     value.length < 8 ||
     isReference(value) ||
     (value.length > 16 && isHexLike(value)) ||
-    /^[\w.+-]+[@©®]|^\w+:\/\/|^\/|\/\w+\/|^#|^\w+=/.test(value)
+    /^[\w.+-]+[@©®]|^\w+:\/\/|^\/|\/\w+\/|^[A-Za-z]+\/\d|^#|^\w+=/.test(value)
   )
     return false;
   if (/^[A-Za-z]+(?:[-_'’.:/][A-Za-z]+)*$/.test(value)) return isTokenish(value);

@@ -5,9 +5,11 @@ import type { Rule } from '../rule.ts';
 import type { TextRule } from '../text.ts';
 import { findBlocks } from './blocks.ts';
 import { extend, type Token } from './extend.ts';
+import { findLabelled } from './labelled.ts';
 import { ReadText } from './layout.ts';
 import { findLoose } from './loose.ts';
 import { findNamed } from './names.ts';
+import { findNumbers } from './numbers.ts';
 import { type CompiledShape, compileShapes, findShapes } from './shapes.ts';
 
 /** What is looked for in a reading, compiled once. */
@@ -74,6 +76,8 @@ export function findInReading(
   for (const { rule, token } of findShapes(shapes, read)) add(rule.id, rule.confidence * 0.9, token);
   for (const { rule, confidence, token } of findNamed(read)) add(rule, confidence, token);
   for (const { rule, confidence, token } of findLoose(read)) add(rule, confidence, token);
+  for (const { rule, confidence, token } of findLabelled(read)) add(rule, confidence, token);
+  for (const { rule, confidence, token } of findNumbers(read)) add(rule, confidence, token);
   for (const token of findBlocks(read)) add('private-key', 0.95, token);
   return joined(candidates, read, isAllowed);
 }

@@ -64,6 +64,13 @@ export function* findShapes(
       if (!isExact && /^[\da-f]+$/i.test(match[0]) && isHexLike(match[0] + (body ?? ''))) continue;
       if (body === undefined || !isTokenBody(body, isExact ? strength + 1 : strength, least)) continue;
       const token = extend(read, match.index, from, usual === undefined ? undefined : usual + prefix.length);
+      // The name of a key begins like one: `secret_access_key`.
+      if (
+        token.more.length === 0 &&
+        /^[A-Za-z]+(?:[-_ ][A-Za-z]+)*[:=]?$/.test(read.text.slice(token.start, token.end)) &&
+        token.end - token.start < 24
+      )
+        continue;
       yield { rule, token };
       pattern.lastIndex = Math.max(pattern.lastIndex, token.end);
     }

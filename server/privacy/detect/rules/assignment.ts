@@ -53,8 +53,21 @@ export function assignment(
   };
 }
 
-/** Whether a name is assigned to as in files of settings, where bare words are values. */
+/** What stands beside a password in a connection string. */
+const BESIDE_PASSWORD =
+  /(?:server|host|data source|database|initial catalog|user ?id|uid|user(?:name)?)=[^;\n]{0,80};/i;
+
+/** Whether a name is assigned to as in an address (`?user=a&password=b`) or in a connection string (`Uid=a;Pwd=b`). */
+export function isParameter(match: RegExpExecArray): boolean {
+  const before = match.input.slice(Math.max(0, match.index - 200), match.index);
+  const separator = /([?&;])[\w.-]{0,40}$/.exec(before)?.[1];
+  if (separator === undefined || !/^[\w.-]{1,80}=[^=\s]/.test(match[0])) return false;
+  return separator !== ';' || BESIDE_PASSWORD.test(before);
+}
+
+/** Whether a name is assigned to as in files of settings, where bare words are values; also as a parameter. */
 export function inSettings(match: RegExpExecArray): boolean {
+  if (isParameter(match)) return true;
   const rest = match.input.slice(match.index + match[0].length, match.index + match[0].length + 32);
   if (!/^(?:\r?\n|$|[;&#]|[ ][A-Za-z_]{1,30}=)/.test(rest)) return false;
   return !/[,;({[]$/.test(match[0]);

@@ -37,12 +37,13 @@ export const credentials: readonly Rule[] = [
       assignment(
         'key',
         (value, match, name) =>
-          /^[A-Z0-9_]*_KEY[A-Z0-9_]*$/.test(name) &&
-          !/PUBLIC|PRIMARY|FOREIGN|CACHE|SORT/.test(name) &&
+          (/^[A-Z0-9_]*_KEY[A-Z0-9_]*$/.test(name) || /[A-Za-z0-9](?:[_-]key|Key)$/.test(name)) &&
+          !/public|publishable|primary|foreign|cache|sort|partition|group|row|object|dedup|idempot|react|storage/i.test(
+            name,
+          ) &&
           looksRandom(value) &&
           !isReference(value) &&
-          value.length >= 12 &&
-          match[0] !== '',
+          value.length >= (quoted(match) || /[A-Z]_KEY/.test(name) ? 12 : 24),
       ),
       {
         pattern: new RegExp(
@@ -120,7 +121,9 @@ export const credentials: readonly Rule[] = [
     keywords: [],
     text: [
       {
-        pattern: /(?<![A-Za-z0-9+/=_.@#%&?-])[A-Za-z0-9+/_-]{24,200}={0,2}(?![A-Za-z0-9+/=_.@%⟦-])/dg,
+        // Alone, or assigned to a name; not as a part of an address.
+        pattern:
+          /(?:(?<![A-Za-z0-9+/=_.@#%&?-])|(?<=(?:^|[\s;(])[A-Za-z_][\w.-]{1,40}=)(?!\/))[A-Za-z0-9+/_-]{24,200}={0,2}(?![A-Za-z0-9+/=_.@%⟦-])/dg,
         valid: (value, match) => {
           const before = match.input.slice(Math.max(0, match.index - 40), match.index);
           return (
@@ -130,17 +133,22 @@ export const credentials: readonly Rule[] = [
             looksRandom(value) &&
             !isFiller(value) &&
             !/^sha\d{1,3}-|^[0-9a-f-]+$|^[0-9A-F-]+$/i.test(value) &&
-            !/(?:sha\d{0,3}|md5|hash|digest|integrity|checksum|fingerprint|etag|nonce|base64,|mappings|commit|public[ _-]?key|ssh-(?:rsa|ed25519)|ecdsa-\S{1,20})["'`]?[ :=(]{0,4}["'`]?$/i.test(
+            !/(?:sha\d{0,3}|md5|hash|digest|integrity|checksum|fingerprint|etag|nonce|base64,|mappings|commit|public[ _-]?key|ssh-(?:rsa|ed25519)|ecdsa-\S{1,20}|(?<![a-z])h1|cursor|(?:request|trace|span|build|node|correlation)[_-]?id)["'`]?[ :=(]{0,4}(?:W\/)?["'`]?$/i.test(
               before,
             ) &&
+            !isInPublicBlock(match.input, match.index) &&
             !/^AAAA[BCE]/.test(value)
           );
         },
       },
     ],
     reading: [],
-    examples: ["const sg = '«{an:24}aB7x9Q»';"],
+    examples: ["const sg = '«{an:24}aB7x9Q»';", 'TELEMETRY_PAT=«{an:40}aB7x9Q» region=eu'],
     counterExamples: [
+      'etag: W/"{hex:10}-{an:23}aB7x"',
+      'example.com/tool v1.8.0 h1:{base64:39}aB7x=',
+      '-----BEGIN CERTIFICATE-----\nMIID{base64:56}aB7x\n{base64:60}aB7x\n-----END CERTIFICATE-----',
+      'https://example.com/watch?list={an:36}aB7x',
       'integrity sha512-{base64:86}==',
       '{hex:64}  dist.tar.gz',
       'UserRepositoryConnectionOptionsFactoryBean2',
@@ -152,6 +160,19 @@ export const credentials: readonly Rule[] = [
     ],
   },
 ];
+
+/** The longest block whose beginning is looked for, in characters. */
+const LONGEST_BLOCK = 8_192;
+
+/** Whether an offset is within a block of PEM or PGP that is no secret: a certificate, a public key, a signature. */
+function isInPublicBlock(text: string, at: number): boolean {
+  const before = text.slice(Math.max(0, at - LONGEST_BLOCK), at);
+  const begin = before.lastIndexOf('-----BEGIN ');
+  if (begin < 0 || before.includes('-----END ', begin)) return false;
+  const label = /^-----BEGIN ([A-Z0-9 ]{1,60})-----/.exec(before.slice(begin, begin + 80))?.[1];
+  return label !== undefined && !/PRIVATE|MESSAGE/.test(label);
+}
+
 /** Names of what is public about a secret: its hash, its fingerprint. */
 function isHashName(name: string): boolean {
   return /sha\d|md5|digest|checksum|fingerprint|etag|integrity/i.test(name);

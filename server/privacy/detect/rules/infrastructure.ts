@@ -12,14 +12,14 @@ export const infrastructure: readonly Rule[] = [
       title: 'Datadog key',
       description: 'Sends and reads metrics and logs of an organisation.',
       names: [
-        '(?:datadog|dd)[_. -](?:api|app|application|client)[\\w .-]{0,20}',
+        '(?:datadog|(?<![A-Za-z])dd)[_. -]?(?:api|app|application|client)[\\w .-]{0,20}',
         'dd-api-key',
         'dd-application-key',
       ],
-      keywords: ['datadog', 'dd_', 'dd-', 'dd.'],
+      keywords: ['datadog', 'dd_', 'dd-', 'dd.', 'dda', 'ddc'],
       body: '(?:[a-f0-9]{40}|[a-f0-9]{32})',
-      examples: ['DD_API_KEY=«{hex:32}»', 'DD-APPLICATION-KEY: «{hex:40}»'],
-      counterExamples: ['DD_SITE=datadoghq.eu'],
+      examples: ['DD_API_KEY=«{hex:32}»', 'DD-APPLICATION-KEY: «{hex:40}»', 'ddApplicationKey: `«{hex:40}»`'],
+      counterExamples: ['DD_SITE=datadoghq.eu', 'addApiKey: {hex:40}'],
       source: 'https://docs.datadoghq.com/account_management/api-app-keys/',
     }),
     prefixed({

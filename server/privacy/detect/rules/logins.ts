@@ -53,6 +53,8 @@ export const logins: readonly Rule[] = [
         pattern: /(?<![A-Za-z0-9_])bearer["']?[ \t]{1,3}["']?([A-Za-z0-9._~+/=%|:-]{8,4000})/dgi,
         valid: (value) =>
           !isReference(value) &&
+          // `=` ends tokens and nothing else (RFC 6750): before more it assigns to a name.
+          !/^\w{2,30}=+[^=]/.test(value) &&
           (looksRandom(value) || (/\d/.test(value) && /[A-Za-z]/.test(value) && value.length >= 12)),
       },
       {
@@ -80,6 +82,7 @@ export const logins: readonly Rule[] = [
       'Authorization: Bearer $TOKEN',
       'basic understanding of',
       'Authorization: Bearer <token>',
+      'token_type=bearer expires_in=86400',
     ],
     source: 'https://www.rfc-editor.org/rfc/rfc6750, https://www.rfc-editor.org/rfc/rfc7617',
   },
@@ -187,6 +190,10 @@ export const logins: readonly Rule[] = [
       'Passwort: «{an:9}7x»',
       'login --password «{an:9}7x»',
       'Server=db;User Id=sa;Password=«{an:12}7x»;Encrypt=true',
+      'jdbc:mysql://db/app?user=app&password=«{AZ:2}{az:6}» (401)',
+      'Server=db;User ID=sa;Password=«{AZ:2}{az:6}» (401)',
+      'DB_PASSWORD=«*{AZ:2}{d:1}{az:1}{AZ:2}{d:2}{AZ:2}»',
+      "password: '«!{AZ:2}{d:1}{az:1}#{AZ:2}{d:2}{AZ:2}»',",
       'psql "host=db user=svc password=«{AZ:2}{az:6}» dbname=orders"',
       'machine example.com login jane password «{an:12}»',
     ],
@@ -202,6 +209,9 @@ export const logins: readonly Rule[] = [
       'password: z.string().min(8),',
       '"password": "********"',
       'passwordField: HTMLInputElement',
+      'password = !isEmpty(input)',
+      'password: *default_password',
+      'a=1;password=resolvePassword, b=2',
       'bypass=cache1',
       'compass: north',
       'docker run -p 8080:80 nginx',

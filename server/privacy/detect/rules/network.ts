@@ -41,8 +41,8 @@ export const network: readonly Rule[] = [
         pattern: /(?<![A-Za-z0-9_.-]|[A-Za-z]\/)(?:\d{1,3}\.){3}\d{1,3}(?![A-Za-z0-9_]|\.\d|-[a-z])/dg,
         valid: (value, match) =>
           isTelling(value) &&
-          !/(?:^|[^a-z])(?:v|ver|version|release|rev|build|[<>=~]=|~>|\^|~)["']?[ :=]{0,3}["']?$/i.test(
-            match.input.slice(Math.max(0, match.index - 14), match.index),
+          !/(?:(?:^|[^a-z])(?:v|ver|release|rev|build|[<>=~]=|~>|\^|~)|version)["']?[ :=(]{0,3}["']?$|(?:(?:^|[^a-z])(?:sections?|sec\.|chapters?|clauses?|appendix|articles?|paragraphs?)|§)[ \u00a0]{0,2}$/i.test(
+            match.input.slice(Math.max(0, match.index - 16), match.index),
           ),
       },
     ],
@@ -57,6 +57,9 @@ export const network: readonly Rule[] = [
       'http://127.0.0.1:3000',
       'Chrome/120.0.0.0',
       'version 1.2.3.4',
+      'AssemblyFileVersion("2.{d1:1}.1.0")',
+      'see section 3.{d1:1}.1.4 of the standard',
+      '§ 7.{d1:1}.2.1',
       'mask 255.255.255.0',
       '203.0.113.7',
       '1.2.3.4.5',

@@ -22,8 +22,8 @@ export const personal: readonly Rule[] = [
             // `git@github.com:owner/repository` names nobody, and neither do `user:password@host` and `ssh://root@host`.
             !/^git@/.test(value) &&
             !/[:/]$/.test(match.input.slice(Math.max(0, match.index - 1), match.index))) ||
-          /(?:mailto|e-?mail|user|from|to|cc|bcc|reply-to|author|owner|login|account)["']?:$/i.test(
-            match.input.slice(Math.max(0, match.index - 12), match.index),
+          /(?<!:\/\/[\w.-]{0,20})(?:mailto|e-?mail|user|from|to|cc|bcc|reply-to|author|owner|login|account)["']?:$/i.test(
+            match.input.slice(Math.max(0, match.index - 36), match.index),
           ),
       },
     ],
@@ -38,6 +38,7 @@ export const personal: readonly Rule[] = [
       'icon@2x.png',
       'npm i left-pad@1.3.0',
       '@types/node',
+      'https://user:{az:8}@{az:8}.com/',
       'a @ b.c',
     ],
     source: 'https://www.rfc-editor.org/rfc/rfc5321',

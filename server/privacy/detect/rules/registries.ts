@@ -1,4 +1,5 @@
 import { isFiller, prefixed, type Rule } from '../rule.ts';
+import { isJumbled } from '../value.ts';
 
 const AN = 'A-Za-z0-9';
 const URL = 'A-Za-z0-9_\\-';
@@ -112,7 +113,7 @@ export const registries: readonly Rule[] = [
     most: 32,
     like: '{an:32}',
     usual: 32,
-    valid: (value) => /\d/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value),
+    valid: (value) => /[a-z]/.test(value) && /[A-Z]/.test(value) && (/\d/.test(value) || isJumbled(value)),
     source: 'https://doc.rust-lang.org/cargo/reference/publishing.html',
   }),
   prefixed({

@@ -137,18 +137,19 @@ export const sourceHosting: readonly Rule[] = [
     like: '{hex:40}',
     source: 'https://buildkite.com/docs/apis/managing-api-tokens',
   }),
-  prefixed({
+  {
     id: 'azure-devops-token',
     title: 'Azure DevOps token',
     description: 'Reads and writes repositories and pipelines of an Azure DevOps organisation.',
-    prefixes: ['AZDO'],
-    body: AN,
-    least: 32,
-    most: 84,
-    like: '{an:40}',
-    confidence: 0.9,
-    valid: (value) => /\d/.test(value) && /[a-z]/.test(value),
-  }),
+    confidence: 0.97,
+    keywords: ['azdo'],
+    text: [{ pattern: /(?<![A-Za-z0-9])[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}(?![A-Za-z0-9])/dg }],
+    reading: [],
+    examples: ['AZURE_DEVOPS_EXT_PAT=«{an:76}AZDO{an:4}»'],
+    counterExamples: ['AZDO_ORG=acme', '{an:80}AZDO{an:4}'],
+    source:
+      'https://learn.microsoft.com/azure/devops/organizations/accounts/use-personal-access-tokens-to-authenticate',
+  },
   prefixed({
     id: 'snyk-token',
     title: 'Snyk token',
