@@ -141,13 +141,15 @@ export class PictureAttachment {
 
   /** Lets the daemon forget it. It can still be asked about: then it is attached again. */
   async release(): Promise<void> {
+    // One that is still being made safe is let go of when it is.
+    await this.#attaching?.catch(() => {});
     const held = this.#held;
     this.#held = undefined;
     if (held?.life === this.#daemon.life) await this.#daemon.request(detach, { id: held.id });
   }
 
   async #makeSafe(): Promise<SafePicture> {
-    if (!this.#safe) await this.#attach();
+    if (!this.#safe) await this.#currentId();
     if (this.#safe) return this.#safe;
     throw new LocalError('no-picture', 'The picture did not come back.', 'Paste it again.');
   }

@@ -21,6 +21,8 @@ export const Question = z.object({
   conversation: z.string().min(1).max(100).optional(),
   /** Attachments the user has agreed to send although they are not safe. */
   allowUnsafe: z.array(AttachmentId).optional(),
+  /** The SHA-256 the user was shown, by attachment: what has another one by now is not sent. */
+  expected: z.record(AttachmentId, z.string()).optional(),
 });
 export type Question = z.infer<typeof Question>;
 

@@ -22,7 +22,7 @@ import {
 import { Gateway } from './gateway/gateway.ts';
 import { chooseProvider, type Provider } from './gateway/provider.ts';
 import { Ledger } from './ledger/ledger.ts';
-import { createPrivacy, type PrivacyParts } from './privacy.ts';
+import { createPrivacy, type PrivacyParts, withSettings } from './privacy.ts';
 import { openStorage, type Storage } from './storage/database.ts';
 
 export interface AppOptions {
@@ -93,7 +93,12 @@ export class App {
     const { privacy } = this.#settings;
     this.#settings = settings;
     this.#gateway = undefined;
-    if (!isDeepStrictEqual(privacy, settings.privacy)) void this.#forgetPrivacy();
+    const { reader, languages } = privacy;
+    if (reader !== settings.privacy.reader || !isDeepStrictEqual(languages, settings.privacy.languages))
+      void this.#forgetPrivacy();
+    // The reader goes on with what it is reading.
+    else if (this.#privacy && !isDeepStrictEqual(privacy, settings.privacy))
+      this.#privacy = this.#privacy.then((parts) => withSettings(parts, settings.privacy));
   }
 
   /** What is wrong with the user's own rules, a sentence each. */

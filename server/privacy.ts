@@ -8,10 +8,16 @@ export interface PrivacyParts extends Privacy {
 
 /** Makes the reader and the detector for the settings in force. Both are loaded only now, when they are needed. */
 export async function createPrivacy(settings: Settings['privacy']): Promise<PrivacyParts> {
-  const [{ createReader }, { createDetector }] = await Promise.all([
-    import('./privacy/read/read.ts'),
-    import('./privacy/detect/detect.ts'),
-  ]);
-  const { reader, languages, nationalIds, rules, allow } = settings;
-  return { reader: createReader({ reader, languages }), ...createDetector({ nationalIds, rules, allow }) };
+  const { createReader } = await import('./privacy/read/read.ts');
+  const { reader, languages } = settings;
+  return withSettings({ reader: createReader({ reader, languages }) }, settings);
+}
+
+/** The same reader with a detector for other settings. */
+export async function withSettings(
+  { reader }: Pick<Privacy, 'reader'>,
+  { nationalIds, rules, allow }: Settings['privacy'],
+): Promise<PrivacyParts> {
+  const { createDetector } = await import('./privacy/detect/detect.ts');
+  return { reader, ...createDetector({ nationalIds, rules, allow }) };
 }

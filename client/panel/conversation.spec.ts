@@ -240,7 +240,13 @@ describe('the conversation', () => {
     await conversation.attach('shot.png', png);
     await conversation.send('Why?');
     expect(daemon.questions).toEqual([
-      { attachments: ['id-1'], prompt: 'Why?', conversation: expect.any(String) },
+      {
+        attachments: ['id-1'],
+        prompt: 'Why?',
+        conversation: expect.any(String),
+        // What is shown is what may be sent.
+        expected: { 'id-1': expect.stringMatching(/^[0-9a-f]{64}$/) },
+      },
     ]);
     expect(posted.filter(({ type }) => type === 'delta')).toHaveLength(2);
     expect(turns()).toMatchObject([

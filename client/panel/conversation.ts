@@ -216,6 +216,8 @@ export class Conversation {
   async #ask(question: { prompt: string; pictures: PictureAttachment[]; route?: Route }): Promise<void> {
     const { daemon, post, cancellation, onDidChangeAnswering } = this.#options;
     const { prompt, pictures, route } = question;
+    // What is being changed will be otherwise; what is asked about again is attached anew.
+    const shown = pictures.map(({ safe, changing }) => (route || changing ? undefined : safe?.sha256));
     const running = cancellation();
     this.#answering = running;
     onDidChangeAnswering(true);
@@ -252,7 +254,11 @@ export class Conversation {
         timings,
         ...rest
       } = await daemon.explain(
-        { ...this.#question(attachments, prompt, agreed), ...(route && { route }) },
+        {
+          ...this.#question(attachments, prompt, agreed),
+          ...(route && { route }),
+          ...expecting(attachments, shown),
+        },
         (progress) => {
           if (progress.kind === 'delta') {
             change({ text: turn.text + progress.text });
@@ -309,4 +315,16 @@ export class Conversation {
 
 function countCovered(pictures: readonly PictureAttachment[]): number {
   return pictures.reduce((sum, { findings }) => sum + findings.filter(({ covered }) => covered).length, 0);
+}
+
+/** The pictures' hashes as the user was shown them, by the daemon's ids. */
+function expecting(
+  attachments: readonly string[],
+  shown: readonly (string | undefined)[],
+): Pick<Question, 'expected'> {
+  const known = attachments.flatMap((id, index) => {
+    const sha256 = shown[index];
+    return sha256 === undefined ? [] : [[id, sha256] as const];
+  });
+  return known.length > 0 ? { expected: Object.fromEntries(known) } : {};
 }

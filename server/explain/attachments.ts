@@ -96,10 +96,13 @@ export class AttachmentStore {
    * The pictures of one question, together within its limit: where they are not, the small ones
    * stay as they are and the large ones, encoded smaller, share what is left.
    * @param maxBytes of all files together
+   * Waits for redactions that are under way.
    * @throws UsageError for too many pictures.
    */
   async forQuestion(ids: readonly string[], maxBytes: number): Promise<StoredAttachment[]> {
     checkCount(ids.length);
+    // What is being painted over has to be.
+    await Promise.all(ids.map((id) => this.#repainting.get(id)));
     const stored = ids.map((id) => this.get(id));
     const share = fairShare(
       stored.map(({ safe }) => safe.data.length),

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { UnsafeMediaError } from '../../protocol/errors.ts';
+import { UnsafeMediaError, UsageError } from '../../protocol/errors.ts';
 import type { ExplainProgress, Explanation } from '../../protocol/explain.ts';
 import type { Question } from '../../protocol/quote.ts';
+import type { PrivacyMode } from '../../protocol/settings.ts';
 import type { StreamHooks } from '../gateway/gateway.ts';
 import { charge } from '../ledger/charge.ts';
 import { NO_USAGE } from '../ledger/entries.ts';
@@ -18,7 +19,7 @@ export interface ExplainHooks {
  * The journey of one question: plan (pictures, route, price) → hold the worst
  * case → send → stream the answer → settle by what the provider counted.
  * When cancelled, returns what came, with an estimated cost.
- * @throws UsageError, BudgetError (nothing was sent), ProviderError (no answer came),
+ * @throws UsageError, UnsafeMediaError, BudgetError (nothing was sent), ProviderError (no answer came),
  *   LocalError (the ledger cannot be written)
  */
 export async function explain(
@@ -28,7 +29,8 @@ export async function explain(
 ): Promise<Explanation> {
   const startedAt = performance.now();
   const planned = await plan(question, context);
-  refuseUnsafe(planned, question.allowUnsafe ?? []);
+  refuseUnsafe(planned, question.allowUnsafe ?? [], context.settings.privacy.mode);
+  refuseChanged(planned, question.expected ?? {});
   const { route, model, reason, sent } = planned.quote;
   hooks.onProgress({ kind: 'route', route, model, reason });
   const { firstDeltaMs, ...answer } = planned.sending
@@ -47,15 +49,38 @@ export async function explain(
   };
 }
 
+const STRICTNESS: Record<PrivacyMode, number> = { off: 0, standard: 1, strict: 2 };
+
 /** @throws UnsafeMediaError for a picture that is not safe to send and that the user did not agree to. */
-function refuseUnsafe({ pictures, quote }: Plan, allowed: readonly string[]): void {
+function refuseUnsafe({ pictures, quote }: Plan, allowed: readonly string[], mode: PrivacyMode): void {
   if (quote.sent.length === 0) return;
   for (const { id, name, safe } of pictures) {
-    if (safe.image.safe || allowed.includes(id)) continue;
+    if (allowed.includes(id)) continue;
+    if (STRICTNESS[safe.image.mode] < STRICTNESS[mode]) {
+      throw new UnsafeMediaError(
+        'looked-at-less',
+        `“${name}” was attached when lenscap.privacy.mode was ${safe.image.mode}; now it is ${mode}.`,
+        'Remove it and paste it again.',
+      );
+    }
+    if (safe.image.safe) continue;
     throw new UnsafeMediaError(
       'unsafe-attachment',
       `“${name}” was not sent: ${safe.image.doubts.join(' ')}`,
       'Look at its preview, paint over what is secret, and send it anyway only if you are sure.',
+    );
+  }
+}
+
+/** @throws UsageError for a picture that would be sent otherwise than the user was shown it. */
+function refuseChanged({ pictures, quote }: Plan, expected: Readonly<Record<string, string>>): void {
+  for (const { id, sha256 } of quote.sent) {
+    if ((expected[id] ?? sha256) === sha256) continue;
+    const name = pictures.find((picture) => picture.id === id)?.name;
+    throw new UsageError(
+      'preview-changed',
+      `“${name}” was not sent: it is no longer as it was shown.`,
+      'Look at the picture again, then send the question again.',
     );
   }
 }

@@ -5,10 +5,12 @@ import { withDecodedImage } from '../media/decode.ts';
 import { fitImage } from '../media/fit.ts';
 import { type PackedPixels, packPixels, withUnpackedPixels } from '../media/pack.ts';
 import type { Pixels } from '../media/pixels.ts';
-import type { Detector } from '../privacy/detector.ts';
+import type { Detector, ReadingFinding } from '../privacy/detector.ts';
 import { Placeholders } from '../privacy/placeholders.ts';
 import type { WarmReader } from '../privacy/read/read.ts';
-import { type ReadText, toText } from '../privacy/reading-text.ts';
+import type { Reading } from '../privacy/reading.ts';
+import { toText } from '../privacy/reading-text.ts';
+import { spansUnder } from '../privacy/redact/hidden.ts';
 import { type PictureFinding, paint, secure } from '../privacy/secure.ts';
 
 /** What reads pictures, and what finds secrets in what was read. */
@@ -48,8 +50,9 @@ export interface Examined {
   removed: Removed[];
   findings: PictureFinding[];
   doubts: string[];
-  words: ReadText;
-  textHeights: number[];
+  reading: Reading;
+  /** What was found, as parts of what was read. */
+  secrets: ReadingFinding[];
   options: Pick<SafetyOptions, 'maxEdge' | 'maxBytes' | 'mode'>;
 }
 
@@ -84,14 +87,9 @@ export function repaint(examined: Examined, choice: Choice): Promise<SafePicture
   return withUnpackedPixels(examined.packed, (pixels) => finish(pixels, examined, choice));
 }
 
-type Seen = Pick<Examined, 'findings' | 'doubts' | 'words' | 'textHeights'>;
+type Seen = Pick<Examined, 'findings' | 'doubts' | 'reading' | 'secrets'>;
 
-const NOTHING_LOOKED_FOR: Seen = {
-  findings: [],
-  doubts: [],
-  words: { text: '', findings: [] },
-  textHeights: [],
-};
+const NOTHING_LOOKED_FOR: Seen = { findings: [], doubts: [], reading: { lines: [] }, secrets: [] };
 
 async function examine(
   pixels: Pixels,
@@ -99,17 +97,12 @@ async function examine(
   { reader, detector }: Privacy,
   signal: AbortSignal,
 ): Promise<Seen> {
-  const { findings, reading, secrets, doubts } = await secure(pixels, { mode, reader, detector, signal });
-  return {
-    findings,
-    doubts,
-    words: toText(reading, secrets),
-    textHeights: reading.lines.map(({ box }) => box.height),
-  };
+  return secure(pixels, { mode, reader, detector, signal });
 }
 
 async function finish(pixels: Pixels, examined: Examined, choice: Choice): Promise<SafePicture> {
-  const { source, removed, doubts, words, textHeights, options } = examined;
+  const { source, removed, doubts, reading, secrets, options } = examined;
+  const textHeights = reading.lines.map(({ box }) => box.height);
   const findings = [
     ...examined.findings.map((finding) => describe(finding, !choice.uncover.includes(finding.id))),
     ...choice.cover.map((box, index) => manual(box, index)),
@@ -136,10 +129,22 @@ async function finish(pixels: Pixels, examined: Examined, choice: Choice): Promi
       findings,
       shows,
       legibility,
-      text: new Placeholders().mask(words.text, words.findings).text,
+      text: textOf(reading, [...secrets, ...choice.cover.map((box) => underBox(reading, box))]),
     },
   };
 }
+
+/** What was read, without what is secret or was painted over by the user. */
+function textOf(reading: Reading, secrets: readonly ReadingFinding[]): string {
+  const { text, findings } = toText(reading, secrets);
+  return new Placeholders().mask(text, findings).text;
+}
+
+function underBox(reading: Reading, box: Box): ReadingFinding {
+  return { ...MANUAL, confidence: 1, value: '', spans: spansUnder(reading, [box]) };
+}
+
+const MANUAL = { rule: 'manual', title: 'Added by you' };
 
 function describe(
   { id, rule, title, confidence, boxes, valueHash }: PictureFinding,
@@ -150,7 +155,7 @@ function describe(
 
 function manual(box: Box, index: number): Finding {
   const id = `manual-${index + 1}`;
-  return { id, rule: 'manual', title: 'Added by you', boxes: [box], confidence: 1, covered: true };
+  return { id, ...MANUAL, boxes: [box], confidence: 1, covered: true };
 }
 
 /** In hex, of a file. */

@@ -155,6 +155,21 @@ describe('codes', () => {
     expect((found?.box.x ?? 0) + (found?.box.width ?? 0)).toBeGreaterThan(200 + width - 16);
   });
 
+  it('are found in a picture too large to be looked at whole, and covered where they are', async () => {
+    const input = await code(LOGIN, { format: 'QRCode', scale: 10 });
+    const { width, height } = await sizeOf(input);
+    const picture = await sharp({ create: { width: 4400, height: 3300, channels: 3, background: '#ffffff' } })
+      .composite([{ input, left: 3000, top: 2000 }])
+      .removeAlpha()
+      .raw()
+      .toBuffer();
+    const [found, ...more] = await findCodes({ data: picture, width: 4400, height: 3300 });
+    expect(more).toEqual([]);
+    expect(await darkOutside(input, found?.box, { left: 3000, top: 2000 })).toMatchObject({ outside: 0 });
+    expect(found?.box.width).toBeLessThan(width * 1.5);
+    expect(found?.box.height).toBeLessThan(height * 1.5);
+  });
+
   it('are not seen where there are none: text, a soft photo-like picture, stripes', async () => {
     const noise = Array.from({ length: 90 * 60 * 3 }, (_, i) => (Math.imul(i + 1, 2654435761) >>> 24) & 255);
     const photo = await sharp(Buffer.from(noise), { raw: { width: 90, height: 60, channels: 3 } })

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { Box } from '../../protocol/attach.ts';
 import { LocalError } from '../../protocol/errors.ts';
 import type { Picture } from './reading.ts';
-import { area, around, shared } from './redact/boxes.ts';
+import { area, around, clamp, shared } from './redact/boxes.ts';
 import { boxOfCode, type CodeKind } from './redact/code-box.ts';
 
 type Zxing = typeof import('zxing-wasm/reader');
@@ -42,6 +42,9 @@ const SHAPE_ONLY = 0.6;
 /** Codes side by side may share their quiet zones, not more. */
 const SAME_PLACE = 0.3;
 
+/** Larger pictures are looked at smaller. More than a 4K screen has. */
+const MOST_PIXELS = 9_000_000;
+
 let loading: Promise<Zxing> | undefined;
 
 /** Loads the decoder, once, from the installed package: by itself it would fetch its program from a server. */
@@ -73,19 +76,59 @@ async function startZxing(): Promise<Zxing> {
  * reversed colours too, and those that are seen but cannot be decoded: someone
  * else's decoder may be better. Takes about 80 ms for 1920 × 1080 pixels, and
  * keeps the thread for it.
- * @throws LocalError if the decoder does not start
+ * @throws LocalError if the decoder does not start, or fails
  */
 export async function findCodes(picture: Picture): Promise<Code[]> {
+  if (picture.width * picture.height > MOST_PIXELS) return findInSmaller(picture);
   const { readBarcodes } = await loadZxing();
   const image = toImageData(picture);
-  const seen = await readBarcodes(image, { returnErrors: true });
-  invert(image.data);
-  const inverted = await readBarcodes(image, {
-    returnErrors: true,
-    formats: [...NOT_INVERTED],
-    tryDownscale: false,
-  });
-  return apart([...seen, ...inverted].map((each) => describe(picture, each)));
+  try {
+    const seen = await readBarcodes(image, { returnErrors: true });
+    invert(image.data);
+    const inverted = await readBarcodes(image, {
+      returnErrors: true,
+      formats: [...NOT_INVERTED],
+      tryDownscale: false,
+    });
+    return apart([...seen, ...inverted].map((each) => describe(picture, each)));
+  } catch (cause) {
+    // A program that stopped in the middle is not to be trusted with the next picture.
+    loading = undefined;
+    throw new LocalError(
+      'code-reader',
+      'What reads QR codes and barcodes failed.',
+      'Look at the picture before you send it.',
+      { cause },
+    );
+  }
+}
+
+/** What the decoder takes of time and memory grows with the picture; codes of photographs are large. */
+async function findInSmaller(picture: Picture): Promise<Code[]> {
+  const { default: sharp } = await import('sharp');
+  const scale = Math.sqrt(MOST_PIXELS / (picture.width * picture.height));
+  const { data, info } = await sharp(picture.data, {
+    raw: { width: picture.width, height: picture.height, channels: 3 },
+    limitInputPixels: false,
+  })
+    .resize({ width: Math.max(1, Math.floor(picture.width * scale)) })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const codes = await findCodes({ data, width: info.width, height: info.height });
+  const across = picture.width / info.width;
+  const down = picture.height / info.height;
+  return codes.map((code) => ({
+    ...code,
+    box: clamp(
+      {
+        x: Math.floor(code.box.x * across) - 1,
+        y: Math.floor(code.box.y * down) - 1,
+        width: Math.ceil(code.box.width * across) + 2,
+        height: Math.ceil(code.box.height * down) + 2,
+      },
+      picture,
+    ),
+  }));
 }
 
 function toImageData({ data, width, height }: Picture): {

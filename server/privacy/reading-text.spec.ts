@@ -34,6 +34,15 @@ test('a secret over two words and two lines is as many ranges as lines', () => {
   expect(findings.map(({ start, end }) => text.slice(start, end))).toEqual(['ab c', 'de']);
 });
 
+test('of overlapping secrets nothing is left open', () => {
+  const { text, findings } = toText(reading(['abcdefgh']), [
+    finding({ line: 0, from: 2, to: 6 }),
+    finding({ line: 0, from: 0, to: 4 }),
+    finding({ line: 0, from: 1, to: 3 }),
+  ]);
+  expect(findings.map(({ start, end }) => text.slice(start, end))).toEqual(['abcd', 'ef']);
+});
+
 test('a span outside what was read is none', () => {
   const spans = [
     { line: 3, from: 0, to: 1 },

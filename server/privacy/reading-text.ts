@@ -37,8 +37,15 @@ export function toText(reading: Reading, findings: readonly ReadingFinding[]): R
       return [{ rule, title, confidence, value, start, end }];
     }),
   );
-  return {
-    text: text.trimEnd(),
-    findings: ranges.toSorted((a, b) => a.start - b.start),
-  };
+  return { text: text.trimEnd(), findings: apart(ranges) };
+}
+
+/** Of overlapping findings the later one keeps what the earlier one leaves. */
+function apart(findings: readonly TextFinding[]): TextFinding[] {
+  const kept: TextFinding[] = [];
+  for (const finding of findings.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const start = Math.max(finding.start, kept.at(-1)?.end ?? 0);
+    if (start < finding.end) kept.push({ ...finding, start });
+  }
+  return kept;
 }

@@ -52,6 +52,8 @@ export async function secure(picture: Picture, options: SecureOptions): Promise<
 class Search {
   readonly #picture: Picture;
   readonly #options: SecureOptions;
+  /** For all reading together. */
+  readonly #tooLong = AbortSignal.timeout(LONGEST_READ_MS);
   readonly #findings = new Findings();
   readonly #doubts = new Set<string>();
 
@@ -111,7 +113,7 @@ class Search {
   /** @returns nothing if the reader does not work, which is a doubt */
   #read(picture: Picture, request: Omit<ReadRequest, 'signal'>): Promise<Reading | undefined> {
     const { reader, signal } = this.#options;
-    const tooLong = AbortSignal.timeout(LONGEST_READ_MS);
+    const tooLong = this.#tooLong;
     return this.#orDoubt('secrets', async () => {
       try {
         return await reader.read(picture, { ...request, signal: AbortSignal.any([signal, tooLong]) });

@@ -1,35 +1,40 @@
-/** The end of a run of characters that makes it an address, wherever in the run: a scheme, `//`, a host with a path. */
-const ADDRESS =
-  /(?::\/\/|\/\/|\\\\|^www\.|[^A-Za-z0-9]www\.|(?:mailto|data|javascript|vbscript|file|command|tel|sms|vscode(?:-insiders)?|blob):|(?:src|href|action|srcset)=["']?|url\(["']?|[A-Za-z0-9-]\.[A-Za-z]{2,24}(?::\d{1,5})?[/?#]|&(?:colon|sol|#\d{1,4}|#x[0-9a-f]{1,4});|%2f%2f|%3a)$/i;
+/** What makes a run of characters without a space an address, wherever it stands in the run. */
+const ADDRESS_RUN =
+  /(?:javascript|vbscript|data|mailto|tel|sms|file|blob|command|vscode(?:-insiders)?):|\/\/|\\\\|www\.|[A-Za-z0-9-]\.[A-Za-z]{2,24}(?::\d{1,5})?[/?#]|%2f|%3a/i;
+/** What may make it one together: a scheme, an entity or an escape, with anything of a host or a path. */
+const SCHEME_LIKE = /[:&\\]/;
+const HOST_LIKE = /[/.#@]/;
 
-/** Longer than anything that makes an address. */
-const WINDOW = 100;
-
-/** The value of an attribute that is an address, about to be quoted. */
-const ATTRIBUTE = /(?:src|href|action|srcset)=$|url\($/i;
-
-/** What ends an address that stands in a text by itself. */
-const ENDS = /[\s<>"`|]/;
+/** Of a run so much is remembered: an address that begins further back is remembered as one. */
+const WINDOW = 200;
 
 /**
- * Follows a text that arrives in parts, and knows whether what comes next
- * would be part of an address: of one that stands in the text, or of the
- * destination of a Markdown link or image (CommonMark 6.3 to 6.5). It sees more
- * addresses than a renderer does, never fewer.
+ * Follows a text that arrives in parts, and knows whether what comes next might
+ * be part of an address: of a link, an image, or anything else a renderer or a
+ * reader's click could fetch. It does not parse addresses, because renderers
+ * decode escapes and entities in many ways; it says yes wherever one could
+ * stand (CommonMark 4.7, 6.3, 6.5, 6.6):
+ * - from `](` or `]:` to the end of the line, and in the next one as long as nothing was read,
+ * - from `<` with a letter, `/`, `!` or `?` behind it to the `>` that is not in an attribute's quotes,
+ * - from `url(` to the end of the line,
+ * - in a run without spaces that looks like an address.
  */
 export class UrlContext {
-  /** The end of the run without a space that is being read. */
   #run = '';
-  #inAddress = false;
-  /** What closes the destination of a link that is open, if one is. */
-  #closing: ')' | '>' | '"' | undefined;
-  #depth = 0;
-  /** Nothing of the destination has been read yet, and so many line breaks. */
-  #before: number | undefined;
+  #isRunAddress = false;
+  /** A destination goes to the end of this line. */
+  #inLine = false;
+  /** Nothing of the destination was read yet: it may stand in the next line. */
+  #isEmptySoFar = false;
+  /** `before`: a `<` was read; `inside`: a tag or an autolink. */
+  #tag: 'none' | 'before' | 'inside' = 'none';
+  #quote: '"' | "'" | undefined;
+  /** The last character in a tag that is no space: only behind `=` does a quote open a value. */
+  #inTag = '';
 
-  /** Whether what comes next would be part of an address. */
+  /** Whether what comes next would, or could, be part of an address. */
   get isAddress(): boolean {
-    return this.#inAddress || this.#closing !== undefined;
+    return this.#isRunAddress || this.#inLine || this.#tag !== 'none';
   }
 
   /** Reads on. */
@@ -38,47 +43,39 @@ export class UrlContext {
   }
 
   #next(character: string): void {
-    if (this.#closing !== undefined) this.#inDestination(character, this.#closing);
-    const previous = this.#run.at(-1);
-    if (character === '"' && this.#closing === undefined && ATTRIBUTE.test(this.#run)) {
-      this.#closing = '"';
+    this.#followTag(character);
+    if (character === '\n') {
+      if (!this.#isEmptySoFar) this.#inLine = false;
+      this.#isEmptySoFar = false;
+    } else if (this.#inLine && !/\s/.test(character)) this.#isEmptySoFar = false;
+    if (/\s/.test(character)) {
+      this.#run = '';
+      this.#isRunAddress = false;
       return;
     }
-    if (ENDS.test(character)) {
-      this.#run = character === '<' ? '<' : '';
-      this.#inAddress = false;
-      return;
-    }
-    // An address in angle brackets may be a destination, which ends with the bracket only.
     this.#run = (this.#run + character).slice(-WINDOW);
-    if (!this.#inAddress && ADDRESS.test(this.#run)) {
-      this.#inAddress = true;
-      if (this.#run.startsWith('<') && this.#closing === undefined) this.#closing = '>';
+    if (/\](?:\(|:)$|\burl\($/i.test(this.#run)) {
+      this.#inLine = true;
+      this.#isEmptySoFar = true;
     }
-    if (character === '(' && previous === ']' && this.#closing === undefined) {
-      this.#closing = ')';
-      this.#depth = 0;
-      this.#before = 0;
-    }
+    this.#isRunAddress ||=
+      ADDRESS_RUN.test(this.#run) || (SCHEME_LIKE.test(this.#run) && HOST_LIKE.test(this.#run));
   }
 
-  #inDestination(character: string, closing: ')' | '>' | '"'): void {
-    if (closing !== ')') {
-      if (character === closing || character === '\n') this.#closing = undefined;
+  #followTag(character: string): void {
+    if (this.#tag === 'before') this.#tag = /[A-Za-z/!?]/.test(character) ? 'inside' : 'none';
+    if (this.#tag === 'none') {
+      if (character === '<') this.#tag = 'before';
+      this.#inTag = '';
       return;
     }
-    if (this.#before !== undefined) {
-      if (character === '\n' && ++this.#before > 1) this.#closing = undefined;
-      if (/\s/.test(character)) return;
-      this.#before = undefined;
-      if (character === '<') {
-        this.#closing = '>';
-        return;
-      }
+    if (this.#quote !== undefined) {
+      if (character === this.#quote) this.#quote = undefined;
+      return;
     }
-    if (character === '(') this.#depth++;
-    if (character === ')' && this.#depth-- === 0) this.#closing = undefined;
-    // A title may follow on the next line; an empty line ends everything.
-    if (character === '\n') this.#closing = undefined;
+    if ((character === '"' || character === "'") && this.#inTag === '=') this.#quote = character;
+    // A `>` behind a backslash ends nothing in a destination in angle brackets.
+    else if (character === '>' && this.#inTag !== '\\') this.#tag = 'none';
+    if (!/\s/.test(character)) this.#inTag = character;
   }
 }

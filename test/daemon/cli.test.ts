@@ -270,7 +270,14 @@ describe('the rest', () => {
       checks: z.array(z.strictObject({ name: z.string(), ok: z.boolean(), detail: z.string() })),
     });
     const { checks } = await json(Checks, 'doctor');
-    expect(checks.map(({ name }) => name)).toEqual(['version', 'key', 'provider', 'ledger', 'pictures', 'reader']);
+    expect(checks.map(({ name }) => name)).toEqual([
+      'version',
+      'key',
+      'provider',
+      'ledger',
+      'pictures',
+      'reader',
+    ]);
     expect(checks.every(({ ok }) => ok)).toBe(true);
     expect(checks[1]?.detail).toBe('from the environment');
     expect(provider.exchanges).toHaveLength(0);

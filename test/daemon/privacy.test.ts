@@ -86,6 +86,9 @@ describe('a screenshot with a token', () => {
       { id: finding.id, covered: true },
       { rule: 'manual', boxes: [box], covered: true },
     ]);
+    // Nor is it in the text that was read.
+    expect(attached.text).toContain('cat');
+    expect(added.text).not.toContain('cat');
     const shown = await daemon.request(preview, { id });
     expect(await readIndependently(Buffer.from(shown.data, 'base64'))).not.toContain('cat');
     // The same decisions make the same bytes.
@@ -96,6 +99,58 @@ describe('a screenshot with a token', () => {
   test('is sent as it is when privacy is off, and that is said', async () => {
     const daemon = await startDaemon({ settings: { privacy: { mode: 'off' } } });
     expect(await attachTo(daemon)).toMatchObject({ safe: true, mode: 'off', findings: [], text: '' });
+  });
+
+  test('is not sent as it was before a redaction that is still under way', async () => {
+    const provider = await provideRaw();
+    provider.reply((exchange) => answerWith(exchange, 'Fine.'));
+    const daemon = await startDaemon({ baseUrl: provider.baseUrl });
+    const { id } = await attachTo(daemon);
+    // Not waited for: both are on their way at once.
+    const redacting = daemon.request(redact, { id, cover: [{ x: 30, y: 20, width: 400, height: 90 }] });
+    const answering = daemon.explain({ attachments: [id] });
+    const { sha256: wanted } = await redacting;
+    expect((await answering).sent).toMatchObject([{ sha256: wanted }]);
+    expect(provider.exchanges[0]?.images.map(sha256)).toEqual([wanted]);
+  });
+
+  test('is not sent when it is not what was shown', async () => {
+    const provider = await provideRaw();
+    const daemon = await startDaemon({ baseUrl: provider.baseUrl });
+    const { id, sha256: shown } = await attachTo(daemon);
+    await daemon.request(redact, { id, cover: [{ x: 30, y: 20, width: 400, height: 90 }] });
+    expect(await failureOf(daemon.explain({ attachments: [id], expected: { [id]: shown } }))).toMatchObject({
+      kind: 'usage',
+      code: 'preview-changed',
+    });
+    expect(provider.exchanges).toHaveLength(0);
+    expect((await daemon.spend()).rows).toEqual([]);
+  });
+
+  test('that was attached when privacy was off is not sent when it no longer is', async () => {
+    const provider = await provideRaw();
+    const daemon = await startDaemon({
+      baseUrl: provider.baseUrl,
+      settings: { privacy: { mode: 'off' } },
+    });
+    const { id } = await attachTo(daemon);
+    await daemon.connection.sendNotification('workspace/didChangeConfiguration', {
+      settings: { privacy: { mode: 'standard' } },
+    });
+    expect(await failureOf(daemon.explain({ attachments: [id] }))).toMatchObject({
+      kind: 'unsafe',
+      code: 'looked-at-less',
+    });
+    expect(provider.exchanges).toHaveLength(0);
+  });
+
+  test('is still found when rules change while it is read', async () => {
+    const daemon = await startDaemon();
+    const attaching = attachTo(daemon);
+    await daemon.connection.sendNotification('workspace/didChangeConfiguration', {
+      settings: { privacy: { rules: [{ id: 'project', pattern: 'Nightingale' }] } },
+    });
+    expect(await attaching).toMatchObject({ safe: true, findings: [{ rule: 'github-token' }] });
   });
 
   test('is not looked at for nothing: a cancelled attachment ends', async () => {

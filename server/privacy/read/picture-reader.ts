@@ -5,6 +5,7 @@ import type { Engine } from './engine.ts';
 import { findText } from './find-text.ts';
 import { parseHocr } from './hocr.ts';
 import { cutPages, renderPage, toPicture } from './page.ts';
+import { eraseRulings } from './rulings.ts';
 import { restoreUnderscores } from './underscores.ts';
 
 /** Reads pictures with an engine: looks where text is, has that recognized, and puts it in order. */
@@ -20,13 +21,14 @@ export class PictureReader implements Reader {
   async read(picture: Picture, { regions, layout, signal }: ReadRequest): Promise<Reading> {
     signal.throwIfAborted();
     const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
+    const bare = eraseRulings(picture);
     const cuts = (regions ?? [whole])
       .map((region) => within(region, whole))
       .filter(({ width, height }) => width > 0 && height > 0)
-      .flatMap((region) => findText(picture, region, layout))
+      .flatMap((region) => findText(bare, region, layout))
       .flatMap(cutPages);
     if (cuts.length === 0) return { lines: [] };
-    const pages = await Promise.all(cuts.map((cut) => renderPage(picture, cut)));
+    const pages = await Promise.all(cuts.map((cut) => renderPage(bare, cut)));
     const hocr = await this.#engine.recognize(pages, layout, signal);
     const pieces = cuts.flatMap((cut, index) => toPicture(parseHocr(hocr[index] ?? ''), cut));
     return { lines: arrange(pieces.map((piece) => restoreUnderscores(picture, piece))) };

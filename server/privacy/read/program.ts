@@ -51,6 +51,8 @@ export async function run(program: string, args: readonly string[], options: Run
     windowsHide: true,
   });
   const { promise, resolve, reject } = Promise.withResolvers<string>();
+  // Where the system has no more processes or files to give, the child comes without streams.
+  child.on('error', (error) => fail(error));
   const fail = (cause: string | Error) => {
     reject(failed(program, cause));
     child.kill('SIGKILL');
@@ -63,19 +65,18 @@ export async function run(program: string, args: readonly string[], options: Run
   const timer = setTimeout(() => fail(`it took more than ${timeoutMs} ms`), timeoutMs);
   const output: Buffer[] = [];
   let bytes = 0;
-  child.stdout.on('data', (chunk: Buffer) => {
+  child.stdout?.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
     if (bytes > maxOutputBytes) fail(`it wrote more than ${maxOutputBytes} bytes`);
     else output.push(chunk);
   });
-  child.on('error', fail);
   child.on('close', (status, killedBy) => {
     if (status === 0) resolve(Buffer.concat(output).toString('utf8'));
     else fail(`it ended with ${killedBy ?? status}`);
   });
   // A program that ends without having read its input says so by its status.
-  child.stdin.on('error', () => {});
-  child.stdin.end(input);
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(input);
   try {
     return await promise;
   } finally {
