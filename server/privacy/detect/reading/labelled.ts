@@ -4,7 +4,7 @@ import type { ReadText } from './layout.ts';
 import { isHexLike, tolerant } from './skeleton.ts';
 
 export interface LabelledFinding {
-  rule: 'password' | 'secret' | 'phone' | 'ip-address' | 'iban';
+  rule: 'password' | 'secret' | 'email' | 'phone' | 'ip-address' | 'iban';
   confidence: number;
   token: Token;
 }
@@ -62,6 +62,12 @@ const LABELS: readonly Label[] = [
       const both = /^[\w+/-]{6,} (?=\S*(?:\d|[a-z][A-Z]))[\w+/-]{8,}/.exec(cell)?.[0] ?? '';
       return isKey(both.replace(' ', '')) ? both.length : 0;
     },
+  },
+  {
+    rule: 'email',
+    pattern:
+      /(?<![\w./@-])(?:[Ee3][-–—]?[Mm]a[il1]{2}|E-?MAIL|[Mm]a[il1]l(?=[ ]?[:;\t])|(?:To|From|Cc|CC|Bcc)(?=[ ]?[:;])|[Rr]eply[- ]?[Tt]o|[Kk]onta[kc]t|Contact|[Cc]orreo|[Cc]ourriel|[Uu]ser(?:name)?|[Ll]ogin|[Bb]enutzer(?:name)?)(?![\w.@/-])/g,
+    measure: addressLength,
   },
   {
     rule: 'phone',
@@ -133,7 +139,7 @@ const alone =
 
 /** What stands alone on its line, and chance has made: letters and digits by turns. */
 const aloneOnLine =
-  /(?<=^|\n)(?:\[|\|)?[ ]?((?=\S*[a-z])(?=\S*[A-Z])(?=\S*\d)[A-Za-z\d]{10,24}|(?=[a-z]*\d+[a-z]+\d+[a-z])[a-z\d]{9,24})(?=['’]?[ ]?[\]|J]?\n)/g;
+  /(?<=^|\n)(?:\[|\|)?[ ]?((?=\S*[a-z])(?=\S*[A-Z])(?=\S*\d)[A-Za-z\d]{10,24}|(?=[a-z]*\d+[a-z]+\d+[a-z])[a-z\d]{9,24}|[a-z]{3,10}-[a-z]{3,10}-\d{2,4})(?=['’]?[ ]?[\]|J]?\n)/g;
 
 /** Where the values of a label begin: the nearest beside it, else those below. */
 function placesOf(read: ReadText, start: number, end: number, measure: (cell: string) => number): number[] {
@@ -205,6 +211,18 @@ function isChosen(value: string): boolean {
     /[A-Za-z]/.test(value) &&
     (/\d/.test(value) || /[!#$%&*+=^~@?](?!$)/.test(value) || /[a-z][A-Z]/.test(value))
   );
+}
+
+/** What can be an address for mail where one is expected: a name and a domain, however they are joined. */
+const addressLike =
+  /^(?:(?:[A-Z][\w-]+[ ]){1,3}(?=<))?<?((?!\w+ \w)[A-Za-z0-9][\w.+-]{0,40}(?:[ ]?[@©®¢€&][ ]?|\([aA]t?\)|[ ])?[\w-]{2,40}(?:[.,][ ]?[\w-]{2,30}){0,2}?(?:[.,][ ]?|[ ]?[·:][ ]?|[ ])(?:com|org|net|io|dev|de|uk|co|no|se|fr|es|it|nl|eu|ch|at|us|dk|fi|pl|pt|ie|example|test|internal|local))(?![A-Za-z0-9@/(_-]|[.:]\w)/;
+
+function addressLength(cell: string): number {
+  const match = addressLike.exec(cell);
+  const value = match?.[1] ?? '';
+  const isHost = /^(?:www|api|smtp|imap|pop3?|mx|mail|registry|docker|github|cdn|localhost)[.,]/i.test(value);
+  const isNamed = /[@©®¢€&(]|[._+-].*[.,]|\d|[QaO0]/.test(value) && /[.,]/.test(value);
+  return value.length >= 9 && isNamed && !isHost ? (match?.[0].length ?? 0) : 0;
 }
 
 /** The length of what begins a text if that can be a phone number: neither a date nor an amount. */

@@ -4,6 +4,7 @@ import { Keywords } from '../keywords.ts';
 import type { Rule } from '../rule.ts';
 import type { TextRule } from '../text.ts';
 import { findBlocks } from './blocks.ts';
+import { findBold } from './bold.ts';
 import { extend, type Token } from './extend.ts';
 import { findLabelled } from './labelled.ts';
 import { ReadText } from './layout.ts';
@@ -78,6 +79,7 @@ export function findInReading(
   for (const { rule, confidence, token } of findLoose(read)) add(rule, confidence, token);
   for (const { rule, confidence, token } of findLabelled(read)) add(rule, confidence, token);
   for (const { rule, confidence, token } of findNumbers(read)) add(rule, confidence, token);
+  for (const { rule, confidence, token } of findBold(read)) add(rule, confidence, token);
   for (const token of findBlocks(read)) add('private-key', 0.95, token);
   return joined(candidates, read, isAllowed);
 }

@@ -12,6 +12,8 @@ export interface CompiledShape {
   pattern: RegExp;
   least: number;
   usual: number | undefined;
+  /** The same with one character lost, added or misread as any other; undefined where the prefix is short. */
+  edited: RegExp | undefined;
   /** Letters and digits of the prefix: what is short begins many words when they are misread. */
   strength: number;
 }
@@ -25,6 +27,7 @@ export function compileShapes(rules: readonly Rule[]): CompiledShape[] {
         `(?<![A-Za-z0-9])${strengthOf(prefix) >= STRONG ? STRAY : ''}${tolerant(prefix, strengthOf(prefix) <= WEAK ? 'needed' : 'optional')}(?=[^\\n\\t])`,
         'g',
       ),
+      edited: strengthOf(prefix) >= STRONG ? editedPattern(prefix) : undefined,
       least,
       usual,
       strength: strengthOf(prefix),
@@ -38,6 +41,18 @@ const WEAK = 3;
 const STRONG = 4;
 /** The edge of a box may be read as a character, and a character as two. */
 const STRAY = '[A-Za-z0-9]?';
+
+/** As many characters of a token follow where the prefix is only almost there. */
+const AFTER_EDIT = 16;
+
+/** A prefix one of whose characters is missing, is another, or has one more before it. */
+function editedPattern(prefix: string): RegExp {
+  const edits = Array.from(
+    prefix,
+    (_, at) => `${tolerant(prefix.slice(0, at))}[\\w .~—–-]{0,2}${tolerant(prefix.slice(at + 1))}`,
+  );
+  return new RegExp(`(?<![A-Za-z0-9])(?:${edits.join('|')})(?=[^\\n\\t])`, 'g');
+}
 
 const PLAIN_WORD = /^(?:[A-Z]?[a-z]{2,}|[A-Z]{3,}|I|a)[.,:;!?]?$/;
 
@@ -75,6 +90,39 @@ export function* findShapes(
       pattern.lastIndex = Math.max(pattern.lastIndex, token.end);
     }
   }
+  yield* findEdited(shapes, read);
+}
+
+/** Tokens whose prefix is one character off: what follows must be long, and random. */
+function* findEdited(
+  shapes: readonly CompiledShape[],
+  read: ReadText,
+): Iterable<{ rule: Rule; token: Token }> {
+  for (const { rule, prefix, edited, least, usual } of shapes) {
+    if (edited === undefined) continue;
+    for (const match of read.text.matchAll(edited)) {
+      const from = match.index + match[0].length;
+      const body = bodyAt(read, from, Math.max(least, AFTER_EDIT), true) ?? '';
+      if (body.length < AFTER_EDIT || /^[ .]/.test(match[0]) || !/^[\w+/=.~-]+$/.test(body)) continue;
+      if (isHexLike(match[0] + body) || isFiller(body) || !looksRandom(body) || !/\d/.test(body)) continue;
+      const head = read.text.slice(read.lineStart(match.index), match.index);
+      if (/sha ?\d|integrity|ssh-|\/$/i.test(head)) continue;
+      const token = extend(read, match.index, from, usual === undefined ? undefined : usual + prefix.length);
+      const value = read.text.slice(token.start, token.end);
+      // Words and numbers that stand beside a token are none of it.
+      if (token.end - from < AFTER_EDIT || pieceEnd(read.text, from) - from < AFTER_EDIT / 2) continue;
+      if (isAmongWords(value)) continue;
+      yield { rule, token };
+    }
+  }
+}
+
+function isAmongWords(value: string): boolean {
+  return value
+    .split(' ')
+    .some(
+      (piece) => PLAIN_WORD.test(piece) || /^\d+$|^\w+=|^[A-Z][A-Za-z]+\/\d|^[a-z]+(?:_[a-z]+)+/.test(piece),
+    );
 }
 
 /** What follows a prefix, up to more characters than are asked for. */
