@@ -47,12 +47,13 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
     maxBytes: MAX_SOURCE_BYTES,
   });
 
+  const warn = (error: unknown) => connection.console.warn(toResponseError(error).message);
+
   const tellPrivacyWarnings = () => {
     const tell = (warnings: readonly string[]) => {
       for (const warning of warnings) connection.console.warn(warning);
     };
-    const fail = (error: unknown) => connection.console.warn(toResponseError(error).message);
-    void open().privacyWarnings().then(tell, fail);
+    void open().privacyWarnings().then(tell, warn);
   };
 
   connection.onInitialize(async (params): Promise<InitializeResult> => {
@@ -77,7 +78,6 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
   });
 
   connection.onInitialized(() => {
-    const warn = (error: unknown) => connection.console.warn(toResponseError(error).message);
     open().watchSpend((summary) => void connection.sendNotification(spendChanged.method, summary), warn);
     void open().warmUp().catch(warn);
     tellPrivacyWarnings();

@@ -11,7 +11,7 @@ import type { WarmReader } from '../privacy/read/read.ts';
 import type { Reading } from '../privacy/reading.ts';
 import { toText } from '../privacy/reading-text.ts';
 import { spansUnder } from '../privacy/redact/hidden.ts';
-import { type PictureFinding, paint, secure } from '../privacy/secure.ts';
+import { type PictureFinding, paint, type Secured, secure } from '../privacy/secure.ts';
 
 /** What reads pictures, and what finds secrets in what was read. */
 export interface Privacy {
@@ -44,15 +44,10 @@ export interface SafePicture {
 }
 
 /** A picture that was looked at: what it needs to be painted over again when the user decides otherwise. */
-export interface Examined {
+export interface Examined extends Secured {
   packed: PackedPixels;
   source: SafeImage['source'];
   removed: Removed[];
-  findings: PictureFinding[];
-  doubts: string[];
-  reading: Reading;
-  /** What was found, as parts of what was read. */
-  secrets: ReadingFinding[];
   options: Pick<SafetyOptions, 'maxEdge' | 'maxBytes' | 'mode'>;
 }
 
@@ -66,16 +61,16 @@ export function makeSafe(
   options: SafetyOptions,
 ): Promise<SafePicture & { examined: Examined }> {
   const { mode, signal, maxEdge, maxBytes } = options;
+  const privacy = mode === 'off' ? undefined : options.privacy();
   // The reader gets ready while the file is decoded.
-  if (mode !== 'off')
-    void options.privacy().then(
-      ({ reader }) => reader.warmUp(),
-      () => {},
-    );
+  void privacy?.then(
+    ({ reader }) => reader.warmUp(),
+    () => {},
+  );
   return withDecodedImage(bytes, async ({ pixels, source, removed }) => {
     signal.throwIfAborted();
-    const seeing =
-      mode === 'off' ? NOTHING_LOOKED_FOR : examine(pixels, mode, await options.privacy(), signal);
+    const parts = await privacy;
+    const seeing = parts ? secure(pixels, { mode, ...parts, signal }) : NOTHING_LOOKED_FOR;
     const [packed, seen] = await Promise.all([packPixels(pixels), seeing]);
     const examined = { packed, source, removed, ...seen, options: { maxEdge, maxBytes, mode } };
     return { ...(await finish(pixels, examined, { uncover: [], cover: [] })), examined };
@@ -87,18 +82,7 @@ export function repaint(examined: Examined, choice: Choice): Promise<SafePicture
   return withUnpackedPixels(examined.packed, (pixels) => finish(pixels, examined, choice));
 }
 
-type Seen = Pick<Examined, 'findings' | 'doubts' | 'reading' | 'secrets'>;
-
-const NOTHING_LOOKED_FOR: Seen = { findings: [], doubts: [], reading: { lines: [] }, secrets: [] };
-
-async function examine(
-  pixels: Pixels,
-  mode: PrivacyMode,
-  { reader, detector }: Privacy,
-  signal: AbortSignal,
-): Promise<Seen> {
-  return secure(pixels, { mode, reader, detector, signal });
-}
+const NOTHING_LOOKED_FOR: Secured = { findings: [], doubts: [], reading: { lines: [] }, secrets: [] };
 
 async function finish(pixels: Pixels, examined: Examined, choice: Choice): Promise<SafePicture> {
   const { source, removed, doubts, reading, secrets, options } = examined;

@@ -23,7 +23,7 @@ export async function packPixels({ data, width, height }: Pixels): Promise<Packe
   };
 }
 
-export async function unpackPixels({ png }: PackedPixels): Promise<Pixels> {
+async function unpackPixels({ png }: PackedPixels): Promise<Pixels> {
   const sharp = await loadSharp();
   const { data, info } = await sharp(png, { limitInputPixels: false })
     .toColourspace('srgb')
@@ -32,7 +32,7 @@ export async function unpackPixels({ png }: PackedPixels): Promise<Pixels> {
   return { data, width: info.width, height: info.height };
 }
 
-/** The same, for work that goes on with the pixels: other large pictures wait until it is done. */
+/** Unpacks pixels for work that goes on with them: other large pictures wait until it is done. */
 export function withUnpackedPixels<T>(packed: PackedPixels, use: (pixels: Pixels) => Promise<T>): Promise<T> {
   return withRoomToHold(packed.width * packed.height, async () => use(await unpackPixels(packed)));
 }

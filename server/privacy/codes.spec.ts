@@ -4,9 +4,9 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { prepareZXingModule, type WriterOptions, writeBarcode } from 'zxing-wasm/writer';
 import type { Box } from '../../protocol/attach.ts';
+import { shared } from './boxes.ts';
 import { findCodes } from './codes.ts';
 import type { Picture } from './reading.ts';
-import { shared } from './redact/boxes.ts';
 
 const LOGIN = 'otpauth://totp/Example:jane@example.com?secret=JUSTATEST';
 

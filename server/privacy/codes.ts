@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Box } from '../../protocol/attach.ts';
 import { LocalError } from '../../protocol/errors.ts';
+import { area, clamp, join, shared } from './boxes.ts';
 import type { Picture } from './reading.ts';
-import { area, around, clamp, shared } from './redact/boxes.ts';
 import { boxOfCode, type CodeKind } from './redact/code-box.ts';
 
 type Zxing = typeof import('zxing-wasm/reader');
@@ -172,7 +172,7 @@ function apart(codes: readonly Code[]): Code[] {
       ({ box }) => shared(box, code.box) > SAME_PLACE * Math.min(area(box), area(code.box)),
     );
     if (same === undefined) kept.push(code);
-    else same.box = around([same.box, code.box]) ?? same.box;
+    else same.box = join(same.box, code.box);
   }
   return kept;
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Box } from '../../protocol/attach.ts';
+import { valueHash as hashOf } from './placeholders.ts';
 
 /** What is to be painted over. */
 export interface PictureFinding {
@@ -27,7 +27,7 @@ export class Findings {
     const { rule, value } = finding;
     const count = (this.#counts.get(rule) ?? 0) + 1;
     this.#counts.set(rule, count);
-    const valueHash = value === undefined ? undefined : createHash('sha256').update(value).digest('hex');
+    const valueHash = value === undefined ? undefined : hashOf(value);
     this.#all.push({ ...finding, id: `${rule}-${count}`, valueHash });
   }
 

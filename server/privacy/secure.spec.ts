@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { LocalError } from '../../protocol/errors.ts';
+import { area, shared } from './boxes.ts';
 import type { Detector, ReadingFinding } from './detector.ts';
 import type { Picture, Reader, Reading, ReadLine, ReadRequest } from './reading.ts';
-import { area, shared } from './redact/boxes.ts';
 import { paint, type SecureOptions, secure } from './secure.ts';
 
 const CHARACTER = { width: 8, height: 14 };

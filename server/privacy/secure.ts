@@ -1,10 +1,10 @@
 import { LocalError } from '../../protocol/errors.ts';
 import type { PrivacyMode } from '../../protocol/settings.ts';
+import { merge } from './boxes.ts';
 import { findCodes } from './codes.ts';
 import type { Detector, ReadingFinding } from './detector.ts';
 import { Findings, type PictureFinding } from './findings.ts';
 import type { Picture, Reader, Reading, ReadRequest } from './reading.ts';
-import { merge } from './redact/boxes.ts';
 import { growAlongInk } from './redact/grow.ts';
 import { hide, spansUnder, stillOpen, surroundings } from './redact/hidden.ts';
 import { erase, paint } from './redact/paint.ts';

@@ -6,9 +6,10 @@ import { LSPErrorCodes } from 'vscode-languageserver-protocol';
 import { type Attachment, attach, preview, redact } from '../../protocol/attach.ts';
 import { quote } from '../../protocol/quote.ts';
 import { noise } from '../support/images.ts';
+import { readText } from '../support/ocr.ts';
 import type { Exchange } from '../support/raw-provider.ts';
 import { scratchDirectory } from '../support/scratch.ts';
-import { readIndependently, written } from '../support/written.ts';
+import { written } from '../support/written.ts';
 import { ask, failureOf, provideRaw, refusalOf, startDaemon, type TestDaemon } from './harness.ts';
 
 /** Nobody's; put together here so that no scanner takes it for one. */
@@ -60,7 +61,7 @@ describe('a screenshot with a token', () => {
     if (!received) throw new Error('A picture was received.');
     expect(sha256(received)).toBe(shown.sha256);
     expect(answer.sent).toEqual(sent);
-    const read = await readIndependently(received);
+    const read = await readText(received);
     expect(read).toContain('npm run build');
     expect(read).not.toContain('ghp');
     // Nor a piece of it: the longest that could be left is a misread character or two.
@@ -78,7 +79,7 @@ describe('a screenshot with a token', () => {
     expect(uncovered.sha256).not.toBe(attached.sha256);
     const open = await daemon.request(preview, { id });
     expect(open.sha256).toBe(uncovered.sha256);
-    expect(await readIndependently(Buffer.from(open.data, 'base64'))).toContain('ghp');
+    expect(await readText(Buffer.from(open.data, 'base64'))).toContain('ghp');
 
     const box = { x: 30, y: 20, width: 200, height: 30 };
     const added = await daemon.request(redact, { id, cover: [box] });
@@ -90,7 +91,7 @@ describe('a screenshot with a token', () => {
     expect(attached.text).toContain('cat');
     expect(added.text).not.toContain('cat');
     const shown = await daemon.request(preview, { id });
-    expect(await readIndependently(Buffer.from(shown.data, 'base64'))).not.toContain('cat');
+    expect(await readText(Buffer.from(shown.data, 'base64'))).not.toContain('cat');
     // The same decisions make the same bytes.
     expect((await daemon.request(redact, { id })).sha256).toBe(attached.sha256);
     await failureOf(daemon.request(redact, { id, uncover: ['no such finding'] }));

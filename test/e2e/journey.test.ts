@@ -13,10 +13,10 @@ import { type Provider, startProvider } from '../support/provider.ts';
 import {
   notifications,
   openFile,
+  openView,
   putImageOnClipboard,
   runCommand,
   statusBar,
-  webviewFrame,
 } from '../support/workbench.ts';
 
 afterEach(async ({ task }) => {
@@ -97,7 +97,7 @@ afterAll(async () => {
 
 test('the meter stands at zero, and the view says what to do', async () => {
   await expectMeter(0);
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await frame.getByRole('heading', { name: 'Explain a Screenshot' }).waitFor(patience);
   await expect.poll(() => frame.evaluate('document.activeElement.tagName'), patience).toBe('TEXTAREA');
   await editor.screenshot('journey-1-view');
@@ -105,7 +105,7 @@ test('the meter stands at zero, and the view says what to do', async () => {
 
 test('a pasted screenshot is made safe, priced, and explained', async () => {
   const { page } = editor;
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await putImageOnClipboard(page, screenshot);
   await frame.getByRole('textbox').click();
   await page.keyboard.press('ControlOrMeta+V');
@@ -151,7 +151,7 @@ test('it is booked: in the meter, and in the list of what was spent', async () =
 
 test('the answer can be copied, opened, and inserted', async () => {
   const { page } = editor;
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await frame.getByRole('button', { name: 'Copy', exact: true }).click();
   await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toBe(answer);
 
@@ -216,14 +216,14 @@ test('pasted into Markdown, it is Markdown’s own link, until the user wants it
 
 test('a picture in the Explorer is explained from its context menu', async () => {
   await chooseInExplorer('error.png', 'Explain Screenshot…');
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await expect.poll(() => frame.locator('.foot').count(), patience).toBe(2);
   expect(provider.requests().at(-1)?.images).toHaveLength(1);
 });
 
 test('a file that only looks like a picture is refused in the view, in words', async () => {
   await chooseInExplorer('page.png', 'Explain Screenshot…');
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await frame.locator('.tile.refused').waitFor(patience);
   expect(await frame.locator('.tile.refused').textContent()).toMatch(/\. \w.*\./s);
   await frame.getByText('“page.png” cannot be sent.').waitFor(patience);
@@ -234,7 +234,7 @@ test('a file that only looks like a picture is refused in the view, in words', a
 
 test('“Paste Screenshot and Explain” does both', async () => {
   const { page } = editor;
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await putImageOnClipboard(page, screenshot);
   await runCommand(page, 'Lenscap: Paste Screenshot and Explain');
   await expect.poll(() => frame.locator('.foot').count(), patience).toBe(3);
@@ -253,7 +253,7 @@ test('“Explain into Editor” takes the clipboard’s picture, or what is atta
   await page.keyboard.press('ControlOrMeta+Z');
   await expect.poll(() => saved('client.ts')).toBe(code);
 
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await frame.getByRole('textbox').click();
   await page.keyboard.press('ControlOrMeta+V');
   await frame.locator('.tile.ready').waitFor(patience);
@@ -272,7 +272,7 @@ test('an answer is text: nothing in it is fetched, run, or followed', async () =
   const { page } = editor;
   const fetched: string[] = [];
   page.on('request', (request) => fetched.push(request.url()));
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await ask(frame, 'Be hostile');
   await expect.poll(() => frame.locator('.foot').count(), patience).toBe(4);
   const last = frame.locator('.answer').last();
@@ -283,7 +283,7 @@ test('an answer is text: nothing in it is fetched, run, or followed', async () =
 
 test('Escape stops an answer, and what came stays', async () => {
   const { page } = editor;
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await ask(frame, 'Take your time');
   await frame.locator('.answer').last().getByText('The call passes').waitFor(patience);
   await page.keyboard.press('Escape');
@@ -294,7 +294,7 @@ test('Escape stops an answer, and what came stays', async () => {
 
 test('Escape in the editor stops there too', async () => {
   const { page } = editor;
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await putImageOnClipboard(page, screenshot);
   await frame.getByRole('textbox').click();
   await page.keyboard.press('ControlOrMeta+V');
@@ -317,7 +317,7 @@ test('Escape in the editor stops there too', async () => {
 });
 
 test('a picture dropped on the view is attached, and its preview shows it large', async () => {
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await frame.evaluate(`{
     const bytes = Uint8Array.from(atob('${screenshot.toString('base64')}'), (char) => char.charCodeAt(0));
     const dataTransfer = new DataTransfer();
@@ -355,7 +355,7 @@ test('a budget that is nearly used warns, one that is used up refuses, in figure
   await expect.poll(() => meter.getAttribute('class'), patience).toContain('error-kind');
 
   const before = provider.received();
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await ask(frame, 'May I?');
   await frame
     .locator('.trouble')
@@ -372,7 +372,7 @@ test('a budget that is nearly used warns, one that is used up refuses, in figure
 
 test('when the daemon dies, the question and its picture are still there, and can be sent again', async () => {
   const { page } = editor;
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await putImageOnClipboard(page, screenshot);
   await frame.getByRole('textbox').click();
   await page.keyboard.press('ControlOrMeta+V');
@@ -395,7 +395,7 @@ test('another window shows the same spending, and learns of more within a second
   const second = await editor.openWindow(workspace);
   const before = await meter();
   await expect.poll(() => meter(second), patience).toBe(before);
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await ask(frame, 'Once more?');
   await expect.poll(() => meter(), patience).not.toBe(before);
   const after = await meter();
@@ -406,7 +406,7 @@ test('another window shows the same spending, and learns of more within a second
 test('after the window was reloaded, spending, answers and draft are still there', async () => {
   const { page } = editor;
   const before = await statusBar(page).first().textContent();
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await frame.getByRole('textbox').fill('A draft');
   const turns = await frame.locator('.turn').count();
   // The page keeps its state a moment after the last change, and before the price is asked for.
@@ -416,25 +416,11 @@ test('after the window was reloaded, spending, answers and draft are still there
   await runCommand(page, 'Developer: Reload Window');
   await loaded;
   await expect.poll(() => statusBar(page).first().textContent(), patience).toBe(before);
-  const reloaded = await openView();
+  const reloaded = await openView(editor.page);
   await expect.poll(() => reloaded.locator('.turn').count(), patience).toBe(turns);
   expect(await reloaded.getByRole('textbox').inputValue()).toBe('A draft');
   expect(await notifications(page).count()).toBe(0);
 });
-
-async function openView(): Promise<Frame> {
-  const { page } = editor;
-  await page.bringToFront();
-  const view = page.locator('iframe.webview.ready');
-  // The key is known only once the extension's manifest has been read.
-  while ((await view.count()) === 0) {
-    await page.keyboard.press('ControlOrMeta+Alt+L');
-    await view.waitFor({ timeout: 2_000 }).catch(() => {});
-  }
-  const frame = await webviewFrame(page, 'Lenscap');
-  await frame.getByRole('textbox').waitFor(patience);
-  return frame;
-}
 
 /** Right-clicks a file in the Explorer and chooses from the menu. */
 async function chooseInExplorer(file: string, item: string): Promise<void> {

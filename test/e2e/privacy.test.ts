@@ -13,7 +13,7 @@ import * as z from 'zod';
 import { type Editor, repository, startEditor } from '../support/editor.ts';
 import { readText, showsPartOf } from '../support/ocr.ts';
 import { type Provider, startProvider } from '../support/provider.ts';
-import { putImageOnClipboard, runCommand, webviewFrame } from '../support/workbench.ts';
+import { openView, putImageOnClipboard, runCommand } from '../support/workbench.ts';
 
 const patience = { timeout: 60_000 };
 
@@ -69,14 +69,14 @@ afterEach(async ({ task }) => {
   if (task.result?.state !== 'fail') return;
   await editor.screenshot(`failed-${task.id}`);
   // The next test has not to find what this one left behind.
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await removeAll(frame);
   await frame.getByRole('textbox').fill('');
 });
 
 test('a token in a pasted screenshot is covered, and the preview says what it is and why', async () => {
   expect(showsPartOf(token, await readText(screenshot))).toBe(true);
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await paste(frame);
   await frame
     .locator('.tile')
@@ -97,7 +97,7 @@ test('a token in a pasted screenshot is covered, and the preview says what it is
 });
 
 test('a click shows what is under a redaction, another covers it again, byte for byte', async () => {
-  const frame = await openView();
+  const frame = await openView(editor.page);
   const covered = await shownHash(frame);
   await frame.locator('.box.covered').click();
   await frame.locator('.box.open').waitFor(patience);
@@ -114,7 +114,7 @@ test('a click shows what is under a redaction, another covers it again, byte for
 
 test('a drag covers more; what is received has the hash that was shown, and shows no token', async () => {
   const { page } = editor;
-  const frame = await openView();
+  const frame = await openView(editor.page);
   const before = await shownHash(frame);
   // Over the name of the host, in the last line of the picture.
   await drag(frame, { x: 0.02, y: 0.8 }, { x: 0.3, y: 0.95 });
@@ -138,7 +138,7 @@ test('a drag covers more; what is received has the hash that was shown, and show
 
 test('everything can be done by keys alone', async () => {
   const { page } = editor;
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await paste(frame);
   const focused = (): Promise<unknown> =>
     frame.evaluate('document.activeElement.getAttribute("aria-label") || document.activeElement.className');
@@ -192,7 +192,7 @@ test('everything can be done by keys alone', async () => {
 });
 
 test('a secret in the question goes out as a placeholder, and the answer has it back', async () => {
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await frame.getByRole('textbox').fill(`Why is ${token} refused?`);
   await frame.locator('.replaced').getByText('1 secret in your question is replaced').waitFor(patience);
   await frame.locator('.replaced').getByText('⟦github-token-1⟧').waitFor();
@@ -205,7 +205,7 @@ test('a secret in the question goes out as a placeholder, and the answer has it 
 });
 
 test('what the user calls no secret is none from now on', async () => {
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await frame.getByRole('textbox').fill(`What is ${other}?`);
   await frame.locator('.replaced').waitFor(patience);
   await frame.locator('.replaced').getByRole('button', { name: 'Not a secret: GitHub token' }).click();
@@ -219,7 +219,7 @@ test('what the user calls no secret is none from now on', async () => {
 
 test('a picture that could not be read is not sent without a yes', async () => {
   await writeFile(broken, '');
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await paste(frame);
   await frame.locator('.tile.unsafe').getByText('could not be searched for secrets').waitFor(patience);
   const before = provider.received();
@@ -248,7 +248,7 @@ test('a picture that could not be read is not sent without a yes', async () => {
 });
 
 test('where a photo was taken does not leave, and the preview says so', async () => {
-  const frame = await openView();
+  const frame = await openView(editor.page);
   const photo = await sharp(screenshot)
     .withExif({
       IFD3: {
@@ -276,7 +276,7 @@ test('where a photo was taken does not leave, and the preview says so', async ()
 });
 
 test('several pictures are previewed as they are sent together', async () => {
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await paste(frame);
   const alone = await tileText(frame);
   await paste(frame, await noisy());
@@ -301,7 +301,7 @@ test.each([
   ['light', 'Light Modern'],
   ['high-contrast', 'Default High Contrast'],
 ])('it can be seen in %s, also where the view is narrow', async (name, theme) => {
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await chooseTheme(theme);
   await expect.poll(() => frame.evaluate('document.body.dataset.vscodeThemeId'), patience).toBe(theme);
   await paste(frame);
@@ -332,7 +332,7 @@ test.each([
 
 test('while nothing is looked for, that is to be seen', async () => {
   await editor.changeSettings({ 'lenscap.privacy.mode': 'off' });
-  const frame = await openView();
+  const frame = await openView(editor.page);
   await frame.getByText('Secrets are not looked for: lenscap.privacy.mode is off.').waitFor(patience);
   await paste(frame);
   await frame.locator('.tile.unchecked').getByText('Not searched for secrets').waitFor(patience);
@@ -341,20 +341,6 @@ test('while nothing is looked for, that is to be seen', async () => {
   await frame.getByText('Secrets are not looked for').waitFor({ ...patience, state: 'hidden' });
   await removeAll(frame);
 });
-
-async function openView(): Promise<Frame> {
-  const { page } = editor;
-  await page.bringToFront();
-  const view = page.locator('iframe.webview.ready');
-  // The key is known only once the extension's manifest has been read.
-  while ((await view.count()) === 0) {
-    await page.keyboard.press('ControlOrMeta+Alt+L');
-    await view.waitFor({ timeout: 2_000 }).catch(() => {});
-  }
-  const frame = await webviewFrame(page, 'Lenscap');
-  await frame.getByRole('textbox').waitFor(patience);
-  return frame;
-}
 
 /** Drags the edge of the side bar with the view so far to the right. */
 async function dragEdge(by: number): Promise<void> {

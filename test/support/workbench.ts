@@ -28,6 +28,21 @@ export async function webviewFrame(page: Page, title: string): Promise<Frame> {
   return frame;
 }
 
+/** Opens the Lenscap view by its keys, and waits until it can be typed in. */
+export async function openView(page: Page): Promise<Frame> {
+  const patience = { timeout: 60_000 };
+  await page.bringToFront();
+  const view = page.locator('iframe.webview.ready');
+  // The key is known only once the extension's manifest has been read.
+  while ((await view.count()) === 0) {
+    await page.keyboard.press('ControlOrMeta+Alt+L');
+    await view.waitFor({ timeout: 2_000 }).catch(() => {});
+  }
+  const frame = await webviewFrame(page, 'Lenscap');
+  await frame.getByRole('textbox').waitFor(patience);
+  return frame;
+}
+
 /** Runs a command by its full title in the Command Palette, such as `Lenscap: Show Spend`. */
 export async function runCommand(page: Page, title: string): Promise<void> {
   const palette = page.locator('.quick-input-widget');

@@ -1,5 +1,4 @@
 // Screenshots of text, made when the tests run.
-import { spawnSync } from 'node:child_process';
 import sharp from 'sharp';
 
 export interface Look {
@@ -33,15 +32,4 @@ export async function written(
     .composite([{ input: await text.png().toBuffer(), left: 40, top: 30 }])
     .png()
     .toBuffer();
-}
-
-/** What Debian's tesseract reads in a picture: an eye that is not ours. */
-export async function readIndependently(picture: Buffer): Promise<string> {
-  const enlarged = await sharp(picture).resize({ width: 2560, kernel: 'cubic' }).png().toBuffer();
-  const { status, stdout, stderr, error } = spawnSync('tesseract', ['stdin', 'stdout', '--psm', '6'], {
-    input: enlarged,
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`tesseract failed: ${error?.message ?? stderr}`);
-  return stdout;
 }

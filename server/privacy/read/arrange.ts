@@ -1,6 +1,6 @@
 import type { Box } from '../../../protocol/attach.ts';
+import { bottom, join, sharedWidth } from '../boxes.ts';
 import type { ReadLine } from '../reading.ts';
-import { around } from './text-lines.ts';
 
 /** Distances below are in heights of the lower of two lines. */
 const LEADING = 2.5;
@@ -97,7 +97,7 @@ function joinRows(block: Block): ReadLine[] {
   return rows.map((row) => {
     const pieces = row.toSorted((a, b) => a.box.x - b.box.x);
     return {
-      box: pieces.map(({ box }) => box).reduce(around),
+      box: pieces.map(({ box }) => box).reduce(join),
       words: pieces.flatMap(({ words }) => words),
     };
   });
@@ -105,7 +105,7 @@ function joinRows(block: Block): ReadLine[] {
 
 /** Topmost first, but before it what stands to its left. */
 function inOrder(blocks: readonly Block[]): Block[] {
-  const remaining = new Map(blocks.map((block) => [block, block.map(({ box }) => box).reduce(around)]));
+  const remaining = new Map(blocks.map((block) => [block, block.map(({ box }) => box).reduce(join)]));
   const ordered: Block[] = [];
   while (remaining.size > 0) {
     let [next] = [...remaining].toSorted(([, a], [, b]) => a.y - b.y || a.x - b.x);
@@ -134,11 +134,6 @@ function isLevel(a: Box, b: Box): boolean {
   return apart <= Math.max(1, LEVEL * lower(a, b));
 }
 
-/** Negative where they do not overlap: the gap between them. */
-function sharedWidth(a: Box, b: Box): number {
-  return Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-}
-
 function gapBetween(a: Box, b: Box): number {
   return -sharedWidth(a, b);
 }
@@ -149,8 +144,4 @@ function lower(a: Box, b: Box): number {
 
 function middle({ y, height }: Box): number {
   return y + height / 2;
-}
-
-function bottom({ y, height }: Box): number {
-  return y + height;
 }

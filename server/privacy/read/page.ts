@@ -1,7 +1,7 @@
 import type { Box } from '../../../protocol/attach.ts';
+import { join } from '../boxes.ts';
 import type { Picture, ReadLine, ReadWord } from '../reading.ts';
 import type { Page } from './engine.ts';
-import { around } from './text-lines.ts';
 
 /** A block of text in a picture, and how it is to be looked at. */
 export interface TextBlock {
@@ -108,7 +108,7 @@ export function toPicture(lines: readonly ReadLine[], cut: PageCut): ReadLine[] 
     const box = toPictureBox(line.box, cut);
     if (!holds(cut.core.y, cut.core.height, cut.box.y + cut.box.height, box.y + box.height / 2)) return [];
     const words = line.words.flatMap((word) => toPictureWord(word, cut));
-    return words.length === 0 ? [] : [{ box: words.map((word) => word.box).reduce(around), words }];
+    return words.length === 0 ? [] : [{ box: words.map((word) => word.box).reduce(join), words }];
   });
 }
 
@@ -122,7 +122,7 @@ function toPictureWord(word: ReadWord, cut: PageCut): ReadWord[] {
   const box =
     symbols.length === placed.length
       ? toPictureBox(word.box, cut)
-      : symbols.map((symbol) => symbol.box).reduce(around);
+      : symbols.map((symbol) => symbol.box).reduce(join);
   return [{ text, confidence: word.confidence, box, symbols }];
 }
 

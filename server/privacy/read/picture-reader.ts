@@ -1,4 +1,4 @@
-import type { Box } from '../../../protocol/attach.ts';
+import { clamp } from '../boxes.ts';
 import type { Picture, Reader, Reading, ReadRequest } from '../reading.ts';
 import { arrange } from './arrange.ts';
 import type { Engine } from './engine.ts';
@@ -23,7 +23,7 @@ export class PictureReader implements Reader {
     const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
     const bare = eraseRulings(picture);
     const cuts = (regions ?? [whole])
-      .map((region) => within(region, whole))
+      .map((region) => clamp(region, picture))
       .filter(({ width, height }) => width > 0 && height > 0)
       .flatMap((region) => findText(bare, region, layout))
       .flatMap(cutPages);
@@ -41,15 +41,4 @@ export class PictureReader implements Reader {
   async close(): Promise<void> {
     await this.#engine.close();
   }
-}
-
-function within(box: Box, bounds: Box): Box {
-  const x = Math.max(box.x, bounds.x);
-  const y = Math.max(box.y, bounds.y);
-  return {
-    x,
-    y,
-    width: Math.min(box.x + box.width, bounds.x + bounds.width) - x,
-    height: Math.min(box.y + box.height, bounds.y + bounds.height) - y,
-  };
 }

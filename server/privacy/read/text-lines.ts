@@ -1,4 +1,5 @@
 import type { Box } from '../../../protocol/attach.ts';
+import { bottom, join, right } from '../boxes.ts';
 
 /** Distances below are in heights of a letter (of a usual group of ink). */
 const WORD_GAP = 3;
@@ -23,12 +24,12 @@ export function joinLines(ink: readonly Box[]): TextLines {
     const line = lines.find(
       (each) => letter.x - right(each) <= WORD_GAP * letterHeight && sameHeight(each, letter),
     );
-    if (line) Object.assign(line, around(line, letter));
+    if (line) Object.assign(line, join(line, letter));
     else lines.push({ ...letter });
   }
   for (const mark of ink.filter(({ height }) => height < LETTER * letterHeight)) {
     const line = nearestLine(mark, lines, letterHeight);
-    if (line) Object.assign(line, around(line, mark));
+    if (line) Object.assign(line, join(line, mark));
   }
   return { lines, letterHeight };
 }
@@ -62,18 +63,4 @@ function usualHeight(ink: readonly Box[]): number {
 function sameHeight(a: Box, b: Box): boolean {
   const shared = Math.min(bottom(a), bottom(b)) - Math.max(a.y, b.y);
   return shared >= Math.min(a.height, b.height) / 2;
-}
-
-export function around(a: Box, b: Box): Box {
-  const x = Math.min(a.x, b.x);
-  const y = Math.min(a.y, b.y);
-  return { x, y, width: Math.max(right(a), right(b)) - x, height: Math.max(bottom(a), bottom(b)) - y };
-}
-
-function right({ x, width }: Box): number {
-  return x + width;
-}
-
-function bottom({ y, height }: Box): number {
-  return y + height;
 }

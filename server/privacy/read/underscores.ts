@@ -1,7 +1,7 @@
 import type { Box } from '../../../protocol/attach.ts';
+import { join, sharedWidth } from '../boxes.ts';
 import type { Picture, ReadLine, ReadSymbol, ReadWord } from '../reading.ts';
 import { brightness } from './ink.ts';
-import { around } from './text-lines.ts';
 
 /** Distances below are in widths of a usual letter of the line, or its height where it says so. */
 const SHORTEST = 0.6;
@@ -62,7 +62,7 @@ export function restoreUnderscores(picture: Picture, line: ReadLine): ReadLine {
   for (const bar of missing) insert(places, bar, pitch);
   spread(places);
   const words = joinWords(places, TOGETHER * letter.width);
-  return { box: words.map(({ box }) => box).reduce(around), words };
+  return { box: words.map(({ box }) => box).reduce(join), words };
 }
 
 /** From the middle of a letter to the next, where both are known. */
@@ -138,7 +138,7 @@ function findBars(
       if (length >= SHORTEST * letter.width && length <= LONGEST * letter.width) {
         const bar = { x: start, y, width: length, height: 1 };
         const above = bars.find((each) => each.y + each.height === y && sharedWidth(each, bar) > length / 2);
-        if (above) Object.assign(above, around(above, bar));
+        if (above) Object.assign(above, join(above, bar));
         else bars.push(bar);
       }
       start = x + 1;
@@ -172,7 +172,7 @@ function joinWords(places: readonly Place[], near: number): ReadWord[] {
     if (last && before && (before.word === word || held)) {
       last.symbols.push(symbol);
       last.text += symbol.text;
-      last.box = around(last.box, symbol.box);
+      last.box = join(last.box, symbol.box);
       last.confidence = Math.min(last.confidence, word.confidence);
     } else {
       joined.push({ text: symbol.text, confidence: word.confidence, box: symbol.box, symbols: [symbol] });
@@ -187,10 +187,6 @@ function isWithin(at: number, { x, width }: Box, margin: number): boolean {
 
 function middle({ x, width }: Box): number {
   return x + width / 2;
-}
-
-function sharedWidth(a: Box, b: Box): number {
-  return Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
 }
 
 function median(values: readonly number[]): number {

@@ -1,6 +1,6 @@
 import type { Box } from '../../../protocol/attach.ts';
+import { around, clamp, expand } from '../boxes.ts';
 import type { Picture } from '../reading.ts';
-import { around, clamp, expand } from './boxes.ts';
 
 export interface Point {
   x: number;

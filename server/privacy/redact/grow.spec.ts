@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Box } from '../../../protocol/attach.ts';
+import { area, clamp, shared } from '../boxes.ts';
 import type { Picture } from '../reading.ts';
-import { area, clamp, shared } from './boxes.ts';
 import { growAlongInk } from './grow.ts';
 
 type Colour = readonly [number, number, number];

@@ -1,6 +1,6 @@
 import type { Box } from '../../../protocol/attach.ts';
+import { clamp } from '../boxes.ts';
 import type { Picture } from '../reading.ts';
-import { clamp } from './boxes.ts';
 import type { Seed } from './spans.ts';
 
 /** Parts of a box's height that it may grow upwards and downwards, for ascenders, descenders and accents. */

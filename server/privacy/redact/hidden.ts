@@ -1,7 +1,7 @@
 import type { Box } from '../../../protocol/attach.ts';
+import { area, around, clamp, type Extent, expand, shared } from '../boxes.ts';
 import type { ReadingFinding, ReadingSpan } from '../detector.ts';
 import type { Reading, ReadLine, ReadSymbol, ReadWord } from '../reading.ts';
-import { area, around, clamp, type Extent, expand, shared } from './boxes.ts';
 
 /** What stands in a reading for what was painted over: no letter, so it belongs to no secret. */
 export const HIDDEN = '█';

@@ -1,6 +1,6 @@
 import type { Box } from '../../../protocol/attach.ts';
+import { clamp } from '../boxes.ts';
 import type { Picture } from '../reading.ts';
-import { clamp } from './boxes.ts';
 
 type Colour = readonly [number, number, number];
 

@@ -1,7 +1,7 @@
 import type { Box } from '../../../protocol/attach.ts';
+import { around, shared } from '../boxes.ts';
 import type { ReadingSpan } from '../detector.ts';
 import type { Reading, ReadLine, ReadSymbol } from '../reading.ts';
-import { around, shared } from './boxes.ts';
 
 /** Where a span stands, as it was read. */
 export interface Seed {

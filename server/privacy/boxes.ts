@@ -1,4 +1,4 @@
-import type { Box } from '../../../protocol/attach.ts';
+import type { Box } from '../../protocol/attach.ts';
 
 /** The size boxes are clamped to, in pixels. */
 export interface Extent {
@@ -6,17 +6,29 @@ export interface Extent {
   height: number;
 }
 
+/** The smallest box around two. */
+export function join(a: Box, b: Box): Box {
+  const x = Math.min(a.x, b.x);
+  const y = Math.min(a.y, b.y);
+  return { x, y, width: Math.max(right(a), right(b)) - x, height: Math.max(bottom(a), bottom(b)) - y };
+}
+
 /** The smallest box around all of them; `undefined` for none. */
 export function around(boxes: readonly Box[]): Box | undefined {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const box of boxes) {
-    left = Math.min(left, box.x);
-    top = Math.min(top, box.y);
-    right = Math.max(right, box.x + box.width);
-    bottom = Math.max(bottom, box.y + box.height);
-  }
-  if (boxes.length === 0) return undefined;
-  return { x: left, y: top, width: right - left, height: bottom - top };
+  return boxes.length === 0 ? undefined : boxes.reduce(join);
+}
+
+export function right({ x, width }: Box): number {
+  return x + width;
+}
+
+export function bottom({ y, height }: Box): number {
+  return y + height;
+}
+
+/** How many columns two boxes share. Negative where they share none: the gap between them. */
+export function sharedWidth(a: Box, b: Box): number {
+  return Math.min(right(a), right(b)) - Math.max(a.x, b.x);
 }
 
 /** Moves every side outwards, by so many pixels. */
@@ -49,9 +61,8 @@ export function area(box: Box): number {
 
 /** How many square pixels two boxes share. */
 export function shared(one: Box, other: Box): number {
-  const width = Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x);
-  const height = Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y);
-  return Math.max(0, width) * Math.max(0, height);
+  const height = Math.min(bottom(one), bottom(other)) - Math.max(one.y, other.y);
+  return Math.max(0, sharedWidth(one, other)) * Math.max(0, height);
 }
 
 /** Boxes that share no pixel and cover at least what the given ones do: those that overlap become one. */
@@ -62,7 +73,7 @@ export function merge(boxes: readonly Box[]): Box[] {
     for (let i = apart.length - 1; i >= 0; i--) {
       const other = apart[i];
       if (other === undefined || shared(merged, other) === 0) continue;
-      merged = around([merged, other]) ?? merged;
+      merged = join(merged, other);
       apart.splice(i, 1);
       // The larger box may reach boxes that were passed already.
       i = apart.length;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Box } from '../../../protocol/attach.ts';
+import type { Box } from '../../protocol/attach.ts';
 import { area, around, clamp, expand, merge, shared } from './boxes.ts';
 
 const extent = { width: 200, height: 120 };
