@@ -69,6 +69,23 @@ async function darkOutside(
   return count;
 }
 
+/** A barcode drawn with modules of any width, 50 pixels tall, with 20 pixels of ground around. */
+async function bars(
+  text: string,
+  { format, module, ground }: { format: 'Code39' | 'Code128' | 'EAN13'; module: number; ground: string },
+): Promise<Buffer> {
+  const bare = await code(text, { format, scale: 1, addQuietZones: false });
+  const { data, info } = await sharp(bare).greyscale().raw().toBuffer({ resolveWithObject: true });
+  const [width, height] = [Math.ceil(info.width * module) + 40, 90];
+  const rects = Array.from({ length: info.width }, (_, i) =>
+    (data[i] ?? 255) < 128
+      ? `<rect x="${20 + i * module}" y="20" width="${module + 0.01}" height="50"/>`
+      : '',
+  ).join('');
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="${width}" height="${height}" fill="${ground}"/><rect x="20" y="20" width="${width - 40}" height="50" fill="#fff"/>${rects}</svg>`;
+  return await sharp(Buffer.from(svg)).png().toBuffer();
+}
+
 describe('codes', () => {
   it.each([
     ['QRCode', LOGIN, 4, 'qr-code', 'QR code'],
@@ -155,6 +172,40 @@ describe('codes', () => {
     expect((found?.box.x ?? 0) + (found?.box.width ?? 0)).toBeGreaterThan(200 + width - 16);
   });
 
+  it.each([
+    ['too narrow to be decoded', 'Code39', 'JUST4TEST', 1.5, '#ffffff'],
+    ['too narrow to be decoded', 'Code128', 'JUST-A-TEST', 1.25, '#ffffff'],
+    ['without a quiet zone', 'EAN13', '5901234123457', 3, '#1e1e1e'],
+  ] as const)('of bars are covered %s: %s', async (_, format, text, module, ground) => {
+    const input = await bars(text, { format, module, ground });
+    const [left, top] = [301, 203];
+    for (const turned of [input, await sharp(input).rotate(90).toBuffer()]) {
+      const [found, ...others] = await findCodes(await page([{ input: turned, left, top }]));
+      expect(others).toEqual([]);
+      expect(found?.rule).toBe('barcode');
+      const { width, height } = await sizeOf(turned);
+      const inside = { x: left + 20, y: top + 20, width: width - 40, height: height - 40 };
+      expect(found === undefined ? 0 : shared(found.box, inside)).toBe(inside.width * inside.height);
+      expect(found?.box.width).toBeLessThan(width * 1.4);
+    }
+  });
+
+  it('of modules too small for the decoder are found when enlarged', async () => {
+    const whole = await code('JUST-A-TEST-OF-A-CODE-THAT-IS-SMALL', {
+      format: 'DataMatrix',
+      scale: 1,
+      addQuietZones: false,
+    });
+    const { width } = await sizeOf(whole);
+    const input = await sharp(whole)
+      .resize(Math.round(width * 1.6), null, { kernel: 'linear' })
+      .extend({ top: 12, bottom: 12, left: 12, right: 12, background: '#ffffff' })
+      .png()
+      .toBuffer();
+    const found = await findCodes(await page([{ input, left: 400, top: 300 }]));
+    expect(found).toMatchObject([{ rule: 'matrix-code', confidence: 1 }]);
+  });
+
   it('are found in a picture too large to be looked at whole, and covered where they are', async () => {
     const input = await code(LOGIN, { format: 'QRCode', scale: 10 });
     const { width, height } = await sizeOf(input);
@@ -184,6 +235,22 @@ describe('codes', () => {
       `<svg xmlns="http://www.w3.org/2000/svg" width="240" height="100">${stripes}</svg>`,
     );
     expect(await findCodes(await page([]))).toEqual([]);
+    // Equal bars, also where they fall between pixels: a ruler, a meter.
+    for (const [pitch, bar] of [
+      [7, 1],
+      [4.5, 2],
+      [9.3, 4],
+    ] as const) {
+      const ticks = Array.from(
+        { length: 60 },
+        (_, i) => `<rect x="${i * pitch}" width="${bar}" height="40"/>`,
+      );
+      const ruler = Buffer.from(
+        `<svg xmlns="http://www.w3.org/2000/svg" width="${Math.ceil(60 * pitch)}" height="40"><rect width="600" height="40" fill="#fff"/>${ticks.join('')}</svg>`,
+      );
+      const found = await findCodes(await page([{ input: ruler, left: 100, top: 300 }]));
+      expect(found.filter(({ rule }) => rule === 'barcode')).toEqual([]);
+    }
     const pictures = [
       { input: photo, left: 20, top: 20 },
       { input: table, left: 520, top: 400 },

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Box } from '../../protocol/attach.ts';
 import { LocalError } from '../../protocol/errors.ts';
-import { area, clamp, join, shared } from './boxes.ts';
+import { findBars, findPatches } from './bars.ts';
+import { area, clamp, expand, join, shared } from './boxes.ts';
 import type { Picture } from './reading.ts';
-import { boxOfCode, type CodeKind } from './redact/code-box.ts';
+import { boxOfCode, type CodeKind, type Point } from './redact/code-box.ts';
 
 type Zxing = typeof import('zxing-wasm/reader');
 type Seen = Awaited<ReturnType<Zxing['readBarcodes']>>[number];
@@ -41,6 +42,10 @@ const SHAPE_ONLY = 0.6;
 
 /** Codes side by side may share their quiet zones, not more. */
 const SAME_PLACE = 0.3;
+
+/** Patches of small modules are looked at so much larger, with so many pixels around them. */
+const ENLARGED = 3;
+const PATCH_MARGIN = 10;
 
 /** Larger pictures are looked at smaller. More than a 4K screen has. */
 const MOST_PIXELS = 9_000_000;
@@ -90,7 +95,11 @@ export async function findCodes(picture: Picture): Promise<Code[]> {
       formats: [...NOT_INVERTED],
       tryDownscale: false,
     });
-    return apart([...seen, ...inverted].map((each) => describe(picture, each)));
+    return apart([
+      ...[...seen, ...inverted].map((each) => describe(picture, each)),
+      ...findBars(picture).map((strip) => barsIn(picture, strip)),
+      ...(await findEnlarged(picture)),
+    ]);
   } catch (cause) {
     // A program that stopped in the middle is not to be trusted with the next picture.
     loading = undefined;
@@ -152,7 +161,16 @@ function invert(rgba: Uint8ClampedArray<ArrayBuffer>): void {
   for (let i = 0; i < words.length; i++) words[i] = ~(words[i] ?? 0);
 }
 
-function describe(picture: Picture, { symbology, isValid, text, position, symbol }: Seen): Code {
+function describe(
+  picture: Picture,
+  {
+    symbology,
+    isValid,
+    text,
+    position,
+    symbol,
+  }: Pick<Seen, 'symbology' | 'isValid' | 'text' | 'position' | 'symbol'>,
+): Code {
   const corners = [position.topLeft, position.topRight, position.bottomLeft, position.bottomRight];
   const { rule, title, kind } = SYMBOLOGIES[symbology] ?? BARS;
   return {
@@ -162,6 +180,60 @@ function describe(picture: Picture, { symbology, isValid, text, position, symbol
     text: isValid ? text : undefined,
     box: boxOfCode(picture, corners, symbol.width, kind),
   };
+}
+
+/** Codes of modules so small that they are only seen when enlarged. */
+async function findEnlarged(picture: Picture): Promise<Code[]> {
+  const { readBarcodes } = await loadZxing();
+  const found: Code[] = [];
+  for (const patch of findPatches(picture)) {
+    const box = clamp(expand(patch, PATCH_MARGIN, PATCH_MARGIN), picture);
+    const seen = await readBarcodes(toImageData(await enlarged(picture, box)), {
+      formats: ['AllMatrix'],
+      tryDownscale: false,
+    });
+    for (const each of seen) {
+      found.push(describe(picture, { ...each, position: placed(each.position, box) }));
+    }
+  }
+  return found;
+}
+
+async function enlarged({ data, width, height }: Picture, box: Box): Promise<Picture> {
+  const { default: sharp } = await import('sharp');
+  const { data: larger, info } = await sharp(data, {
+    raw: { width, height, channels: 3 },
+    limitInputPixels: false,
+  })
+    .extract({ left: box.x, top: box.y, width: box.width, height: box.height })
+    .resize({ width: box.width * ENLARGED, kernel: 'cubic' })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { data: larger, width: info.width, height: info.height };
+}
+
+/** Corners in an enlarged patch, as places in the picture. */
+function placed(position: Seen['position'], { x, y }: Box): Seen['position'] {
+  const place = (corner: Point): Point => ({
+    x: x + Math.round(corner.x / ENLARGED),
+    y: y + Math.round(corner.y / ENLARGED),
+  });
+  const { topLeft, topRight, bottomLeft, bottomRight } = position;
+  return {
+    topLeft: place(topLeft),
+    topRight: place(topRight),
+    bottomLeft: place(bottomLeft),
+    bottomRight: place(bottomRight),
+  };
+}
+
+/** A barcode that nobody decoded, by a strip across its bars. */
+function barsIn(picture: Picture, { x, y, width, height }: Box): Code {
+  const { rule, title, kind } = BARS;
+  const corners = [x, x + width - 1].flatMap((across) =>
+    [y, y + height - 1].map((down) => ({ x: across, y: down })),
+  );
+  return { rule, title, confidence: SHAPE_ONLY, text: undefined, box: boxOfCode(picture, corners, 0, kind) };
 }
 
 /** Of codes in the same place the one that is known best, over all that any of them covers. */

@@ -3,6 +3,7 @@ import type { Picture, Reader, Reading, ReadRequest } from '../reading.ts';
 import { arrange } from './arrange.ts';
 import type { Engine } from './engine.ts';
 import { findText } from './find-text.ts';
+import { levelGrounds } from './grounds.ts';
 import { parseHocr } from './hocr.ts';
 import { cutPages, renderPage, toPicture } from './page.ts';
 import { eraseRulings } from './rulings.ts';
@@ -21,7 +22,7 @@ export class PictureReader implements Reader {
   async read(picture: Picture, { regions, layout, signal }: ReadRequest): Promise<Reading> {
     signal.throwIfAborted();
     const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
-    const bare = eraseRulings(picture);
+    const bare = levelGrounds(eraseRulings(picture));
     const cuts = (regions ?? [whole])
       .map((region) => clamp(region, picture))
       .filter(({ width, height }) => width > 0 && height > 0)
@@ -31,7 +32,7 @@ export class PictureReader implements Reader {
     const pages = await Promise.all(cuts.map((cut) => renderPage(bare, cut)));
     const hocr = await this.#engine.recognize(pages, layout, signal);
     const pieces = cuts.flatMap((cut, index) => toPicture(parseHocr(hocr[index] ?? ''), cut));
-    return { lines: arrange(pieces.map((piece) => restoreUnderscores(picture, piece))) };
+    return { lines: arrange(pieces.map((piece) => restoreUnderscores(bare, piece))) };
   }
 
   async warmUp(): Promise<void> {

@@ -110,6 +110,40 @@ describe.each(readers)('the $name reader', { timeout: 60_000 }, (reader) => {
     expect(lines.filter((each) => /lines that touch/i.test(each)).length).toBeGreaterThanOrEqual(5);
   });
 
+  it('reads what stands on coloured areas: chips in a row, some lighter and some darker than their writing', async () => {
+    const chips = [
+      { word: '10.49.129.183', ground: '#6a1b9a', colour: '#ffffff' },
+      { word: 'maple-harbor', ground: '#dbeafe', colour: '#1f1f1f' },
+      { word: '172.22.104.181', ground: '#c2410c', colour: '#ffffff' },
+      { word: 'group-of-pumps', ground: '#334155', colour: '#e0e0e0' },
+    ];
+    const drawn = await Promise.all(
+      chips.map(async ({ word, ground, colour }) => {
+        const { data, info } = await sharp({
+          text: {
+            text: `<span foreground="${colour}">${word}</span>`,
+            font: 'DejaVu Sans 13',
+            dpi: 72,
+            rgba: true,
+          },
+        })
+          .png()
+          .toBuffer({ resolveWithObject: true });
+        return await sharp({
+          create: { width: info.width + 16, height: 23, channels: 3, background: ground },
+        })
+          .composite([{ input: data, left: 8, top: 5 }])
+          .png()
+          .toBuffer();
+      }),
+    );
+    const page = sharp({ create: { width: 640, height: 100, channels: 3, background: '#ffffff' } }).composite(
+      drawn.map((input, index) => ({ input, left: 20 + index * 136, top: 40 })),
+    );
+    const reading = await reader.read(await pixels(await page.png().toBuffer()), request());
+    expect(text(reading).join(' ')).toBe(chips.map(({ word }) => word).join(' '));
+  });
+
   it('stops when it is told to', async () => {
     const picture = await pixels(await written(Array.from({ length: 25 }, () => 'a line to read, and more')));
     const controller = new AbortController();

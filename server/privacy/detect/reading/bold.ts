@@ -1,6 +1,7 @@
 import { isReference, looksRandom } from '../value.ts';
 import { extend, isTokenish, pieceEnd, type Token } from './extend.ts';
 import type { ReadText } from './layout.ts';
+import { continuesHash } from './loose.ts';
 import { isHexLike, tolerant } from './skeleton.ts';
 
 export interface BoldFinding {
@@ -25,6 +26,22 @@ const EMAILS: readonly RegExp[] = [
   // Only a space is left of it, after what is a name.
   new RegExp(`(?<![A-Za-z0-9._%+/:@-])[a-z]{2,20}[._][a-z]{2,20}\\d{0,4}[ ]${DOMAIN}`, 'g'),
 ];
+/** Where an address stands for sure, its sign may have been read as any round letter. */
+const UNSIGNED = `[A-Za-z0-9][A-Za-z0-9._+-]{2,40}[agqpdeoQ0698&][A-Za-z0-9-]{3,40}(?:[.,][A-Za-z0-9-]{2,30}){0,2}[.,]${ENDING}(?![A-Za-z0-9@(/_-]|[.][a-z])`;
+const ADDRESSED: readonly RegExp[] = [
+  new RegExp(`<(${UNSIGNED})>`, 'g'),
+  new RegExp(
+    `(?<![A-Za-z])(?:[Tt]o|[Cc]c|[Ff]rom|[Mm]ail|[Ee]-?mail|[Uu]ser(?:name)?|[Ll]ogin|[Ss]ender|[Oo]wner|[Rr]ecipient|[Aa]uthor|ADMIN)["']?[ ]?[:=(][ ]?\\[?["'“‘]?(${UNSIGNED})`,
+    'g',
+  ),
+  // Nothing but a name for mail has a plus before its domain.
+  new RegExp(
+    `(?<![\\w.+/:@-])([a-z][a-z0-9._-]{1,20}[+](?=[\\w-]{2,30}[agqpdeoQ0698&][\\w-]{3,40}[.,])${UNSIGNED})`,
+    'g',
+  ),
+];
+const HOST =
+  /^(?:www|api|docs?|smtps?|imap|pop3?|mx|mail|registry|github|gitlab|cdn|localhost|git|ftp|db|ns\d?)[.-]/i;
 const FILE_NAME = /\.(?:[cm]?[jt]sx?|json|md|css|html?|png|py|go|rs|sh|lock|ya?ml|toml|conf|log|txt)\b/i;
 
 const SCHEME =
@@ -35,6 +52,12 @@ const SCHEME =
 /** Up to the end of what has no gap: where the host begins need not have been read. */
 const url = new RegExp(
   `(?<![A-Za-z])(?:${SCHEME})(?:[+]\\w{2,8})?[ ]?[:;.,]{0,2}[ ]?(?:/[ ]?[/1lI|]|[lI1|]{2}|[1lI|{(\\\\][ ]?/|/)[ ]?([^\\s:;/"'‘’“”@]{0,40})[ ]?[:;][ ]?([^\\s"'‘’“”<>]{6,140})`,
+  'gi',
+);
+
+/** A token alone before the host, or a name and a password whose colon was read as a letter. */
+const urlOfToken = new RegExp(
+  `(?<![A-Za-z])(?:${SCHEME})(?:[+]\\w{2,8})?:[/1lI|]{2}([\\w.!%$*~-]{10,80})[@©®¢](?=[A-Za-z0-9])`,
   'gi',
 );
 
@@ -51,7 +74,13 @@ const VERSION =
 
 const PHONES: readonly RegExp[] = [
   /(?<![\w+.,:/-])[({]?0[1-9][\dOIlSB]{0,4}[)}]?(?:[ ]?[-–./ ][ ]?[\dOIlSB]{2,5}){2,5}(?![\w]|[.,:/-]\d)/g,
-  /(?<![\w+.,:/-])[({][ ]?\d[\dOIlSB]{1,4}[ ]?[)}]?[ ]?[\dOIlSB]{2,5}(?:[ ]?[-–. ][ ]?[\dOIlSB]{2,5}){1,3}(?![\w]|[.,:/-]\d)/g,
+  /(?<![\w+.,:/-])[({][ ]?\d[\dOIlSB]{1,4}[ ]?[)}]?[ ]?[\dOIlSB]{2,8}(?:[ ]?[-–. ][ ]?[\dOIlSB]{2,5}){1,3}(?![\w]|[.,:/-]\d)/g,
+  // Ten digits in whatever groups.
+  /(?<![\w+.,:/-]|\d )0[1-9](?=(?:[ ]?\d){8}(?![\w]|[ .,:/-]\d))\d*(?:[ ]\d{2,8}){1,3}/g,
+  // Abroad, dialled.
+  /(?<![\w+.,:/-]|\d )00[ ]?[1-9]\d{0,2}[ ./-]{0,2}\(?\d{1,4}\)?(?:[ ./-]{1,2}\d{2,8}){1,4}(?![\w]|[.,:/-]\d)/g,
+  // T, M, F: one letter says what it is.
+  /(?<=(?<![\w+.,:/-])[TMFPC][ ]?)\+?[ ]?\d{1,5}(?:[ ./-]{1,2}\(?\d{2,5}\)?){2,5}(?![\w]|[.,:/-]\d)/g,
   /(?<![\w+.,:/-])\(0\)[ ]?[1-9]\d{1,4}(?:[ ]?[-–./ ][ ]?[\dOIlSB]{2,8}){1,4}(?![\w]|[.,:/-]\d)/g,
   /(?<![\w+.,:/-]|\d )[2-9]\d{2}[ ][2-9]\d{2}[ ]\d{4}(?![\w]|[.,:/-]\d| \d)/g,
   /(?<![\w+.,:/-])[†‡][ ]?[1-9][\d ().-]{7,18}\d(?![\w]|[.,:/-]\d)/g,
@@ -71,6 +100,14 @@ export function* findBold(read: ReadText): Iterable<BoldFinding> {
         yield { rule: 'email', confidence: 0.5, token: all(match) };
     }
   }
+  for (const pattern of ADDRESSED) {
+    for (const match of text.matchAll(pattern)) {
+      const value = match[1] ?? '';
+      if (FILE_NAME.test(value) || HOST.test(value)) continue;
+      const start = match.index + match[0].lastIndexOf(value);
+      yield { rule: 'email', confidence: 0.5, token: { start, end: start + value.length, more: [] } };
+    }
+  }
   yield* urls(text);
   yield* addresses(text);
   for (const pattern of PHONES) {
@@ -84,6 +121,12 @@ export function* findBold(read: ReadText): Iterable<BoldFinding> {
 }
 
 function* urls(text: string): Iterable<BoldFinding> {
+  for (const match of text.matchAll(urlOfToken)) {
+    const value = match[1] ?? '';
+    if (isReference(value) || !(looksRandom(value) || isTokenish(value))) continue;
+    const start = match.index + match[0].lastIndexOf(value);
+    yield { rule: 'url-password', confidence: 0.5, token: { start, end: start + value.length, more: [] } };
+  }
   for (const match of text.matchAll(url)) {
     const rest = match[2] ?? '';
     // A port.
@@ -91,7 +134,8 @@ function* urls(text: string): Iterable<BoldFinding> {
     const at = /^[^/@©®¢]*[@©®¢]/.exec(rest)?.[0].length;
     const host = /^[^/]{4,}?(?=(?:[:;]\d{2,5})?(?:\/|$))/.exec(rest)?.[0] ?? '';
     const size = at === undefined ? host.length : at - 1;
-    const value = rest.slice(0, size);
+    // Where the sign before the host was read as a letter, the value ends at the host's first dot at the latest.
+    const value = at === undefined ? (host.split('.')[0] ?? '') : rest.slice(0, size).replace(/[({]$/, '');
     if (size < 4 || (isReference(value) && !looksRandom(value))) continue;
     if (at === undefined && !looksRandom(value) && !isTokenish(value) && !/[a-z]\d|\d[a-z]/i.test(value))
       continue;
@@ -164,7 +208,7 @@ function isTwo(digits: string): boolean {
 
 /** Groups of letters and digits by turns, as licences and recovery codes have them. */
 const groups =
-  /(?<![\w-])(?:[a-z\d]{4,6}-){3,8}[a-z\d]{4,6}(?![\w-])|(?<![\w-])(?:[A-Z\d]{4,6}-){3,8}[A-Z\d]{4,6}(?![\w-])/g;
+  /(?<![\w-])(?:[a-zà-ÿ\d]{4,6}-){3,8}[a-zà-ÿ\d]{4,6}(?![\w-])|(?<![\w-])(?:[A-Z\d]{4,6}-){3,8}[A-Z\d]{4,6}(?![\w-])/g;
 
 const run = /[A-Za-z0-9+/_~.-]{14,}={0,2}/g;
 const PUBLIC =
@@ -185,6 +229,7 @@ function* runs(read: ReadText): Iterable<BoldFinding> {
     if (!isRun(value, line, read.lineEnd(start) - start) || PUBLIC.test(line + value) || /[/@#]$/.test(line))
       continue;
     if (/^[@(]/.test(text.slice(start + value.length)) || pieceEnd(text, start) === start) continue;
+    if (continuesHash(read, start)) continue;
     yield { rule: 'random-string', confidence: 0.4, token: extend(read, start, start + value.length) };
   }
 }

@@ -8,6 +8,8 @@ const QUOTE = /["'`‘’“”]/;
 
 /** Gaps up to this stand where one character was not read, or between two words. */
 const LOOSE = 1.7;
+/** Lines of one text follow each other within so many characters' widths; fields of a form stand further apart. */
+const NEXT_LINE = 4.6;
 /** A token that is so long already goes on with whatever is no word. */
 const LONG = 60;
 
@@ -119,7 +121,7 @@ function wrap(read: ReadText, token: Token, quoted: boolean, missing: () => numb
     const known = Number.isFinite(open);
     if (known ? open < 3 : !atEdge) return;
     const part = continuation(read, head, lineEnd);
-    if (part === undefined) return;
+    if (part === undefined || (!known && distance(read, end - 1, part.start) > NEXT_LINE)) return;
     const piece = text.slice(part.start, part.end);
     const fits = known ? piece.length <= open + 4 && (atEdge || open > 6) : atEdge;
     const closes = quoted && QUOTE.test(text[part.end] ?? '');
@@ -139,6 +141,12 @@ function wrap(read: ReadText, token: Token, quoted: boolean, missing: () => numb
     head = part.start;
     end = part.end;
   }
+}
+
+/** How far below one offset another stands, in characters of its line. */
+function distance(read: ReadText, upper: number, lower: number): number {
+  const [from, to] = [upper, lower].map((offset) => read.place(offset)?.box.y ?? 0);
+  return ((to ?? 0) - (from ?? 0)) / read.advance(upper);
 }
 
 /** The first piece on the next line in the same column. */

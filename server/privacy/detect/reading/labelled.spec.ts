@@ -38,6 +38,10 @@ describe('A value is found by its label', () => {
   it.each([
     ['Passwort', 'Tiger1572'],
     ['Door PIN', '5957'],
+    ['Initialpasswort', 'maple-acorn-75'],
+    ['Pre-shared key', 'kibl-ocv67-596'],
+    ['WLAN-Schliissel', 'tdOuyjOYAWAV'],
+    ['Contrasefia', 'Hafen_2988!'],
     ['Telefon', '033 / 7876 1690'],
     ['Tlf', '22 33 44 55'],
     ['IP-Adresse', '10433130'],
@@ -57,12 +61,28 @@ describe('A value is found by its label', () => {
     expect(found(head, ...rows)).toEqual(['copper-acorn-42', 'Tr0ub4dor&52']);
   });
 
+  it('but not what is left of a hash that had no room in the line above', () => {
+    const hash = line(0, [0, 'Accepted for deploy: RSA SHA256:rDkTt8IcmdB+2nxRUCaHx']);
+    expect(found(hash, line(18, [0, 'hwejoSp534ZKdLOk3xEn']))).toEqual([]);
+    expect(found(hash, line(18, [0, 'sW+oKFteoWz1lbJ9Xom7e+y']))).toEqual([]);
+  });
+
+  it('but not with the field below it, which has a label of its own', () => {
+    const rows = [
+      line(0, [0, 'Admin password'], [24, 'kd83jf72pq91zm']),
+      line(48, [0, 'Firmware'], [24, 'V16.11.18_2.1.1']),
+    ];
+    expect(found(...rows)).toEqual(['kd83jf72pq91zm']);
+  });
+
   it('but not in a sentence, nor what is a date, an amount or a word', () => {
     expect(found(line(0, [0, 'Phone sales 2025: 1 204 551 units.']))).toEqual([]);
     expect(found(line(0, [0, 'Passwords must have 12 characters']))).toEqual([]);
     expect(found(line(0, [0, 'Mobile'], [24, '2026-03-04']))).toEqual([]);
     expect(found(line(0, [0, 'Account'], [24, '123456789012']))).toEqual([]);
     expect(found(line(0, [0, 'Password'], [24, 'Required']))).toEqual([]);
+    const prose = 'Passwords must have at least 12 characters.';
+    expect(found(line(0, [0, prose]), line(30, [0, 'orca-2.3-pro'], [24, 'wren-9.7-mini']))).toEqual([]);
   });
 });
 

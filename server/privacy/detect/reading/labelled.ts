@@ -1,6 +1,7 @@
 import { isAboutSecret, isKeyValue, isReference } from '../value.ts';
 import { extend, type Token } from './extend.ts';
 import type { ReadText } from './layout.ts';
+import { continuesHash } from './loose.ts';
 import { isHexLike, tolerant } from './skeleton.ts';
 
 export interface LabelledFinding {
@@ -43,6 +44,20 @@ const LABELS: readonly Label[] = [
     pattern: anyOf(
       'password passwords passwort kennwort passphrase passcode passord losenord adgangskode salasana wachtwoord contrasena senha mot+de+passe pwd zugangscode',
     ),
+    measure: passwordLength,
+  },
+  {
+    // At the end of a compound, in languages that have them, and by names of their own.
+    rule: 'password',
+    pattern:
+      /(?<![A-Za-z])(?:[A-ZÄÖÜ]?[a-zäöüß]{2,14}(?:pass?wor[td]|kennwort|passord|adgangskode|l[öo]senord)|[Cc]ontrase\S{1,2}a|[Cc]lave)(?![A-Za-z])/g,
+    measure: passwordLength,
+  },
+  {
+    // Of a wireless network: called a key, and chosen like a password.
+    rule: 'password',
+    pattern:
+      /(?<![A-Za-z])(?:(?:[Pp]re-? ?[Ss]hared|PSK|WPA\d?|WLAN|[Ww]i-?[Ff]i|[Nn]etwork|[Nn]etzwerk|[Gg]uest|[Ss]ecurity|[Nn]ettverks)[ -]{0,2}(?:[Kk]ey|[Ss]ch\S{1,3}ss\S?[l1I]|n\S{1,2}k+el)|[Cc]l[ée](?: (?:de|du|d’|r\S{1,2}seau|[Ww]i-?[Ff]i|WPA))+)(?![A-Za-z])/g,
     measure: passwordLength,
   },
   {
@@ -109,8 +124,8 @@ const MOST_ROWS = 60;
  */
 export function* findLabelled(read: ReadText): Iterable<LabelledFinding> {
   for (const match of [...read.text.matchAll(alone), ...read.text.matchAll(aloneOnLine)]) {
-    if (isHexLike(match[1] ?? '')) continue;
     const end = match.index + match[0].length;
+    if (isHexLike(match[1] ?? '') || continuesHash(read, end - (match[1]?.length ?? 0))) continue;
     const token: Token = { start: end - (match[1]?.length ?? 0), end, more: [] };
     yield { rule: 'password', confidence: 0.5, token };
   }
@@ -164,6 +179,9 @@ function isLabel(read: ReadText, start: number, end: number, rule: LabelledFindi
   const after = /^[^\t\n|:=]*/.exec(text.slice(end, end + 60))?.[0] ?? '';
   if (/[=(){};$/\\]/.test(before) || before.split(' ').length > 5) return false;
   if (rule !== 'password' && rule !== 'secret') return true;
+  // A sentence goes on.
+  const rest = after.replaceAll(/\([^()]*\)?/g, '').trim();
+  if (rest.split(/\s+/).length >= 5 || /[a-z]{2}[.!?] [A-Z]/.test(rest)) return false;
   return !isAboutSecret(text.slice(start, end) + (/^[-_ ]?[A-Za-z]{1,16}$/.exec(after)?.[0] ?? ''));
 }
 
@@ -195,7 +213,7 @@ function passwordLength(cell: string): number {
 }
 
 /** What can be a password where one is expected: no word, no number of another kind, nothing that is masked. */
-function isChosen(value: string): boolean {
+export function isChosen(value: string): boolean {
   if (value.length < 6 || isReference(value) || DATE.test(value) || AMOUNT.test(value)) return false;
   if (
     /^[\w.+-]+[@©®]{1,2}[\w-]+[.,]|^\w+:\/\/|^\/|^[A-Za-z]+\/\d|^\w+=|^v?\d+(?:\.\d+)+$|^\d+[.,:-]/.test(
@@ -209,7 +227,7 @@ function isChosen(value: string): boolean {
   if (/^\d+$/.test(value)) return value.length <= 12;
   return (
     /[A-Za-z]/.test(value) &&
-    (/\d/.test(value) || /[!#$%&*+=^~@?](?!$)/.test(value) || /[a-z][A-Z]/.test(value))
+    (/\d/.test(value) || /[!#$%&*+=^~@?](?![:;,.]?$)/.test(value) || /[a-z][A-Z]/.test(value))
   );
 }
 

@@ -129,6 +129,15 @@ export class ReadText {
       .map(({ start }) => start);
   }
 
+  /** Whether an offset stands in the column of another: not left of where its cell begins, nor far right of it. */
+  isUnder(label: number, offset: number): boolean {
+    const line = this.lineStart(label);
+    const cell = line + this.text.slice(line, label).lastIndexOf('\t') + 1;
+    const [left, right, x] = [cell, label, offset].map((each) => this.#places[each]?.box.x ?? 0);
+    const advance = this.advance(label);
+    return (x ?? 0) > (left ?? 0) - 3 * advance && (x ?? 0) < (right ?? 0) + 8 * advance;
+  }
+
   /** Offsets of the next few words on the line of an offset, signs between left out. */
   wordsAfter(offset: number): number[] {
     const end = this.lineEnd(offset);

@@ -70,10 +70,12 @@ export function* findLoose(read: ReadText): Iterable<LooseFinding> {
     more: [],
   });
   for (const match of text.matchAll(email)) {
-    if (!/^git[@©®]/i.test(match[0])) yield { rule: 'email', confidence: 0.8, token: all(match) };
+    if (!/^git[@©®]/i.test(match[0]) && !isInUrl(read, match.index))
+      yield { rule: 'email', confidence: 0.8, token: all(match) };
   }
   for (const match of text.matchAll(spacedEmail)) {
-    if (!/^git[@©®]/i.test(match[0])) yield { rule: 'email', confidence: 0.7, token: all(match) };
+    if (!/^git[@©®]/i.test(match[0]) && !isInUrl(read, match.index))
+      yield { rule: 'email', confidence: 0.7, token: all(match) };
   }
   for (const match of text.matchAll(brokenEmail)) yield { rule: 'email', confidence: 0.6, token: all(match) };
   for (const match of text.matchAll(namedEmail)) {
@@ -101,7 +103,8 @@ export function* findLoose(read: ReadText): Iterable<LooseFinding> {
   }
   for (const match of text.matchAll(url)) {
     const password = match[2] ?? '';
-    if (isReference(password) || /^\d{2,5}$/.test(password)) continue;
+    // The sign after it is easily read as two, of which the first looks like a call's.
+    if (isReference(password.replace(/[({]$/, '')) || /^\d{2,5}$/.test(password)) continue;
     const end = match.index + match[0].search(/[ ]?[@©®]$/);
     yield { rule: 'url-password', confidence: 0.85, token: { start: end - password.length, end, more: [] } };
   }
@@ -114,7 +117,7 @@ export function* findLoose(read: ReadText): Iterable<LooseFinding> {
   for (const match of text.matchAll(dsn)) {
     const password = match[2] ?? '';
     if (
-      /mail|^(?:to|from|cc|user|git|login|u?uid|id|sha\d*|md5|digest)$/i.test(match[1] ?? '') ||
+      /mail|^(?:to|from|cc|user|git|login|u?uid|id|sha\d*|md5|digest)$|[-_]id$/i.test(match[1] ?? '') ||
       /^\w{8}-\w{4}-\w{4}-/.test(password) ||
       !(isTokenish(password) || looksRandom(password))
     )
@@ -154,11 +157,11 @@ function* randomRuns(read: ReadText): Iterable<LooseFinding> {
     const before = text.slice(Math.max(0, start - 40), start);
     // An integrity hash goes on after each space that was read into it.
     const line = text.slice(read.lineStart(start), start);
-    if (PUBLIC.test(before) || /sha ?\d{3}[ -]|integrity|ssh-(?:rsa|ed)|AAAA[BC]3/i.test(`${line}${value}`))
+    if (PUBLIC.test(before) || /sha ?\d{3}[ :-]|integrity|ssh-(?:rsa|ed)|AAAA[BC]3/i.test(`${line}${value}`))
       continue;
     if (/:\/\/|\bwww\.|[?&]\w+=$/.test(line.slice(Math.max(0, line.search(/\S+$/)))) || before.endsWith('/'))
       continue;
-    if (/base64,$/.test(before)) continue;
+    if (/base64,$/.test(before) || continuesHash(read, start)) continue;
     const token = extend(read, start, start + value.length);
     const whole =
       text
@@ -169,6 +172,18 @@ function* randomRuns(read: ReadText): Iterable<LooseFinding> {
     if (isHexLike(text.slice(token.start, token.end)) || (whole.length > 24 && isHexLike(whole))) continue;
     yield { rule: 'random-string', confidence: 0.5, token };
   }
+}
+
+/** Whether what stands at an offset logs in to the host of a URL, rather than being an address for mail. */
+function isInUrl(read: ReadText, offset: number): boolean {
+  return /:[ ]?\/[/1lI|][^\s@©®"'‘’“”<>]{0,60}$/.test(read.text.slice(read.lineStart(offset), offset));
+}
+
+/** Whether a run begins its line, and the line above ends in a hash that had no room there. */
+export function continuesHash(read: ReadText, start: number): boolean {
+  const line = read.lineStart(start);
+  if (line === 0 || read.text.slice(line, start).trim() !== '') return false;
+  return /(?:sha ?-?\d{1,3}|md5)[:-][ ]?\S+$/i.test(read.text.slice(read.lineStart(line - 1), line - 1));
 }
 
 function isRandomRun(value: string): boolean {

@@ -48,7 +48,9 @@ export function* findNamed(read: ReadText): Iterable<NamedFinding> {
     const token = valueAt(read, match.index + match[0].length);
     if (token === undefined || isAboutSecret(nameOf(text, match))) continue;
     const value = trimValue(text.slice(token.start, token.end).replaceAll(' ', ''));
-    const ends = /^(?:\n|[ ][A-Za-z_]{1,30}=)/.test(text.slice(token.end, token.end + 40));
+    const ends = /^(?:\n|[ ][A-Za-z_]{1,30}=|;(?:[A-Za-z ]{1,30}=|[ ]?<|\n?["'”])|&\w{1,30}=)/.test(
+      text.slice(token.end, token.end + 40),
+    );
     if (isPasswordValue(value, isQuoted(text, token), ends))
       yield { rule: 'password', confidence: 0.85, token };
   }
@@ -127,6 +129,7 @@ function* near(read: ReadText, from: number): Iterable<NamedFinding> {
     const below = text.slice(start, read.lineEnd(start));
     if (/[=(){};]/.test(below)) return;
     const match = [...below.matchAll(/[^\s"'`‘’“”<>[\],|]+/g)]
+      .filter(({ index }) => !below.includes('\t') || read.isUnder(from - 1, start + index))
       .slice(0, 4)
       .find(([word]) => looksChosen(word));
     if (match === undefined) continue;

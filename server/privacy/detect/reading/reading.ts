@@ -12,6 +12,7 @@ import { findLoose } from './loose.ts';
 import { findNamed } from './names.ts';
 import { findNumbers } from './numbers.ts';
 import { type CompiledShape, compileShapes, findShapes } from './shapes.ts';
+import { findTold } from './told.ts';
 
 /** What is looked for in a reading, compiled once. */
 export interface ReadingRules {
@@ -78,6 +79,7 @@ export function findInReading(
   for (const { rule, confidence, token } of findNamed(read)) add(rule, confidence, token);
   for (const { rule, confidence, token } of findLoose(read)) add(rule, confidence, token);
   for (const { rule, confidence, token } of findLabelled(read)) add(rule, confidence, token);
+  for (const { rule, confidence, token } of findTold(read)) add(rule, confidence, token);
   for (const { rule, confidence, token } of findNumbers(read)) add(rule, confidence, token);
   for (const { rule, confidence, token } of findBold(read)) add(rule, confidence, token);
   for (const token of findBlocks(read)) add('private-key', 0.95, token);

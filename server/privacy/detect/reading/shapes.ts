@@ -54,6 +54,8 @@ function editedPattern(prefix: string): RegExp {
   return new RegExp(`(?<![A-Za-z0-9])(?:${edits.join('|')})(?=[^\\n\\t])`, 'g');
 }
 
+/** With what it is of: `app-2.14.3.service`. */
+const VERSION = /^\d{1,4}(?:\.\d{1,4}){1,4}(?:\.[a-z]+)?$/;
 const PLAIN_WORD = /^(?:[A-Z]?[a-z]{2,}|[A-Z]{3,}|I|a)[.,:;!?]?$/;
 
 /** Prefixes that are words themselves. */
@@ -104,7 +106,14 @@ function* findEdited(
       const from = match.index + match[0].length;
       const body = bodyAt(read, from, Math.max(least, AFTER_EDIT), true) ?? '';
       if (body.length < AFTER_EDIT || /^[ .]/.test(match[0]) || !/^[\w+/=.~-]+$/.test(body)) continue;
-      if (isHexLike(match[0] + body) || isFiller(body) || !looksRandom(body) || !/\d/.test(body)) continue;
+      if (
+        isHexLike(match[0] + body) ||
+        VERSION.test(body) ||
+        isFiller(body) ||
+        !looksRandom(body) ||
+        !/\d/.test(body)
+      )
+        continue;
       const head = read.text.slice(read.lineStart(match.index), match.index);
       if (/sha ?\d|integrity|ssh-|\/$/i.test(head)) continue;
       const token = extend(read, match.index, from, usual === undefined ? undefined : usual + prefix.length);
@@ -145,6 +154,7 @@ function bodyAt(read: ReadText, from: number, least: number, mayFallApart: boole
 
 function isTokenBody(body: string, strength: number, least: number): boolean {
   if (isFiller(body) || /^[a-z]+$/.test(body)) return false;
+  if (VERSION.test(body)) return false;
   const digits = body.replaceAll(/\D/g, '').length;
   if (strength <= WEAK && isHexLike(body)) return false;
   if (strength <= WEAK) return body.length >= least && looksRandom(body) && digits > 0;

@@ -156,6 +156,21 @@ export const logins: readonly Rule[] = [
           !value.startsWith('-') && !isReference(value) && !/^\d{1,5}$/.test(value) && value.length >= 4,
       },
       {
+        // An element: <password>…</password>.
+        pattern:
+          /<(?:[A-Za-z][\w.-]{0,30}[:._-])?(?:[a-z]{0,20}(?:[Pp]assword|[Pp]asswd|[Pp]assphrase|[Pp]wd)|P(?:assword|assphrase|wd))(?: [^<>\n]{0,80})?>[ \t]{0,2}([^<>\s⟦⟧]{4,200})[ \t]{0,2}<\//dg,
+        valid: (value) => isPasswordValue(value, true, true) && !/^(?:xs:)?[a-z]+$/.test(value),
+      },
+      {
+        // Given to a call after the user's name.
+        pattern:
+          /(?:login|log_?in|logIn|sign_?in|signIn|authenticate|[Cc]redentials?|[Bb]asic_?[Aa]uth)\([ \t]{0,3}["'][^"'\n⟦⟧]{1,80}["'][ \t]{0,3},[ \t]{0,3}["']([^"'\s⟦⟧]{6,100})["']/dg,
+        valid: (value) =>
+          !/^[./]|^https?:/.test(value) &&
+          isPasswordValue(value, true, true) &&
+          /\d|[^A-Za-z0-9_.-]|[a-z][A-Z]{2}/.test(value),
+      },
+      {
         // user:password of curl, wget and others.
         pattern:
           /(?<![A-Za-z0-9-])(?:-u|--user|--proxy-user|-U)[ =]{0,3}["']?[^\s:"'⟦⟧]{1,80}:([^\s"'⟦⟧]{3,200})/dg,
@@ -196,6 +211,10 @@ export const logins: readonly Rule[] = [
       "password: '«!{AZ:2}{d:1}{az:1}#{AZ:2}{d:2}{AZ:2}»',",
       'psql "host=db user=svc password=«{AZ:2}{az:6}» dbname=orders"',
       'machine example.com login jane password «{an:12}»',
+      '<username>deploy</username><password>«{az:4}-{az:5}-{d:3}»</password>',
+      '<ns:adminPassword type="plain">«{an:10}4x»</ns:adminPassword>',
+      "smtp.login('jane@example.com', '«{an:9}4x»')",
+      'new Credentials("sa", "«{an:9}4x»")',
     ],
     counterExamples: [
       'const password = await promptForPassword();',
@@ -215,6 +234,11 @@ export const logins: readonly Rule[] = [
       'bypass=cache1',
       'compass: north',
       'docker run -p 8080:80 nginx',
+      '<password>$' + '{env.DB_PASSWORD}</password>',
+      '<label for="password">Password</label>',
+      '<xs:password>string</xs:password>',
+      'page.login("jane", "user-menu")',
+      'signIn("github", "/dashboard2")',
     ],
   },
 ];

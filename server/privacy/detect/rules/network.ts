@@ -41,8 +41,8 @@ export const network: readonly Rule[] = [
         pattern: /(?<![A-Za-z0-9_.-]|[A-Za-z]\/)(?:\d{1,3}\.){3}\d{1,3}(?![A-Za-z0-9_]|\.\d|-[a-z])/dg,
         valid: (value, match) =>
           isTelling(value) &&
-          !/(?:(?:^|[^a-z])(?:v|ver|release|rev|build|[<>=~]=|~>|\^|~)|version)["']?[ :=(]{0,3}["']?$|(?:(?:^|[^a-z])(?:sections?|sec\.|chapters?|clauses?|appendix|articles?|paragraphs?)|§)[ \u00a0]{0,2}$/i.test(
-            match.input.slice(Math.max(0, match.index - 16), match.index),
+          !/(?:(?:^|[^a-z])(?:v|ver|release|rev|build|[<>=~]=|~>|\^|~)|version)["']?[ :=(]{0,3}["']?$|(?:(?:^|[^a-z])(?:sections?|sec\.|chapters?|clauses?|appendix|articles?|paragraphs?|versions)|§|version(?= [\d.]{3,20} (?:and|or|to) $))[ \u00a0]{0,2}(?:\d{1,5}(?:\.\d{1,5}){1,4}(?:, ?(?:and |or )?| and | or | to )){0,4}$/i.test(
+            match.input.slice(Math.max(0, match.index - 48), match.index),
           ),
       },
     ],
@@ -59,6 +59,8 @@ export const network: readonly Rule[] = [
       'version 1.2.3.4',
       'AssemblyFileVersion("2.{d1:1}.1.0")',
       'see section 3.{d1:1}.1.4 of the standard',
+      'Version 10.0.19045.3448 and 4.{d1:1}.2.1',
+      'Sections 4.2.1, 4.2.{d1:1}.3 and 4.{d1:1}.1.2',
       '§ 7.{d1:1}.2.1',
       'mask 255.255.255.0',
       '203.0.113.7',

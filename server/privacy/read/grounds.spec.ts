@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest';
+import type { Picture } from '../reading.ts';
+import { levelGrounds } from './grounds.ts';
+
+const WIDTH = 200;
+const HEIGHT = 80;
+
+type Colour = readonly [red: number, green: number, blue: number];
+const WHITE: Colour = [255, 255, 255];
+const NIGHT: Colour = [15, 23, 42];
+const ORANGE: Colour = [217, 119, 6];
+const GREY: Colour = [96, 96, 96];
+
+/** A page with rectangles on it. */
+function page(
+  ground: Colour,
+  ...marks: { x: number; y: number; width: number; height: number; colour: Colour }[]
+): Picture {
+  const data = Buffer.alloc(WIDTH * HEIGHT * 3, Buffer.from(ground));
+  for (const { x, y, width, height, colour } of marks) {
+    for (let row = y; row < y + height; row++) {
+      const from = (row * WIDTH + x) * 3;
+      data.fill(Buffer.from(colour), from, from + width * 3);
+    }
+  }
+  return { data, width: WIDTH, height: HEIGHT };
+}
+
+const chip = { x: 30, y: 20, width: 90, height: 24 };
+/** Strokes as of letters, in the middle of the chip. */
+const strokes = [40, 46, 52, 60, 66].map((x) => ({ x, y: 27, width: 2, height: 10 }));
+
+/** The brightness of a pixel, in all three channels alike. */
+function light({ data }: Picture, x: number, y: number): number {
+  const at = (y * WIDTH + x) * 3;
+  expect(data[at + 1]).toBe(data[at]);
+  expect(data[at + 2]).toBe(data[at]);
+  return data[at] ?? -1;
+}
+
+function darkPixels(picture: Picture): number {
+  return Array.from({ length: WIDTH * HEIGHT }, (_, at) => picture.data[at * 3] ?? 0).filter(
+    (level) => level < 230,
+  ).length;
+}
+
+const inkOf = (marks: readonly { width: number; height: number }[]) =>
+  marks.reduce((sum, { width, height }) => sum + width * height, 0);
+
+test.each([
+  ['light on dark, on a light page', WHITE, NIGHT, WHITE],
+  ['light on orange, on a dark page', NIGHT, ORANGE, WHITE],
+  ['dark on orange, on a light page', WHITE, ORANGE, NIGHT],
+])('writing becomes dark on white, and its area is gone: %s', (_, ground, area, colour) => {
+  const picture = page(
+    ground,
+    { ...chip, colour: area },
+    ...strokes.map((stroke) => ({ ...stroke, colour })),
+  );
+  const before = Buffer.from(picture.data);
+  const level = levelGrounds(picture);
+  expect(light(level, 40, 30)).toBeLessThan(160);
+  expect(light(level, 43, 30)).toBe(255);
+  expect(light(level, 5, 5)).toBe(255);
+  expect(darkPixels(level)).toBe(inkOf(strokes));
+  expect(picture.data.equals(before)).toBe(true);
+});
+
+test('letters up to both edges do not part an area where there is a space between two words', () => {
+  const dense = Array.from({ length: 30 }, (_, at) => ({
+    x: 30 + at * 3,
+    y: 27,
+    width: 2,
+    height: 10,
+  })).toSpliced(14, 1);
+  const level = levelGrounds(
+    page(WHITE, { ...chip, colour: NIGHT }, ...dense.map((stroke) => ({ ...stroke, colour: WHITE }))),
+  );
+  expect(darkPixels(level)).toBe(inkOf(dense));
+});
+
+test('an outline and smoothed edges are gone with the area', () => {
+  const ring = { x: 28, y: 19, width: 94, height: 26, colour: GREY };
+  expect(darkPixels(levelGrounds(page(WHITE, ring, { ...chip, colour: WHITE })))).toBe(0);
+  expect(darkPixels(levelGrounds(page(WHITE, ring, { ...chip, colour: NIGHT })))).toBe(0);
+});
+
+test('what is no area stays: large letters, dots, underscores', () => {
+  const marks = [
+    { x: 20, y: 10, width: 12, height: 50 },
+    { x: 40, y: 10, width: 40, height: 6 },
+    { x: 100, y: 20, width: 8, height: 8 },
+    { x: 120, y: 40, width: 24, height: 2 },
+  ];
+  const level = levelGrounds(page(WHITE, ...marks.map((mark) => ({ ...mark, colour: NIGHT }))));
+  expect(darkPixels(level)).toBe(inkOf(marks));
+});
+
+test('the steps of a gradient leave writing whole', () => {
+  const steps = Array.from({ length: HEIGHT / 10 }, (_, at): [number, Colour] => [
+    at * 10,
+    [20 + at * 4, 60 + at * 4, 120 + at * 4],
+  ]);
+  const bands = steps.map(([y, colour]) => ({ x: 0, y, width: WIDTH, height: 10, colour }));
+  const level = levelGrounds(
+    page(WHITE, ...bands, ...strokes.map((stroke) => ({ ...stroke, colour: WHITE }))),
+  );
+  expect(darkPixels(level)).toBe(inkOf(strokes));
+});
+
+test('noise is left as it is, however large', () => {
+  const width = 1600;
+  const height = 1600;
+  const data = Buffer.alloc(width * height * 3);
+  // Blocks of four pixels by a linear congruential generator: the same each time.
+  let state = 1;
+  for (let at = 0; at < data.length; at += 12) {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    data.fill(state >> 23, at, at + 12);
+  }
+  const picture = { data, width, height };
+  expect(levelGrounds(picture)).toBe(picture);
+});
+
+test('one pixel, one row, one column and nothing at all are no trouble', () => {
+  for (const [width, height] of [
+    [0, 0],
+    [1, 1],
+    [300, 1],
+    [1, 300],
+  ] as const) {
+    const level = levelGrounds({ data: Buffer.alloc(width * height * 3, 90), width, height });
+    expect(level.data.length).toBe(width * height * 3);
+  }
+});

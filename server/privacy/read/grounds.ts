@@ -1,0 +1,238 @@
+import type { Picture } from '../reading.ts';
+
+/** So many pixels of one colour beside each other are ground, not the inside of a letter's stroke or an edge. */
+const SHORTEST_RUN = 4;
+/** Difference of colour within one ground, summed over the channels: what compression does to an area. */
+const SAME = 9;
+
+/** What is smaller, in pixels, or has more on it than ground, is no area: large letters, icons, dots. */
+const NARROWEST = 20;
+const LOWEST = 9;
+const LEAST_BARE = 0.4;
+
+/** A screen full of text has some ten thousands. So many are a photograph or noise, and would take too much memory. */
+const MOST_RUNS = 500_000;
+
+/** How far outside of an area its edge reaches: smoothed corners, and outlines. Above and below there is less room for it. */
+const EDGE = { across: 2, down: 1 };
+/** The steps of a gradient are no edges: they are up to this far apart. */
+const STEP = 3 * SAME;
+
+/** The picture itself is not an area to be named, and numbers of areas have 16 bits. */
+const MOST_AREAS = 0xfffe;
+/** Stands for an area's edge, in place of its number. */
+const ON_EDGE = 0xffff;
+
+/**
+ * Makes all writing dark on white, whatever it stands on: each pixel becomes as
+ * dark as it differs from the ground around it. Buttons, chips, bubbles,
+ * selections and coloured headers are then no different from the page they are
+ * on, and their edges are gone. Where there is no area of one colour
+ * (photographs), brightness stays as it is.
+ * @returns a copy; the same picture if it is all noise
+ */
+export function levelGrounds(picture: Picture): Picture {
+  const { width, height, data } = picture;
+  const runs = findRuns(picture);
+  if (runs === undefined) return picture;
+  const areas = findAreas(runs, width);
+  const areaAt = new Uint16Array(width * height);
+  const isEdgeTo = ({ colour }: Area, other: number) => {
+    const beside = areas[other - 1]?.colour;
+    return beside !== undefined && (beside === colour || !isNear(beside, colour, STEP));
+  };
+  for (const [index, area] of areas.entries()) {
+    markEdge(areaAt, picture, area, (other) => isEdgeTo(area, other));
+    fill(areaAt, width, area, index + 1);
+  }
+  const red = Uint8Array.from([255, ...areas.map(({ colour }) => colour >> 16)]);
+  const green = Uint8Array.from([255, ...areas.map(({ colour }) => (colour >> 8) & 255)]);
+  const blue = Uint8Array.from([255, ...areas.map(({ colour }) => colour & 255)]);
+  const level = Buffer.alloc(data.length, 255);
+  for (let at = 0, pixel = 0; pixel < areaAt.length; pixel++, at += 3) {
+    const area = areaAt[pixel] ?? 0;
+    if (area === ON_EDGE) continue;
+    const away =
+      Math.abs((data[at] ?? 0) - (red[area] ?? 0)) +
+      Math.abs((data[at + 1] ?? 0) - (green[area] ?? 0)) +
+      Math.abs((data[at + 2] ?? 0) - (blue[area] ?? 0));
+    if (away === 0) continue;
+    const light = 255 - ((away * 85) >> 8);
+    level[at] = light;
+    level[at + 1] = light;
+    level[at + 2] = light;
+  }
+  return { data: level, width, height };
+}
+
+/** Stretches of one colour, row by row, as parallel lists. */
+interface Runs {
+  row: number[];
+  start: number[];
+  end: number[];
+  colour: number[];
+  /** The run each one hangs on; itself if on none. */
+  parent: number[];
+}
+
+function findRuns({ data, width, height }: Picture): Runs | undefined {
+  const runs: Runs = { row: [], start: [], end: [], colour: [], parent: [] };
+  let previous = 0;
+  for (let y = 0; y < height; y++) {
+    const first = runs.row.length;
+    let above = previous;
+    for (let x = 0; x < width; ) {
+      const at = (y * width + x) * 3;
+      const r = data[at] ?? 0;
+      const g = data[at + 1] ?? 0;
+      const b = data[at + 2] ?? 0;
+      const start = x;
+      for (let next = at + 3; ++x < width; next += 3) {
+        const away =
+          Math.abs((data[next] ?? 0) - r) +
+          Math.abs((data[next + 1] ?? 0) - g) +
+          Math.abs((data[next + 2] ?? 0) - b);
+        if (away > SAME) break;
+      }
+      if (x - start < SHORTEST_RUN) continue;
+      const run = runs.row.length;
+      const colour = (r << 16) | (g << 8) | b;
+      runs.row.push(y);
+      runs.start.push(start);
+      runs.end.push(x);
+      runs.colour.push(colour);
+      runs.parent.push(run);
+      while (above < first && (runs.end[above] ?? 0) <= start) above++;
+      for (let each = above; each < first && (runs.start[each] ?? 0) < x; each++) unite(runs, each, run);
+    }
+    if (runs.row.length > MOST_RUNS) return undefined;
+    previous = first;
+  }
+  return runs;
+}
+
+function root({ parent }: Runs, run: number): number {
+  let at = run;
+  for (let up = parent[at] ?? at; up !== at; up = parent[at] ?? at) {
+    parent[at] = parent[up] ?? up;
+    at = up;
+  }
+  return at;
+}
+
+/** The earlier one's colour stays that of both: a gradient falls into bands instead of drifting. */
+function unite(runs: Runs, one: number, other: number): void {
+  const a = root(runs, one);
+  const b = root(runs, other);
+  if (a === b || !isNear(runs.colour[a] ?? 0, runs.colour[b] ?? 0, SAME)) return;
+  runs.parent[Math.max(a, b)] = Math.min(a, b);
+}
+
+function isNear(one: number, other: number, limit: number): boolean {
+  return (
+    Math.abs((one >> 16) - (other >> 16)) +
+      Math.abs(((one >> 8) & 255) - ((other >> 8) & 255)) +
+      Math.abs((one & 255) - (other & 255)) <=
+    limit
+  );
+}
+
+/** An area of one colour: for each of its rows where it begins and ends, with all that stands on it. */
+interface Area {
+  colour: number;
+  top: number;
+  lefts: number[];
+  rights: number[];
+  pixels: number;
+}
+
+/** The largest first: what lies on another area is smaller. */
+function findAreas(runs: Runs, width: number): Area[] {
+  /** The last row of what hangs on each run. */
+  const last = new Int32Array(runs.row.length);
+  for (const [run, row] of runs.row.entries()) last[root(runs, run)] = row;
+  const areas = new Map<number, Area>();
+  for (const [run, row] of runs.row.entries()) {
+    const at = root(runs, run);
+    // The first of them is the topmost.
+    const top = runs.row[at] ?? row;
+    if ((last[at] ?? top) - top + 1 < LOWEST) continue;
+    let area = areas.get(at);
+    if (!area) {
+      area = { colour: runs.colour[at] ?? 0, top, lefts: [], rights: [], pixels: 0 };
+      areas.set(at, area);
+    }
+    const start = runs.start[run] ?? 0;
+    const end = runs.end[run] ?? 0;
+    area.lefts[row - top] = Math.min(area.lefts[row - top] ?? width, start);
+    area.rights[row - top] = Math.max(area.rights[row - top] ?? 0, end);
+    area.pixels += end - start;
+  }
+  return [...areas.values()]
+    .flatMap((area) => {
+      closeRows(area);
+      const size = area.lefts.reduce((sum, left, row) => sum + (area.rights[row] ?? 0) - left, 0);
+      const widest = area.lefts.reduce(
+        (most, left, row) => Math.max(most, (area.rights[row] ?? 0) - left),
+        0,
+      );
+      return widest < NARROWEST || area.pixels < LEAST_BARE * size ? [] : [{ area, size }];
+    })
+    .toSorted((a, b) => b.size - a.size)
+    .slice(0, MOST_AREAS)
+    .map(({ area }) => area);
+}
+
+/** Where rows above and below reach further, letters stand in between, up to the edge. */
+function closeRows({ lefts, rights }: Area): void {
+  reach(lefts, Math.min, Math.max);
+  reach(rights, Math.max, Math.min);
+}
+
+function reach(
+  ends: number[],
+  outer: (a: number, b: number) => number,
+  inner: (a: number, b: number) => number,
+): void {
+  const above: number[] = [];
+  for (const [row, end] of ends.entries()) above.push(row === 0 ? end : outer(above[row - 1] ?? end, end));
+  let below = ends.at(-1) ?? 0;
+  for (let row = ends.length - 1; row >= 0; row--) {
+    below = outer(below, ends[row] ?? below);
+    ends[row] = outer(ends[row] ?? below, inner(above[row] ?? below, below));
+  }
+}
+
+/** Marks what is just outside of an area, where that has another ground. */
+function markEdge(
+  areaAt: Uint16Array,
+  { width, height }: Picture,
+  { top, lefts, rights }: Area,
+  isEdgeTo: (area: number) => boolean,
+): void {
+  const mark = (row: number, from: number, to: number) => {
+    if (row < 0 || row >= height) return;
+    const end = row * width + Math.min(width, to);
+    for (let at = row * width + Math.max(0, from); at < end; at++) {
+      if (isEdgeTo(areaAt[at] ?? 0)) areaAt[at] = ON_EDGE;
+    }
+  };
+  for (const [row, left] of lefts.entries()) {
+    const right = rights[row] ?? left;
+    for (let away = -EDGE.down; away <= EDGE.down; away++) {
+      const y = top + row + away;
+      // Only what the next row of the area itself does not fill anyway.
+      const nextLeft = lefts[row + away] ?? right;
+      const nextRight = rights[row + away] ?? right;
+      mark(y, left - EDGE.across, Math.min(right, nextLeft));
+      mark(y, Math.max(left, nextRight), right + EDGE.across);
+    }
+  }
+}
+
+function fill(areaAt: Uint16Array, width: number, { top, lefts, rights }: Area, index: number): void {
+  for (const [row, left] of lefts.entries()) {
+    const from = (top + row) * width;
+    areaAt.fill(index, from + left, from + (rights[row] ?? left));
+  }
+}
