@@ -41,7 +41,7 @@ export function activate(context: ExtensionContext): Activation {
     try {
       await command(loaded, ...args);
     } catch (error) {
-      loaded.report(error);
+      void loaded.report(error);
     }
   };
   context.subscriptions.push(

@@ -11,6 +11,16 @@ describe('what a rejected request stands for', () => {
     expect(sentences(read)).toBe('Today has $0.00 left. Raise the budget.');
   });
 
+  it('has the budget that had no room', () => {
+    const refusal = {
+      ...{ scope: 'all' as const, subject: '', period: 'day' as const, renewsAt: '2026-11-22T00:00:00Z' },
+      ...{ capNanoUsd: 2, leftNanoUsd: 0, neededNanoUsd: 1, raiseToNanoUsd: 3 },
+    };
+    const sent = new BudgetError('budget-exceeded', 'No room.', 'Raise it.', { refusal });
+    const read = failureOf(new ResponseError(-32803, sent.message, sent.toFailure()));
+    expect(read).toMatchObject({ refusal });
+  });
+
   it('is the death of the daemon when the connection went away', () => {
     expect(failureOf(new ResponseError(-32097, 'Pending response rejected'))).toBeInstanceOf(DaemonDiedError);
   });

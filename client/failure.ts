@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Failure, LenscapError, LocalError } from '../protocol/errors.ts';
+import { BudgetError, Failure, LenscapError, LocalError } from '../protocol/errors.ts';
 
 /** The daemon died while it was working on a request. The request may be sent again once it is back. */
 export class DaemonDiedError extends LocalError {
@@ -40,9 +40,10 @@ export function failureOf(error: unknown): LenscapError {
     const { code, data, message } = rejection.data;
     const failure = Failure.safeParse(data);
     if (failure.success) {
-      return new LenscapError(failure.data.kind, failure.data.code, failure.data.message, failure.data.hint, {
-        cause: error,
-      });
+      const { kind, code: name, message: what, hint, refusal } = failure.data;
+      return kind === 'budget'
+        ? new BudgetError(name, what, hint, { cause: error, ...(refusal && { refusal }) })
+        : new LenscapError(kind, name, what, hint, { cause: error });
     }
     if (code !== undefined && CANCELLED.has(code)) return new CancelledError({ cause: error });
     if (code !== undefined && CONNECTION_GONE.has(code)) return new DaemonDiedError({ cause: error });
@@ -59,6 +60,6 @@ export function failureOf(error: unknown): LenscapError {
 }
 
 /** The two sentences a person gets to read. */
-export function sentences(error: LenscapError): string {
-  return `${error.message} ${error.hint}`;
+export function sentences({ message, hint }: Pick<LenscapError, 'message' | 'hint'>): string {
+  return `${message} ${hint}`;
 }

@@ -16,12 +16,13 @@ import { TrackedRange } from './editor/tracked-range.ts';
 import { CancelledError } from './failure.ts';
 import { type ImageFile, readImages } from './files.ts';
 import type { Panel } from './panel/view.ts';
+import type { Report } from './report.ts';
 import { checkWritable, notInWorkspace, workspaceImage } from './workspace-images.ts';
 
 export interface ImageLinksOptions {
   readonly daemon: AttachmentDaemon & Pick<Daemon, 'explain'>;
   readonly panel: Pick<Panel, 'explainFiles'>;
-  readonly report: (error: unknown) => void;
+  readonly report: Report;
 }
 
 /** A picture without its metadata, and the way back. */
@@ -84,23 +85,32 @@ export class ImageLinks {
   /** Has a model describe the picture, and makes what it says the link's alt text, as one step to undo. */
   async writeAltText(given?: unknown): Promise<void> {
     const { link, uri } = await this.#find(given);
-    await window.withProgress(
-      {
-        location: ProgressLocation.Notification,
-        title: `Lenscap: writing alt text for “${nameOf(uri)}”`,
-        cancellable: true,
-      },
-      (_progress, token) => this.describe(link, uri, token),
-    );
+    const write = (allowNanoUsd?: number): Thenable<void> =>
+      window
+        .withProgress(
+          {
+            location: ProgressLocation.Notification,
+            title: `Lenscap: writing alt text for “${nameOf(uri)}”`,
+            cancellable: true,
+          },
+          (_progress, token) => this.describe(link, uri, token, allowNanoUsd),
+        )
+        .then(undefined, (error: unknown) => void this.#options.report(error, write));
+    await write();
   }
 
   /** @throws CancelledError, and what asking about a picture throws; then the document is as it was */
-  async describe({ document: address, alt }: ImageLink, uri: Uri, token: CancellationToken): Promise<void> {
+  async describe(
+    { document: address, alt }: ImageLink,
+    uri: Uri,
+    token: CancellationToken,
+    allowNanoUsd?: number,
+  ): Promise<void> {
     const document = await workspace.openTextDocument(Uri.parse(address, true));
     const { start, end } = alt.range;
     const place = new TrackedRange(document, new Range(start.line, start.character, end.line, end.character));
     try {
-      const text = await this.#ask(uri, token);
+      const text = await this.#ask(uri, token, allowNanoUsd);
       if (!place.range) throw linkChanged();
       const edit = new WorkspaceEdit();
       edit.replace(
@@ -119,7 +129,7 @@ export class ImageLinks {
     );
   }
 
-  async #ask(uri: Uri, token: CancellationToken): Promise<string> {
+  async #ask(uri: Uri, token: CancellationToken, allowNanoUsd?: number): Promise<string> {
     const { daemon } = this.#options;
     const { name, bytes } = await read(uri);
     const picture = new PictureAttachment(daemon, name, bytes);
@@ -131,7 +141,8 @@ export class ImageLinks {
       const attachments = [await picture.id()];
       if (token.isCancellationRequested) throw new CancelledError();
       // Only a model that gets the picture can say what it shows.
-      const question = { attachments, prompt: ALT_TEXT_PROMPT, route: 'vision' as const };
+      const allowed = allowNanoUsd !== undefined && { allowNanoUsd };
+      const question = { attachments, prompt: ALT_TEXT_PROMPT, route: 'vision' as const, ...allowed };
       const { text, finishReason } = await daemon.explain(question, () => {}, token);
       if (finishReason === 'cancelled') throw new CancelledError();
       const sentence = finishReason === 'stop' ? altTextIn(text) : '';

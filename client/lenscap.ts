@@ -1,5 +1,6 @@
 import { commands, type ExtensionContext, type LogOutputChannel, Uri, window, workspace } from 'vscode';
-import { spend } from '../protocol/spend.ts';
+import { acceptLedger, BudgetKey, spend } from '../protocol/spend.ts';
+import { askModelPrice } from './add-model.ts';
 import { PictureAttachment } from './attachments.ts';
 import { Credentials } from './credentials.ts';
 import { Daemon } from './daemon.ts';
@@ -9,12 +10,14 @@ import type { PasteTarget } from './editor/paste.ts';
 import { type ImageFile, readImages } from './files.ts';
 import { ImageLinks } from './image-links.ts';
 import { imageDialog, Panel, pastedName } from './panel/view.ts';
-import { reporter } from './report.ts';
+import { type Report, reporter } from './report.ts';
 import { readSettings, section } from './settings.ts';
 import { askBudget } from './spend/budget.ts';
+import { Dashboard } from './spend/dashboard.ts';
 import type { MeterState } from './spend/meter.ts';
 import { StatusBarMeter } from './spend/status-bar.ts';
 import { showSpend } from './spend/summary.ts';
+import { whatIsUncertain } from './spend/uncertain.ts';
 import { readWorkspaceImage } from './workspace-images.ts';
 
 /** The extension at work: everything that is made once the editor has started. */
@@ -24,35 +27,40 @@ export class Lenscap {
   readonly daemon: Daemon;
   readonly panel: Panel;
   readonly imageLinks: ImageLinks;
-  readonly report: (error: unknown) => void;
+  readonly dashboard: Dashboard;
+  readonly report: Report;
+  /** The workspace of this window, as the daemon books its spending. */
+  readonly here = workspace.name ?? '';
   readonly #editors: EditorAnswers;
   readonly #answering = { panel: false, editors: false };
 
   constructor(context: ExtensionContext, log: LogOutputChannel) {
     this.log = log;
-    this.report = reporter(log);
-    const { report } = this;
     this.credentials = new Credentials(context.secrets);
     const settings = () => readSettings((sentence) => log.warn(sentence));
     this.daemon = new Daemon({
       module: context.asAbsolutePath('out/daemon.js'),
       log,
       initialization: () => ({
-        ...(workspace.name && { workspace: workspace.name }),
+        ...(this.here && { workspace: this.here }),
         settings: settings(),
         capabilities: { readFile: true },
       }),
       readFile: readWorkspaceImage,
       apiKey: () => this.credentials.read(),
     });
-    const { daemon } = this;
+    const { daemon, here } = this;
+    this.report = reporter(log, daemon);
+    const { report } = this;
     this.panel = new Panel({
       extensionUri: context.extensionUri,
       daemon,
       log,
       report,
+      here,
       onDidChangeAnswering: (answering) => this.#setAnswering({ panel: answering }),
     });
+    this.dashboard = new Dashboard({ extensionUri: context.extensionUri, daemon, log });
     this.imageLinks = new ImageLinks({ daemon, panel: this.panel, report });
     this.#editors = new EditorAnswers({
       daemon,
@@ -61,6 +69,7 @@ export class Lenscap {
     });
     context.subscriptions.push(
       this.#meter(),
+      this.dashboard,
       workspace.onDidChangeConfiguration((event) => {
         if (!event.affectsConfiguration(section)) return;
         daemon.configure(settings()).then(() => this.panel.conversation.requote(), report);
@@ -115,17 +124,38 @@ export class Lenscap {
   }
 
   async showSpend(): Promise<void> {
-    await showSpend(this.daemon);
+    await showSpend(this.daemon, this.here);
   }
 
-  async setBudget(): Promise<void> {
-    const { summary } = await this.daemon.request(spend, {});
-    await askBudget(this.daemon, summary.budgets);
+  /** @param given the budget, if it is known already */
+  async setBudget(given?: unknown): Promise<void> {
+    const { summary } = await this.daemon.request(spend, { limit: 1 });
+    await askBudget(this.daemon, summary, this.here, BudgetKey.safeParse(given).data);
+  }
+
+  /** @param name the model, if it is known already */
+  async addModelPrice(name?: unknown): Promise<void> {
+    const isAdded = await askModelPrice(this.daemon, typeof name === 'string' ? name : undefined);
+    if (isAdded) await this.panel.conversation.requote();
+  }
+
+  /** Says what may be missing from a restored ledger, and lets questions pass again if the user accepts that. */
+  async acceptLedger(): Promise<void> {
+    const { summary } = await this.daemon.request(spend, { limit: 1 });
+    if (!summary.uncertain) {
+      void window.showInformationMessage('The ledger is whole: there is nothing to accept.');
+      return;
+    }
+    const detail = 'Budgets count what is left in the ledger from then on.';
+    const accept = 'Accept';
+    const options = { modal: true, detail };
+    const chosen = await window.showWarningMessage(whatIsUncertain(summary.uncertain), options, accept);
+    if (chosen === accept) await this.daemon.request(acceptLedger, {});
   }
 
   #meter(): StatusBarMeter {
-    const { daemon } = this;
-    let state: MeterState = { daemon: daemon.state.kind, summary: undefined };
+    const { daemon, here } = this;
+    let state: MeterState = { daemon: daemon.state.kind, summary: undefined, here };
     const meter = new StatusBarMeter(state);
     daemon.onDidChangeState(({ kind }) => {
       state = { ...state, daemon: kind };
@@ -134,6 +164,8 @@ export class Lenscap {
     daemon.onDidChangeSpend((summary) => {
       state = { ...state, summary };
       meter.show(state);
+      // What is being composed may fit a budget by now, or no more.
+      void this.panel.conversation.requote();
     });
     return meter;
   }

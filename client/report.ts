@@ -1,25 +1,75 @@
 import { commands, type LogOutputChannel, window } from 'vscode';
+import type { LenscapError } from '../protocol/errors.ts';
+import { modelNamedIn } from './add-model.ts';
+import type { Daemon } from './daemon.ts';
 import { CancelledError, failureOf, sentences } from './failure.ts';
+import type { WayOn } from './panel/messages.ts';
+import { openWay, refusalOf, told, waysOn } from './ways-on.ts';
 
-/** What helps most with an error, by its code: one button at most. */
-const buttons: Record<string, { title: string; command: string }> = {
+/**
+ * Tells the user of an error that has no place in the view.
+ * @param again asks the same once more, for at most so much where a budget has no room for it
+ * @returns when the user has answered or closed the message, and what they chose is done
+ */
+export type Report = (error: unknown, again?: (allowNanoUsd?: number) => unknown) => Promise<void>;
+
+interface Button {
+  readonly title: string;
+  readonly run: () => unknown;
+}
+
+const commandButtons: Record<string, { title: string; command: string }> = {
   'daemon-stopped': { title: 'Restart Daemon', command: 'lenscap.restartDaemon' },
   unexpected: { title: 'Open Log', command: 'lenscap.openLog' },
   internal: { title: 'Open Log', command: 'lenscap.openLog' },
 };
 
-/** Tells the user of an error that has no place in the view: one notification, and the log has the rest. */
-export function reporter(log: LogOutputChannel): (error: unknown) => void {
-  return (error) => {
+/** One notification for each error, with what helps most; the log has the rest. */
+export function reporter(log: LogOutputChannel, daemon: Pick<Daemon, 'request'>): Report {
+  const report: Report = async (error, again) => {
     const failure = failureOf(error);
     if (failure instanceof CancelledError) return;
     log.error(`${failure.name} (${failure.code}): ${failure.message}`);
     if (failure.cause instanceof Error) log.error(failure.cause);
-    const button =
-      buttons[failure.code] ??
-      (failure.kind === 'budget' ? { title: 'Set Budget', command: 'lenscap.setBudget' } : undefined);
-    void window.showErrorMessage(sentences(failure), ...(button ? [button.title] : [])).then((chosen) => {
-      if (button && chosen) void commands.executeCommand(button.command);
-    });
+    const buttons = buttonsFor(failure, daemon, again);
+    const chosen = await window.showErrorMessage(
+      sentences(told(failure)),
+      ...buttons.map(({ title }) => title),
+    );
+    try {
+      await buttons.find(({ title }) => title === chosen)?.run();
+    } catch (next) {
+      await report(next);
+    }
   };
+  return report;
+}
+
+function buttonsFor(
+  failure: LenscapError,
+  daemon: Pick<Daemon, 'request'>,
+  again: ((allowNanoUsd?: number) => unknown) | undefined,
+): Button[] {
+  const refusal = refusalOf(failure);
+  const goOn = async (way: WayOn): Promise<void> => {
+    await openWay(daemon, way, refusal);
+    await again?.();
+  };
+  const runs: Record<WayOn, (() => unknown) | undefined> = {
+    'allow-once': again && (() => again(refusal?.neededNanoUsd)),
+    raise: () => goOn('raise'),
+    // Where a click can go on with the question, two are enough.
+    'set-budget': again ? undefined : () => commands.executeCommand('lenscap.setBudget', refusal),
+    'add-model-price': () => commands.executeCommand('lenscap.addModelPrice', modelNamedIn(failure.message)),
+    'accept-ledger': () => goOn('accept-ledger'),
+  };
+  const buttons = waysOn(failure).flatMap(({ way, label }) => {
+    const run = runs[way];
+    return run ? [{ title: label, run }] : [];
+  });
+  const known =
+    commandButtons[failure.code] ??
+    (failure.kind === 'budget' ? { title: 'Set Budget', command: 'lenscap.setBudget' } : undefined);
+  if (buttons.length > 0 || !known) return buttons;
+  return [{ title: known.title, run: () => commands.executeCommand(known.command) }];
 }

@@ -44,21 +44,37 @@ const leaves = Object.entries(
   Object.entries(fields).map(([field, schema]) => [`lenscap.${group}.${field}`, schema] as const),
 );
 
-/** What a JSON schema of list entries allows, without its words for people. */
+const Entries = z.object({ items: z.unknown() });
+const itemsOf = (field: z.ZodType): unknown =>
+  Entries.safeParse(z.toJSONSchema(field, { io: 'input' })).data?.items;
+const lists = Object.entries(Settings.shape).flatMap(([group, schema]) => {
+  const { shape } = schema.unwrap();
+  return Object.entries(shape).map(([field, type]) => [`lenscap.${group}.${field}`, itemsOf(type)] as const);
+});
+
+const Schema = z.record(z.string(), z.unknown());
+// Words for people, and what the editor cannot check: multiples of a fraction, names of names.
+const LEFT_OUT = ['multipleOf', 'propertyNames', 'default', 'description', 'patternErrorMessage'];
+
+/** What a JSON schema allows, without its words for people. */
 function constraints(schema: unknown): unknown {
-  const Entry = z.looseObject({
-    type: z.string(),
-    enum: z.array(z.string()).optional(),
-    pattern: z.string().optional(),
-    minLength: z.int().optional(),
-    maxLength: z.int().optional(),
-    properties: z.record(z.string(), z.unknown()).optional(),
-  });
-  const entry = Entry.safeParse(schema).data;
-  if (!entry) return undefined;
-  const { type, enum: values, pattern, minLength, maxLength, properties = {} } = entry;
-  const fields = Object.entries(properties).map(([name, each]) => [name, constraints(each)] as const);
-  return { type, values, pattern, minLength, maxLength, fields };
+  if (Array.isArray(schema)) return schema.map(constraints);
+  const { properties, defaultSnippets: _, ...rest } = Schema.safeParse(schema).data ?? { value: schema };
+  if ('value' in rest) return schema;
+  const kept = Object.entries(rest).filter(
+    ([name, value]) =>
+      !LEFT_OUT.includes(name) &&
+      !(name === 'pattern' && rest['format'] === 'date') &&
+      !(name === 'maximum' && value === Number.MAX_SAFE_INTEGER) &&
+      !(name === 'additionalProperties' && value === false),
+  );
+  return {
+    ...Object.fromEntries(kept.map(([name, value]) => [name, constraints(value)])),
+    properties: Object.entries(Schema.safeParse(properties).data ?? {}).map(([name, each]) => [
+      name,
+      constraints(each),
+    ]),
+  };
 }
 
 describe('the settings in the manifest', () => {
@@ -75,8 +91,11 @@ describe('the settings in the manifest', () => {
     expect(property?.enum).toEqual(schema['enum']);
     expect(property?.minItems).toBe(schema['minItems']);
     expect(property?.maxItems).toBe(schema['maxItems']);
-    expect(constraints(property?.items)).toEqual(constraints(schema['items']));
     expect(property?.description ?? property?.markdownDescription).toMatch(/\.$/);
+  });
+
+  it.each(lists)('%s takes the entries of the protocol', (name, items) => {
+    expect(constraints(properties[name]?.items)).toEqual(constraints(items));
   });
 
   it('cannot be changed by a workspace: it could send the key elsewhere, or spend', () => {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { NanoUsd } from './money.ts';
 
 /**
  * What can go wrong, by what a caller does about it. The command line turns
@@ -6,6 +7,22 @@ import * as z from 'zod';
  */
 export const FailureKind = z.enum(['failed', 'usage', 'budget', 'unsafe', 'provider']);
 export type FailureKind = z.infer<typeof FailureKind>;
+
+/** The budget that a question did not fit, so that a client can offer ways on. */
+export const Refusal = z.object({
+  scope: z.enum(['all', 'workspace', 'model']),
+  /** Whose budget it is: the subject it was set for, empty where it is everyone's. */
+  subject: z.string(),
+  period: z.enum(['day', 'week', 'month']),
+  capNanoUsd: NanoUsd,
+  leftNanoUsd: NanoUsd,
+  /** What the question may cost at most: what "allow once" allows. */
+  neededNanoUsd: NanoUsd,
+  /** A round cap under which it would fit: what "raise to" sets. */
+  raiseToNanoUsd: NanoUsd,
+  renewsAt: z.string(),
+});
+export type Refusal = z.infer<typeof Refusal>;
 
 export const Failure = z.object({
   kind: FailureKind,
@@ -15,6 +32,8 @@ export const Failure = z.object({
   message: z.string(),
   /** One sentence: what to do. */
   hint: z.string(),
+  /** With code `budget-exceeded`. */
+  refusal: Refusal.optional(),
 });
 export type Failure = z.infer<typeof Failure>;
 
@@ -54,8 +73,20 @@ export class UnsafeMediaError extends LenscapError {
 
 /** A budget does not have room, or a price is unknown. Nothing was sent. */
 export class BudgetError extends LenscapError {
-  constructor(code: string, message: string, hint: string, options?: ErrorOptions) {
+  readonly refusal: Refusal | undefined;
+
+  constructor(
+    code: string,
+    message: string,
+    hint: string,
+    options: ErrorOptions & { refusal?: Refusal } = {},
+  ) {
     super('budget', code, message, hint, options);
+    this.refusal = options.refusal;
+  }
+
+  override toFailure(): Failure {
+    return { ...super.toFailure(), ...(this.refusal && { refusal: this.refusal }) };
   }
 }
 

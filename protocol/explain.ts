@@ -4,17 +4,7 @@ import { NanoUsd } from './money.ts';
 import { Question, SentPicture } from './quote.ts';
 import { Route } from './route.ts';
 import { Certainty } from './spend.ts';
-
-/** Tokens as the provider counted them (or, if it did not, as estimated). `image` and `audio` are parts of `input`. */
-export const Usage = z.object({
-  input: z.int(),
-  cachedInput: z.int(),
-  image: z.int(),
-  audio: z.int(),
-  output: z.int(),
-  reasoning: z.int(),
-});
-export type Usage = z.infer<typeof Usage>;
+import { Usage } from './usage.ts';
 
 /** One request that was made of a provider for this answer. */
 export const Attempt = z.object({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatUsd, NANO_PER_USD, parseUsd } from './money.ts';
+import { formatUsd, NANO_PER_USD, parseUsd, roundCap } from './money.ts';
 
 /** Amounts that both functions take: up to 999,999 dollars. */
 const amounts = fc.integer({ min: 0, max: 999_999 * NANO_PER_USD });
@@ -78,6 +78,28 @@ describe('parseUsd', () => {
       fc.property(amounts, (amount) => {
         const digits = String(amount).padStart(10, '0');
         return parseUsd(`${digits.slice(0, -9)}.${digits.slice(-9)}`) === amount;
+      }),
+    );
+  });
+});
+
+describe('roundCap', () => {
+  test.each([
+    [0, 10_000_000],
+    [9_999_999, 10_000_000],
+    [10_000_001, 15_000_000],
+    [99_000_000, 100_000_000],
+    [2_000_000_000, 2_000_000_000],
+    [2_000_000_001, 2_500_000_000],
+    [6_100_000_000, 8_000_000_000],
+    [41_000_000_000, 50_000_000_000],
+  ])('of %d is %d', (amount, cap) => expect(roundCap(amount)).toBe(cap));
+
+  test('is an integer, never less than the amount, and from a cent up at most half more', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 10_000_000, max: 999_999_999_999_999 }), (amount) => {
+        const cap = roundCap(amount);
+        return Number.isSafeInteger(cap) && cap >= amount && cap <= amount * 1.5;
       }),
     );
   });

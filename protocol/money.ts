@@ -21,6 +21,14 @@ export function formatUsd(nanoUsd: number, rounding: 'nearest' | 'up' = 'nearest
   return `${nanoUsd < 0 ? '-' : ''}$${(units / 10 ** decimals).toFixed(decimals)}`;
 }
 
+/** The next amount a person would choose for a cap: one or two digits, from a cent up. */
+export function roundCap(nanoUsd: number): number {
+  const cent = NANO_PER_USD / 100;
+  const decade = 10 ** Math.floor(Math.log10(Math.max(nanoUsd, cent)));
+  const step = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((each) => each * decade >= nanoUsd) ?? 20;
+  return Math.max(cent, step * decade);
+}
+
 /**
  * Reads what a person typed ("2", "$2.50", "0.000000001") as nano-dollars.
  * @returns undefined if it is no amount, is negative, or has more than nine decimals.

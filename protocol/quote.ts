@@ -21,6 +21,11 @@ export const Question = z.object({
   conversation: z.string().min(1).max(100).optional(),
   /** Attachments the user has agreed to send although they are not safe. */
   allowUnsafe: z.array(AttachmentId).optional(),
+  /**
+   * What the user agreed this one question may cost at most, although a budget
+   * has no room for it. Recorded in the ledger.
+   */
+  allowNanoUsd: NanoUsd.nonnegative().optional(),
   /** The SHA-256 the user was shown, by attachment: what has another one by now is not sent. */
   expected: z.record(AttachmentId, z.string()).optional(),
 });
@@ -53,7 +58,14 @@ export const Quote = z.object({
   route: Route,
   model: z.string(),
   reason: z.string(),
-  tokens: z.object({ text: z.int(), image: z.int(), audio: z.int(), maxOutput: z.int() }),
+  tokens: z.object({
+    text: z.int(),
+    image: z.int(),
+    audio: z.int(),
+    /** What the answer usually takes: by the user's own answers of this kind, once there are some. */
+    expectedOutput: z.int(),
+    maxOutput: z.int(),
+  }),
   expectedNanoUsd: NanoUsd,
   maxNanoUsd: NanoUsd,
   budgets: z.array(BudgetState),

@@ -3,7 +3,7 @@ import { InitializationOptions, Settings } from './settings.ts';
 
 const defaults = {
   provider: { baseUrl: '' },
-  models: { vision: '', text: '' },
+  models: { vision: '', text: '', custom: [] },
   image: { maxEdge: 1024, maxPayloadBytes: 2_000_000 },
   privacy: { mode: 'standard', reader: 'auto', languages: ['eng'], nationalIds: [], rules: [], allow: [] },
   answer: { maxOutputTokens: 2048 },

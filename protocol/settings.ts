@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ModelEntry } from './models.ts';
 
 /** `strict`: whole lines, read twice. `standard`: the secrets. `off`: nothing is looked for. */
 export const PrivacyMode = z.enum(['strict', 'standard', 'off']);
@@ -32,6 +33,8 @@ export const Settings = z.object({
       vision: z.string().default(''),
       /** Model for questions of text alone; empty for the catalogue's default. */
       text: z.string().default(''),
+      /** Models of the user's, or corrections of the catalogue's, laid over models.json by name. */
+      custom: z.array(ModelEntry).max(100).default([]),
     })
     .prefault({}),
   image: z

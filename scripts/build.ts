@@ -88,8 +88,23 @@ const bundles: BuildOptions[] = [
     },
   },
   {
+    // The thread that copies the ledger once a day.
     ...common,
-    entryPoints: { panel: 'client/panel/webview/main.ts' },
+    entryPoints: { 'copy-worker': 'server/storage/copy-worker.ts' },
+    outdir: join(out, 'storage'),
+    platform: 'node',
+    target: 'node22',
+    format: 'esm',
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+  },
+  {
+    ...common,
+    entryPoints: {
+      panel: 'client/panel/webview/main.ts',
+      dashboard: 'client/spend/dashboard/webview/main.ts',
+    },
     outdir: join(out, 'webview'),
     platform: 'browser',
     target: 'es2023',

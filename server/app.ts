@@ -3,9 +3,11 @@ import { isDeepStrictEqual } from 'node:util';
 import envPaths from 'env-paths';
 import type { Attachment } from '../protocol/attach.ts';
 import type { Explanation } from '../protocol/explain.ts';
+import type { NewModel } from '../protocol/models.ts';
 import type { Question, Quote } from '../protocol/quote.ts';
 import type { Settings } from '../protocol/settings.ts';
-import type { BudgetPeriod, BudgetScope, Spend, SpendSummary } from '../protocol/spend.ts';
+import type { BudgetState } from '../protocol/spend.ts';
+import { addModel } from './catalogue/add-model.ts';
 import { type Catalogue, loadCatalogue } from './catalogue/catalogue.ts';
 import { type FoundKey, findKey } from './credentials.ts';
 import { AttachmentStore, bytesWithinBase64 } from './explain/attachments.ts';
@@ -21,8 +23,10 @@ import {
 } from './explain/plan.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { chooseProvider, type Provider } from './gateway/provider.ts';
+import { rebuildCounters } from './ledger/counters.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { createPrivacy, type PrivacyParts, withSettings } from './privacy.ts';
+import { Spending } from './spending.ts';
 import { openStorage, type Storage } from './storage/database.ts';
 
 export interface AppOptions {
@@ -37,35 +41,29 @@ export function defaultDataDirectory(environment: NodeJS.ProcessEnv): string {
   return environment['LENSCAP_DATA_DIR'] || envPaths('lenscap', { suffix: '' }).data;
 }
 
-/** How often another process's change of the ledger is looked for, in milliseconds: one read of shared memory. */
-const WATCH_EVERY_MS = 500;
-
-/** How often holds without an owner are looked for, in milliseconds. */
-const RECOVER_EVERY_MS = 15_000;
-
 /**
  * Everything Lenscap can do, wired up: the composition that the daemon offers
  * over LSP and the command line over a shell.
  */
 export class App {
-  readonly catalogue: Catalogue;
   readonly ledger: Ledger;
   readonly storage: Storage;
+  readonly spending: Spending;
   readonly #options: AppOptions;
   readonly #attachments = new AttachmentStore();
   readonly #conversations = new Conversations();
-  readonly #timers: NodeJS.Timeout[] = [];
   readonly #underWay = new Set<Promise<Explanation>>();
   readonly #closing = new AbortController();
   #settings: Settings;
+  #catalogue: Catalogue;
   #editorKey: string | undefined;
   #gateway: Promise<Gateway | undefined> | undefined;
   #privacy: Promise<PrivacyParts> | undefined;
 
   /** @throws LocalError if the ledger or the user's models file cannot be read. */
   static async open(options: AppOptions): Promise<App> {
-    const catalogue = loadCatalogue(join(options.dataDirectory, 'models.json'));
-    const storage = await openStorage(options.dataDirectory);
+    const catalogue = loadCatalogue(modelsFile(options), options.settings.models.custom);
+    const storage = await openStorage(options.dataDirectory, { rebuild: rebuildCounters });
     const ledger = new Ledger(storage.db);
     try {
       await ledger.initialize();
@@ -80,17 +78,29 @@ export class App {
   private constructor(options: AppOptions, catalogue: Catalogue, storage: Storage, ledger: Ledger) {
     this.#options = options;
     this.#settings = options.settings;
-    this.catalogue = catalogue;
+    this.#catalogue = catalogue;
     this.storage = storage;
     this.ledger = ledger;
+    this.spending = new Spending({
+      storage,
+      ledger,
+      workspace: this.workspace,
+      catalogue: () => this.#catalogue,
+      modelsInUse: () => this.#modelsInUse(),
+    });
+  }
+
+  get catalogue(): Catalogue {
+    return this.#catalogue;
   }
 
   get workspace(): string {
     return this.#options.workspace;
   }
 
+  /** @throws LocalError if the user's models file is wrong; the settings are in force all the same. */
   configure(settings: Settings): void {
-    const { privacy } = this.#settings;
+    const { privacy, models } = this.#settings;
     this.#settings = settings;
     this.#gateway = undefined;
     const { reader, languages } = privacy;
@@ -99,6 +109,19 @@ export class App {
     // The reader goes on with what it is reading.
     else if (this.#privacy && !isDeepStrictEqual(privacy, settings.privacy))
       this.#privacy = this.#privacy.then((parts) => withSettings(parts, settings.privacy));
+    if (!isDeepStrictEqual(models.custom, settings.models.custom)) this.#reloadCatalogue();
+  }
+
+  /**
+   * Adds a model to the user's models.json, or corrects it there.
+   * @returns the file
+   * @throws UsageError, LocalError
+   */
+  async addModel(model: NewModel): Promise<string> {
+    const file = modelsFile(this.#options);
+    await addModel(file, model, this.#catalogue, this.ledger.today());
+    this.#reloadCatalogue();
+    return file;
   }
 
   /** What is wrong with the user's own rules, a sentence each. */
@@ -178,14 +201,14 @@ export class App {
       ...(await this.#context()),
       placeholders: (conversation) => this.#conversations.draft(conversation),
     });
-    return { ...planned.quote, budgets: await this.ledger.budgets(this.workspace) };
+    return { ...planned.quote, budgets: await this.#budgets(planned.quote.model) };
   }
 
   /** Prices a picture of a size, without one. */
   async quotePicture(picture: ImaginedPicture, question: Pick<Question, 'prompt' | 'model'>): Promise<Quote> {
     const context = { settings: this.#settings, catalogue: this.catalogue, ledger: this.ledger };
     const quoted = await quotePicture(picture, question, context);
-    return { ...quoted, budgets: await this.ledger.budgets(this.workspace) };
+    return { ...quoted, budgets: await this.#budgets(quoted.model) };
   }
 
   /** Prices asking about a picture file of a size, scaled down as it would be sent. */
@@ -213,68 +236,9 @@ export class App {
     }
   }
 
-  /** @param since the first instant of the list; undefined for the start of this month */
-  async spend(since: Date | undefined): Promise<Spend> {
-    const from = since ?? this.ledger.startOfMonth();
-    const rows = await this.ledger.rows(from);
-    const summary = await this.summary();
-    return {
-      from: from.toISOString(),
-      to: new Date().toISOString(),
-      spentNanoUsd: rows.reduce((sum, row) => sum + row.costNanoUsd, 0),
-      // The month's, because what was held before midnight is not in today's.
-      heldNanoUsd:
-        summary.budgets.find(({ scope, period }) => scope === 'all' && period === 'month')?.heldNanoUsd ?? 0,
-      rows,
-      summary,
-    };
-  }
-
-  summary(): Promise<SpendSummary> {
-    return this.ledger.summary(this.workspace);
-  }
-
-  async setBudget(
-    scope: BudgetScope,
-    period: BudgetPeriod,
-    capNanoUsd: number | null,
-  ): Promise<SpendSummary> {
-    await this.ledger.setBudget(scope, period, capNanoUsd);
-    return this.summary();
-  }
-
-  /**
-   * Calls back with the meter's state now, and whenever it changed: by this
-   * process, by another one, or because the day did.
-   * @param onError what to do if the ledger cannot be read
-   */
-  watchSpend(onChange: (summary: SpendSummary) => void, onError: (error: unknown) => void): void {
-    let shown = '';
-    let version = -1;
-    let day = '';
-    let changes = -1;
-    const look = async () => {
-      const now = {
-        version: this.storage.dataVersion(),
-        day: this.ledger.today(),
-        changes: this.storage.changes(),
-      };
-      if (now.version === version && now.day === day && now.changes === changes) return;
-      ({ version, day, changes } = now);
-      const summary = await this.summary();
-      const text = JSON.stringify(summary);
-      if (text === shown) return;
-      shown = text;
-      onChange(summary);
-    };
-    this.#every(WATCH_EVERY_MS, () => void look().catch(onError));
-    this.#every(RECOVER_EVERY_MS, () => void this.ledger.recoverOrphans().catch(onError));
-    void look().catch(onError);
-  }
-
   /** Stops what is under way, waits until it is booked, and closes the ledger. */
   async close(): Promise<void> {
-    for (const timer of this.#timers) clearInterval(timer);
+    this.spending.close();
     this.#closing.abort();
     await Promise.allSettled(this.#underWay);
     // What could not be booked gets its last chance here; after it, another process books an estimate.
@@ -283,10 +247,22 @@ export class App {
     await this.storage.close();
   }
 
-  #every(milliseconds: number, action: () => void): void {
-    const timer = setInterval(action, milliseconds);
-    timer.unref();
-    this.#timers.push(timer);
+  /** The budgets a question falls under, and those that are always shown. */
+  #budgets(model: string): Promise<BudgetState[]> {
+    return this.ledger.budgets({ workspace: this.workspace, model });
+  }
+
+  #reloadCatalogue(): void {
+    this.#catalogue = loadCatalogue(modelsFile(this.#options), this.#settings.models.custom);
+  }
+
+  /** The models that are asked unless a question names another one. */
+  #modelsInUse(): string[] {
+    const { models } = this.#settings;
+    const day = this.ledger.today();
+    return (['vision', 'text'] as const).map(
+      (kind) => models[kind] || this.#catalogue.defaultFor(kind, day).model.name,
+    );
   }
 
   async #context(): Promise<ExplainContext> {
@@ -296,7 +272,7 @@ export class App {
       attachments: this.#attachments,
       placeholders: (conversation) => this.#conversations.placeholders(conversation),
       detector: this.#settings.privacy.mode === 'off' ? undefined : (await this.#lookAfterPrivacy()).detector,
-      catalogue: this.catalogue,
+      catalogue: this.#catalogue,
       ledger: this.ledger,
       gateway: await this.#connect(),
     };
@@ -317,4 +293,9 @@ export class App {
     this.#gateway ??= this.provider().then((provider) => (provider ? new Gateway(provider) : undefined));
     return this.#gateway;
   }
+}
+
+/** Where the user keeps models of their own. */
+function modelsFile({ dataDirectory }: AppOptions): string {
+  return join(dataDirectory, 'models.json');
 }

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { expect, test } from 'vitest';
-import { toCap, toDay, toPixels } from './arguments.ts';
+import { toCap, toDay, toPixels, toTokens, toUsdPerMillion } from './arguments.ts';
 
 test.each([
   ['2.00', 2_000_000_000],
@@ -20,6 +20,15 @@ test.each([
 ])('the day %s begins at its midnight', (text, day) => expect(toDay(text)).toEqual(day));
 
 test.each([
+  ['2.50', 2.5],
+  ['$0.075', 0.075],
+  ['0.000001', 0.000001],
+  ['0', 0],
+])('a price of %s', (text, price) => expect(toUsdPerMillion(text)).toBe(price));
+
+test('a number of tokens', () => expect(toTokens('128000')).toBe(128_000));
+
+test.each([
   [toCap, '-1'],
   [toCap, ''],
   [toCap, 'None'],
@@ -33,4 +42,13 @@ test.each([
   [toDay, '2026-00-10'],
   [toDay, '1.11.2026'],
   [toDay, ''],
+  [toUsdPerMillion, '-1'],
+  [toUsdPerMillion, '0.0000001'],
+  [toUsdPerMillion, '1e3'],
+  [toUsdPerMillion, '2,50'],
+  [toUsdPerMillion, ''],
+  [toUsdPerMillion, '1000001'],
+  [toTokens, '0'],
+  [toTokens, '128k'],
+  [toTokens, '1.5'],
 ] as const)('%o refuses %j', (parse, text) => expect(() => parse(text)).toThrow(InvalidArgumentError));

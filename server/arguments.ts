@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { UsdPerMillion } from '../protocol/models.ts';
 import { parseUsd } from '../protocol/money.ts';
 
 // What people type after an option, parsed; commander prints what these throw.
@@ -30,4 +31,23 @@ export function toDay(text: string): Date {
   if (date.getMonth() + 1 !== Number(month))
     throw new InvalidArgumentError('It must be a day like 2026-11-01.');
   return date;
+}
+
+/** A price in dollars per million tokens, as it is on price pages. */
+export function toUsdPerMillion(text: string): number {
+  const price = UsdPerMillion.safeParse(
+    /^\$?\d+(\.\d+)?$/.test(text) ? Number(text.replace('$', '')) : undefined,
+  );
+  if (!price.success)
+    throw new InvalidArgumentError(
+      'It must be dollars per million tokens like 2.50, with six decimals at most.',
+    );
+  return price.data;
+}
+
+/** A number of tokens. */
+export function toTokens(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new InvalidArgumentError('It must be a number of tokens like 128000.');
+  return Number(text);
 }

@@ -1,12 +1,19 @@
 import { Command, CommanderError, Option } from 'commander';
 import { LocalError, UsageError } from '../protocol/errors.ts';
 import { Route } from '../protocol/route.ts';
-import type { BudgetPeriod, BudgetScope } from '../protocol/spend.ts';
-import type { App } from './app.ts';
-import { type Cap, toCap, toDay, toPixels } from './arguments.ts';
+import { toCap, toDay, toPixels, toTokens, toUsdPerMillion } from './arguments.ts';
+import {
+  acceptLedger,
+  type CapOptions,
+  setBudgets,
+  showBudgets,
+  showChanges,
+  verifyLedger,
+} from './budgets.ts';
 import { writeKeychain } from './credentials.ts';
 import { doctor } from './doctor.ts';
 import { readStandardInput } from './files.ts';
+import { type AddOptions, addModelByHand, checkModels, listModels } from './models.ts';
 import * as print from './print.ts';
 import {
   explainFiles,
@@ -17,7 +24,8 @@ import {
   type SanitizeOptions,
   sanitizeFile,
 } from './questions.ts';
-import { EXIT, type Output, run, withApp } from './run.ts';
+import { EXIT, run, withApp } from './run.ts';
+import { type SpendOptions, spendFormats, spendOutput } from './spend-output.ts';
 import { version } from './version.ts';
 
 const program = new Command('lenscap')
@@ -37,6 +45,7 @@ withJson(program.command('explain').argument('[files...]', 'pictures'))
   .option('--model <name>', 'instead of the model Lenscap would take')
   .addOption(privacyOption())
   .option('--allow-unsafe', 'send pictures even if secrets may still be seen in them')
+  .option('--allow-over-budget', 'ask this once even if a budget has no room for it')
   .action((files: string[], options: QuestionOptions & { json?: true }) =>
     run(options, () => withApp((app) => explainFiles(app, files, options), options.privacy)),
   );
@@ -68,30 +77,38 @@ withJson(program.command('sanitize').argument('<file>', 'a picture'))
     run(options, () => sanitizeFile(file, options)),
   );
 
-withJson(program.command('models').description('list the models Lenscap knows, with their prices'))
-  .option('--check', 'arrives with exact costs')
+const models = withJson(
+  program.command('models').description('list the models Lenscap knows, with their prices'),
+)
+  .option('--check', "compare with the provider's own list")
   .action((options: { json?: true; check?: true }) =>
-    run(options, () => {
-      if (options.check) throw notYet('--check', "Compare with your provider's price page.");
-      return withApp(async ({ catalogue, ledger }) => ({
-        text: print.models(catalogue, ledger.today()),
-        json: { collected: catalogue.collected, models: catalogue.models },
-      }));
-    }),
-  );
-
-withJson(program.command('spend').description('list what was spent'))
-  .option('--since <date>', 'from this day on, as 2026-11-01 (default: this month)', toDay)
-  .option('--csv', 'print comma-separated values')
-  .action((options: { json?: true; csv?: true; since?: Date }) =>
     run(options, () =>
-      withApp(async (app) => {
-        const spend = await app.spend(options.since);
-        const { summary: _summary, ...json } = spend;
-        return { text: options.csv ? print.spendCsv(spend) : print.spend(spend), json };
-      }),
+      withApp(async (app) =>
+        options.check ? checkModels(app) : listModels(app.catalogue, app.ledger.today()),
+      ),
     ),
   );
+
+withJson(models.command('add').argument('<name>', 'as the provider calls it'))
+  .description('add a model to models.json in the data directory, or correct its price')
+  .requiredOption('--input <price>', 'dollars per million tokens', toUsdPerMillion)
+  .requiredOption('--output <price>', 'dollars per million tokens', toUsdPerMillion)
+  .option('--cached-input <price>', 'dollars per million tokens (default: as input)', toUsdPerMillion)
+  .option('--context <tokens>', 'the most that input and output may have together', toTokens)
+  .option('--max-output <tokens>', 'the most that an answer may have', toTokens)
+  .option('--pictures-like <model>', 'it takes pictures, and counts them as this model does')
+  .action((name: string, _options, command: Command) => {
+    // `--json` may stand before or after `add`.
+    const options: AddOptions & { json?: true } = command.optsWithGlobals();
+    return run(options, () => withApp((app) => addModelByHand(app, name, options)));
+  });
+
+const spend = withJson(program.command('spend').description('sum up or list what was spent'))
+  .option('--since <date>', 'from this day on, as 2026-11-01 (default: the last 30 days)', toDay)
+  .option('--until <date>', 'up to this day, and with it (default: today)', toDay)
+  .option('--workspace <name>', 'only in this workspace')
+  .action((options: SpendOptions) => run(options, () => withApp((app) => spendOutput(app, options))));
+for (const format of spendFormats) spend.addOption(format);
 
 const budget = withJson(program.command('budget').description('show the budgets')).action(
   (options: { json?: true }) => run(options, () => withApp(showBudgets)),
@@ -99,37 +116,32 @@ const budget = withJson(program.command('budget').description('show the budgets'
 
 withJson(budget.command('set').description('set caps, in dollars; "none" lifts one'))
   .option('--day <amount>', 'for a day', toCap)
+  .option('--week <amount>', 'for a week, from Monday', toCap)
   .option('--month <amount>', 'for a month', toCap)
-  .option('--workspace-day <amount>', 'for a day in one workspace', toCap)
-  .option('--workspace-month <amount>', 'for a month in one workspace', toCap)
+  .option('--workspace-day <amount>', 'for a day in each workspace', toCap)
+  .option('--workspace-week <amount>', 'for a week in each workspace', toCap)
+  .option('--workspace-month <amount>', 'for a month in each workspace', toCap)
+  .option('--model <name>', 'make --day, --week and --month those of one model')
+  .option('--workspace <name>', 'make --day, --week and --month those of one workspace')
   .action((_options, command: Command) => {
     // `--json` may stand before or after `set`.
     const options: CapOptions & { json?: true } = command.optsWithGlobals();
-    return run(options, () =>
-      withApp(async (app) => {
-        await setBudgets(app, options);
-        return showBudgets(app);
-      }),
-    );
+    return run(options, () => withApp((app) => setBudgets(app, options)));
   });
 
-withJson(program.command('ledger').description('look after the ledger').command('verify'))
+withJson(budget.command('history').description('list what was changed about budgets')).action(
+  (_options, command: Command) => run(command.optsWithGlobals(), () => withApp(showChanges)),
+);
+
+const ledger = program.command('ledger').description('look after the ledger');
+
+withJson(ledger.command('verify'))
   .description('check that no row was changed or lost')
-  .action((options: { json?: true }) =>
-    run(options, () =>
-      withApp(async ({ ledger }) => {
-        const { rows, brokenId } = await ledger.verify();
-        if (brokenId !== null) {
-          throw new LocalError(
-            'ledger-broken',
-            `Row ${brokenId} of the ledger was changed, or it or the row before it is missing; the ${rows} before it are right.`,
-            'Restore lenscap.db from a backup, or keep it and mistrust its sums.',
-          );
-        }
-        return { text: `The ledger is whole: ${rows} rows.`, json: { rows, brokenId } };
-      }),
-    ),
-  );
+  .action((options: { json?: true }) => run(options, () => withApp(verifyLedger)));
+
+withJson(ledger.command('accept'))
+  .description('go on with a ledger that was damaged and restored, although spending may be missing')
+  .action((options: { json?: true }) => run(options, () => withApp(acceptLedger)));
 
 const key = program.command('key').description("keep the API key in this system's keychain");
 key
@@ -180,31 +192,6 @@ program
   .action(async () => {
     await import('./main.ts');
   });
-
-interface CapOptions {
-  day?: Cap;
-  month?: Cap;
-  workspaceDay?: Cap;
-  workspaceMonth?: Cap;
-}
-
-async function showBudgets(app: App): Promise<Output> {
-  const { budgets } = await app.summary();
-  return { text: print.budgets(budgets), json: { budgets } };
-}
-
-async function setBudgets(app: App, options: CapOptions): Promise<void> {
-  const caps: [BudgetScope, BudgetPeriod, Cap | undefined][] = [
-    ['all', 'day', options.day],
-    ['all', 'month', options.month],
-    ['workspace', 'day', options.workspaceDay],
-    ['workspace', 'month', options.workspaceMonth],
-  ];
-  const given = caps.flatMap(([scope, period, cap]) => (cap === undefined ? [] : [{ scope, period, cap }]));
-  if (given.length === 0)
-    throw new UsageError('no-cap', 'No budget was named.', 'For example: lenscap budget set --day 2.00');
-  for (const { scope, period, cap } of given) await app.setBudget(scope, period, cap === 'none' ? null : cap);
-}
 
 async function keychain(apiKey: string | undefined): Promise<void> {
   try {

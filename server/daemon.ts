@@ -15,9 +15,11 @@ import { CommandArgument, commands } from '../protocol/command.ts';
 import { setCredentials } from '../protocol/credentials.ts';
 import { type ExplainProgress, explain } from '../protocol/explain.ts';
 import type { Message } from '../protocol/message.ts';
+import { addModel } from '../protocol/models.ts';
 import { type Question, quote } from '../protocol/quote.ts';
+import { report } from '../protocol/report.ts';
 import { InitializationOptions, Settings } from '../protocol/settings.ts';
-import { setBudget, spend, spendChanged } from '../protocol/spend.ts';
+import { acceptLedger, setBudget, spend, spendChanged } from '../protocol/spend.ts';
 import { App, defaultDataDirectory } from './app.ts';
 import { checkCount } from './explain/attachments.ts';
 import { serveLanguage } from './language.ts';
@@ -78,7 +80,7 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
   });
 
   connection.onInitialized(() => {
-    open().watchSpend((summary) => void connection.sendNotification(spendChanged.method, summary), warn);
+    open().spending.watch((summary) => void connection.sendNotification(spendChanged.method, summary), warn);
     void open().warmUp().catch(warn);
     tellPrivacyWarnings();
     language.initialized();
@@ -90,7 +92,11 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
       z.object({ lenscap: z.unknown() }).safeParse(settings).data?.lenscap ?? settings,
     );
     if (parsed.success) {
-      open().configure(parsed.data);
+      try {
+        open().configure(parsed.data);
+      } catch (error) {
+        warn(error);
+      }
       tellPrivacyWarnings();
     } else connection.console.warn(`Settings were not taken over: ${z.prettifyError(parsed.error)}`);
   });
@@ -141,8 +147,13 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
     };
     return open().explain(question, { signal: toSignal(token), onProgress });
   });
-  answer(spend, ({ since }) => open().spend(toDate(since)));
-  answer(setBudget, ({ scope, period, capNanoUsd }) => open().setBudget(scope, period, capNanoUsd));
+  answer(spend, ({ since, until, limit }) =>
+    open().spending.list({ ...toRange({ since, until }), ...(limit !== undefined && { limit }) }),
+  );
+  answer(report, (asked) => open().spending.report(asked));
+  answer(setBudget, ({ capNanoUsd, ...key }) => open().spending.setBudget(key, capNanoUsd));
+  answer(acceptLedger, () => open().spending.accept());
+  answer(addModel, async (model) => ({ file: await open().addModel(model) }));
   answer(setCredentials, async ({ apiKey }) => {
     open().setCredentials(apiKey ?? undefined);
     return null;
@@ -170,7 +181,7 @@ async function executeCommand(
     });
   }
   if (command === 'lenscap.spend')
-    return app.spend(toDate(parseParams(spend.params, argument ?? undefined, command).since));
+    return app.spending.list(toRange(parseParams(spend.params, argument ?? undefined, command)));
   const { attachments, prompt, allowUnsafe } = parseParams(CommandArgument, argument ?? {}, command);
   checkCount(attachments.length);
   const attaching = await Promise.allSettled(
@@ -229,6 +240,9 @@ function toSignal(token: CancellationToken): AbortSignal {
   return controller.signal;
 }
 
-function toDate(since: string | undefined): Date | undefined {
-  return since === undefined ? undefined : new Date(since);
+function toRange({ since, until }: { since?: string | undefined; until?: string | undefined }) {
+  return {
+    ...(since !== undefined && { since: new Date(since) }),
+    ...(until !== undefined && { until: new Date(until) }),
+  };
 }

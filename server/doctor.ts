@@ -1,5 +1,6 @@
 import { LenscapError } from '../protocol/errors.ts';
 import type { App } from './app.ts';
+import { describeFlaw } from './ledger/entries.ts';
 import { version } from './version.ts';
 
 export interface Check {
@@ -13,7 +14,7 @@ export interface Check {
 export async function doctor(app: App): Promise<Check[]> {
   const { source } = await app.key();
   const provider = await app.provider();
-  const { rows, brokenId } = await app.ledger.verify();
+  const { rows, flaw } = await app.ledger.verify();
   return [
     {
       name: 'version',
@@ -35,11 +36,11 @@ export async function doctor(app: App): Promise<Check[]> {
     },
     {
       name: 'ledger',
-      ok: brokenId === null,
+      ok: flaw === null,
       detail:
-        brokenId === null
+        flaw === null
           ? `${app.storage.file}, ${rows} rows, whole`
-          : `${app.storage.file}: row ${brokenId} is wrong`,
+          : `${app.storage.file}: ${describeFlaw(flaw)}`,
     },
     await checkDecoder(),
     await checkReader(app),

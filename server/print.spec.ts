@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
 import type { Explanation } from '../protocol/explain.ts';
-import type { Spend } from '../protocol/spend.ts';
-import { loadCatalogue } from './catalogue/catalogue.ts';
 import * as print from './print.ts';
 
 const answer: Explanation = {
@@ -10,7 +8,16 @@ const answer: Explanation = {
   model: 'gpt-4o',
   reason: 'the question is about a picture',
   finishReason: 'stop',
-  usage: { input: 900, cachedInput: 0, image: 765, audio: 0, output: 40, reasoning: 0 },
+  usage: {
+    input: 900,
+    cachedInput: 0,
+    cacheWrite: 0,
+    image: 765,
+    audio: 0,
+    output: 40,
+    reasoning: 0,
+    audioOutput: 0,
+  },
   costNanoUsd: 2_650_000,
   certainty: 'exact',
   cache: 'off',
@@ -19,25 +26,6 @@ const answer: Explanation = {
   sent: [],
   timings: { attachMs: 1, firstDeltaMs: 2, totalMs: 1449 },
   notices: [],
-};
-
-const spend: Spend = {
-  from: '2026-11-01T00:00:00.000Z',
-  to: '2026-11-21T00:00:00.000Z',
-  spentNanoUsd: 3,
-  heldNanoUsd: 0,
-  rows: [
-    {
-      at: '2026-11-20T10:00:00.000Z',
-      workspace: '=HYPERLINK("http://example")',
-      route: 'text',
-      model: 'a,b',
-      certainty: 'exact',
-      costNanoUsd: 3,
-      requestId: 'two\nlines',
-    },
-  ],
-  summary: { budgets: [], last: null },
 };
 
 test('the foot of an answer: exact, estimated, free, with notices', () => {
@@ -50,36 +38,27 @@ test('the foot of an answer: exact, estimated, free, with notices', () => {
   expect(print.foot({ ...answer, notices: ['Cut off.'] })).toMatch(/\nCut off\.$/);
 });
 
-test('CSV quotes what needs it, and nothing in it is a formula', () => {
-  expect(print.spendCsv(spend)).toBe(
-    [
-      'at,workspace,route,model,certainty,costNanoUsd,requestId',
-      `2026-11-20T10:00:00.000Z,"'=HYPERLINK(""http://example"")",text,"a,b",exact,3,"two\nlines"`,
-    ].join('\n'),
-  );
-});
-
-test('a list of spending ends with its sum; an empty one says so', () => {
-  expect(print.spend(spend)).toMatch(/\n\$0\.000000003 since 2026-/);
-  expect(print.spend({ ...spend, rows: [] })).toMatch(/^Nothing was spent since 2026-/);
-});
-
-test('every model has a line with its price, and its end if there is one', () => {
-  const text = print.models(loadCatalogue(), '2026-11-21');
-  expect(text).toMatch(
-    /^gpt-4o +\$2\.5 in, \$1\.25 cached, \$10 out +pictures +until 2027-01-14, then gpt-6-luna$/m,
-  );
-  expect(text).toContain('as of 2026-11-21');
-});
-
-test('budgets say what is held, and what has no cap', () => {
-  const budget = { period: 'day', spentNanoUsd: 0, renewsAt: '' } as const;
+test('budgets say whose they are, what is held and allowed, and what has no cap', () => {
+  const budget = { subject: '', spentNanoUsd: 0, heldNanoUsd: 0, allowedNanoUsd: 0, renewsAt: '' } as const;
   const text = print.budgets([
-    { ...budget, scope: 'all', capNanoUsd: 2_000_000_000, heldNanoUsd: 500_000_000 },
-    { ...budget, scope: 'workspace', capNanoUsd: null, heldNanoUsd: 0 },
+    { ...budget, scope: 'all', period: 'day', capNanoUsd: 2_000_000_000, heldNanoUsd: 500_000_000 },
+    { ...budget, scope: 'workspace', subject: '日本', period: 'month', capNanoUsd: null },
+    { ...budget, scope: 'workspace', period: 'month', capNanoUsd: null },
+    {
+      ...budget,
+      scope: 'model',
+      subject: 'gpt-4o',
+      period: 'week',
+      capNanoUsd: 1_000_000_000,
+      spentNanoUsd: 1_200_000_000,
+      heldNanoUsd: 100_000_000,
+      allowedNanoUsd: 300_000_000,
+    },
   ]);
   expect(text.split('\n')).toEqual([
-    'all, this day             $0.00  of $2.00   $0.50 held',
-    'this workspace, this day  $0.00  of no cap',
+    'all, this day                         $0.00  of $2.00   $0.50 held',
+    'workspace 日本, this month            $0.00  of no cap',
+    'workspace without a name, this month  $0.00  of no cap',
+    'model gpt-4o, this week               $1.20  of $1.00   $0.30 more allowed, $0.10 held',
   ]);
 });

@@ -2,9 +2,9 @@ import type { Box, SafeImage } from '../protocol/attach.ts';
 import type { Explanation } from '../protocol/explain.ts';
 import { formatUsd } from '../protocol/money.ts';
 import type { Quote } from '../protocol/quote.ts';
-import type { BudgetState, Spend } from '../protocol/spend.ts';
-import { type Catalogue, priceOn } from './catalogue/catalogue.ts';
+import type { BudgetState } from '../protocol/spend.ts';
 import type { Check } from './doctor.ts';
+import { printable, table } from './print-table.ts';
 
 // What the command line prints for people. Values in, text out.
 
@@ -61,78 +61,23 @@ function at({ x, y, width, height }: Box): string {
 
 export function budgets(states: readonly BudgetState[]): string {
   return table(
-    states.map(({ scope, period, capNanoUsd, spentNanoUsd, heldNanoUsd }) => [
-      `${scope === 'all' ? 'all' : 'this workspace'}, this ${period}`,
-      formatUsd(spentNanoUsd),
-      capNanoUsd === null ? 'of no cap' : `of ${formatUsd(capNanoUsd)}`,
-      heldNanoUsd > 0 ? `${formatUsd(heldNanoUsd)} held` : '',
+    states.map((state) => [
+      `${whose(state)}, this ${state.period}`,
+      formatUsd(state.spentNanoUsd),
+      state.capNanoUsd === null ? 'of no cap' : `of ${formatUsd(state.capNanoUsd)}`,
+      [
+        ...(state.allowedNanoUsd > 0 ? [`${formatUsd(state.allowedNanoUsd)} more allowed`] : []),
+        ...(state.heldNanoUsd > 0 ? [`${formatUsd(state.heldNanoUsd)} held`] : []),
+      ].join(', '),
     ]),
   );
 }
 
-export function spend(spend: Spend): string {
-  const rows = spend.rows.map((row) => [
-    localTime(row.at),
-    row.workspace,
-    row.route,
-    row.model,
-    row.certainty,
-    formatUsd(row.costNanoUsd),
-  ]);
-  const total = `${formatUsd(spend.spentNanoUsd)} since ${localTime(spend.from)}`;
-  return rows.length === 0 ? `Nothing was spent since ${localTime(spend.from)}.` : `${table(rows)}\n${total}`;
-}
-
-export function spendCsv({ rows }: Spend): string {
-  const header = 'at,workspace,route,model,certainty,costNanoUsd,requestId';
-  return [
-    header,
-    ...rows.map((row) =>
-      [row.at, row.workspace, row.route, row.model, row.certainty, row.costNanoUsd, row.requestId]
-        .map((value) => csvField(String(value)))
-        .join(','),
-    ),
-  ].join('\n');
-}
-
-export function models({ models, collected }: Catalogue, day: string): string {
-  const rows = models.map((model) => {
-    const price = priceOn(model, day);
-    const perMillion = (nanoUsd: number) => `$${nanoUsd / 1000}`;
-    return [
-      model.name,
-      price
-        ? `${perMillion(price.inputNanoUsd)} in, ${perMillion(price.cachedInputNanoUsd)} cached, ${perMillion(price.outputNanoUsd)} out`
-        : 'no price yet',
-      model.imageTokens ? 'pictures' : 'words only',
-      model.shutdownDate ? `until ${model.shutdownDate}, then ${model.successor ?? 'nothing'}` : '',
-    ];
-  });
-  return `${table(rows)}\nDollars per million tokens, as of ${collected}.`;
+function whose({ scope, subject }: BudgetState): string {
+  if (scope === 'all') return 'all';
+  return `${scope} ${subject === '' ? 'without a name' : printable(subject)}`;
 }
 
 export function checks(list: readonly Check[]): string {
   return table(list.map(({ name, ok, detail }) => [ok ? 'ok' : '--', name, detail]));
-}
-
-function table(rows: readonly string[][]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
-
-function localTime(iso: string): string {
-  return new Date(iso).toLocaleString('sv-SE').slice(0, 16);
-}
-
-/** Quotes a field as RFC 4180 has it, and keeps spreadsheets from running it as a formula. */
-function csvField(value: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

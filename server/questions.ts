@@ -21,6 +21,7 @@ export interface QuestionOptions {
   model?: string;
   privacy: PrivacyMode;
   allowUnsafe?: true;
+  allowOverBudget?: true;
 }
 
 export interface SanitizeOptions {
@@ -78,12 +79,16 @@ export async function explainFiles(
   const stream = options.json ? process.stderr : process.stdout;
   try {
     const question = await toQuestion(app, files, options, controller.signal);
-    const explanation = await app.explain(question, {
-      signal: controller.signal,
-      onProgress: (progress) => {
-        if (progress.kind === 'delta') stream.write(progress.text);
+    const agreed = options.allowOverBudget && { allowNanoUsd: (await app.quote(question)).maxNanoUsd };
+    const explanation = await app.explain(
+      { ...question, ...agreed },
+      {
+        signal: controller.signal,
+        onProgress: (progress) => {
+          if (progress.kind === 'delta') stream.write(progress.text);
+        },
       },
-    });
+    );
     stream.write('\n');
     if (!options.json) process.stderr.write(`${print.foot(explanation)}\n`);
     return { text: '', json: explanation };

@@ -1,16 +1,33 @@
-import { CancellationTokenSource, type Position, ProgressLocation, type TextDocument, window } from 'vscode';
+import {
+  CancellationTokenSource,
+  type Position,
+  ProgressLocation,
+  Range,
+  type TextDocument,
+  window,
+} from 'vscode';
 import type { Explanation } from '../../protocol/explain.ts';
 import { formatUsd } from '../../protocol/money.ts';
 import type { PictureAttachment } from '../attachments.ts';
 import type { Daemon } from '../daemon.ts';
 import { CancelledError, failureOf } from '../failure.ts';
+import type { Report } from '../report.ts';
 import { commentTokens } from './languages.ts';
 import { DocumentStream } from './stream.ts';
+import { TrackedRange } from './tracked-range.ts';
 
 export interface EditorAnswersOptions {
   readonly daemon: Daemon;
-  readonly report: (error: unknown) => void;
+  readonly report: Report;
   readonly onDidChangeAnswering: (answering: boolean) => void;
+}
+
+/** What is asked about a place in a document. */
+export interface EditorQuestion {
+  readonly pictures: readonly PictureAttachment[];
+  readonly prompt: string;
+  /** What the user agreed it may cost at most, although a budget has no room for it. */
+  readonly allowNanoUsd?: number | undefined;
 }
 
 const DONE_MESSAGE_MS = 8_000;
@@ -30,11 +47,7 @@ export class EditorAnswers {
   }
 
   /** Asks, and writes the answer at a place in a document. Errors are reported, not thrown. */
-  async write(
-    document: TextDocument,
-    position: Position,
-    question: { pictures: readonly PictureAttachment[]; prompt: string },
-  ): Promise<void> {
+  async write(document: TextDocument, position: Position, question: EditorQuestion): Promise<void> {
     const source = new CancellationTokenSource();
     this.#running.add(source);
     this.#options.onDidChangeAnswering(true);
@@ -46,7 +59,9 @@ export class EditorAnswers {
         async () => this.#told(await this.#ask(stream, question, source)),
       );
     } catch (error) {
-      if (!(failureOf(error) instanceof CancelledError)) this.#options.report(error);
+      if (!(failureOf(error) instanceof CancelledError)) {
+        void this.#tellOf(error, document, position, question);
+      }
     } finally {
       this.#running.delete(source);
       source.dispose();
@@ -54,9 +69,24 @@ export class EditorAnswers {
     }
   }
 
+  /** Tells of an error. Whoever then wants the answer all the same gets it where that place is by then. */
+  async #tellOf(
+    error: unknown,
+    document: TextDocument,
+    position: Position,
+    question: EditorQuestion,
+  ): Promise<void> {
+    const place = new TrackedRange(document, new Range(position, position));
+    await this.#options.report(error, (allowNanoUsd) => {
+      const now = place.range?.start ?? document.validatePosition(position);
+      return this.write(document, now, { ...question, allowNanoUsd });
+    });
+    place.dispose();
+  }
+
   async #ask(
     stream: DocumentStream,
-    { pictures, prompt }: { pictures: readonly PictureAttachment[]; prompt: string },
+    { pictures, prompt, allowNanoUsd }: EditorQuestion,
     source: CancellationTokenSource,
   ): Promise<Explanation> {
     let written = '';
@@ -73,7 +103,11 @@ export class EditorAnswers {
       // The view asks for the yes to a picture that is not safe; it counts here as well.
       const allowUnsafe = attachments.filter((_, index) => pictures[index]?.agreed);
       const explanation = await this.#options.daemon.explain(
-        { attachments, prompt, ...(allowUnsafe.length > 0 && { allowUnsafe }) },
+        {
+          ...{ attachments, prompt },
+          ...(allowUnsafe.length > 0 && { allowUnsafe }),
+          ...(allowNanoUsd !== undefined && { allowNanoUsd }),
+        },
         (progress) => {
           if (progress.kind === 'delta') write(progress.text);
         },
@@ -87,7 +121,7 @@ export class EditorAnswers {
         failed ??= error;
       });
       void Promise.all(pictures.map((picture) => picture.release().catch(() => {})));
-      if (failed) this.#options.report(failed);
+      if (failed) void this.#options.report(failed);
     }
   }
 

@@ -1,8 +1,9 @@
 import type { Box, Finding } from '../../protocol/attach.ts';
 import type { SentPicture } from '../../protocol/quote.ts';
 import { type AttachmentDaemon, PictureAttachment } from '../attachments.ts';
-import { DaemonDiedError, failureOf } from '../failure.ts';
+import { DaemonDiedError, failureOf, sentences } from '../failure.ts';
 import type { RedactionChange } from '../redactions.ts';
+import { told, waysOn } from '../ways-on.ts';
 import type { AttachmentTile, ExtensionMessage, Trouble } from './messages.ts';
 
 export interface CompositionOptions {
@@ -186,11 +187,11 @@ export class Composition {
 
 /** What went wrong, as a view can show it. */
 export function troubleOf(error: unknown): Trouble {
-  const { code, message, hint } = failureOf(error);
-  return { code, message, hint };
+  const failure = failureOf(error);
+  return { code: failure.code, ...told(failure), ways: waysOn(failure) };
 }
 
-function sentencesOf(error: unknown): string {
-  const { message, hint } = troubleOf(error);
-  return `${message} ${hint}`;
+/** The same in a line. */
+export function sentencesOf(error: unknown): string {
+  return sentences(told(failureOf(error)));
 }

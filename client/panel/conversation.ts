@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { CancellationToken } from 'vscode';
 import type { Box } from '../../protocol/attach.ts';
+import type { Refusal } from '../../protocol/errors.ts';
 import type { ExplainProgress, Explanation } from '../../protocol/explain.ts';
 import { type Question, quote } from '../../protocol/quote.ts';
-import type { Route } from '../../protocol/route.ts';
 import type { AttachmentDaemon, PictureAttachment } from '../attachments.ts';
 import { CancelledError, failureOf } from '../failure.ts';
-import { Composition, troubleOf } from './composition.ts';
-import type { ExtensionMessage, QuoteLine, Turn } from './messages.ts';
-import { Price } from './price.ts';
+import { openWay, refusalOf } from '../ways-on.ts';
+import { Composition, sentencesOf, troubleOf } from './composition.ts';
+import type { ExtensionMessage, Turn, WayOn } from './messages.ts';
+import { type Offer, offerOf, Price, withoutWays } from './price.ts';
+import { type Asked, Turns } from './turns.ts';
 
 /** What a conversation needs of the daemon. */
 export interface ConversationDaemon extends AttachmentDaemon {
@@ -31,12 +33,10 @@ export interface ConversationOptions {
   /** To the view, if there is one: it gets everything again when it comes back. */
   readonly post: (message: ExtensionMessage) => void;
   readonly cancellation: () => Cancellation;
+  /** The workspace of this window, as spending is booked. */
+  readonly here: string;
   readonly onDidChangeAnswering: (answering: boolean) => void;
 }
-
-// Pictures of turns further up are let go; their text stays.
-const TURNS_WITH_PICTURES = 20;
-const TURNS = 100;
 
 /**
  * The conversation in the view: pictures and question being composed, and the
@@ -48,8 +48,7 @@ export class Conversation {
   readonly #composition: Composition;
   /** The same secret has the same placeholder in all questions of one conversation. */
   #id = randomUUID();
-  #turns: Turn[] = [];
-  readonly #pictures = new Map<string, PictureAttachment[]>();
+  readonly #turns: Turns;
   #prompt = '';
   #answering: Cancellation | undefined;
   readonly #price: Price;
@@ -58,6 +57,7 @@ export class Conversation {
     this.#options = options;
     const { daemon, post } = options;
     this.#composition = new Composition({ daemon, post, notice: (text) => this.#notice(text) });
+    this.#turns = new Turns(post);
     this.#price = new Price(
       () => this.#askPrice(),
       (line) => post({ type: 'quote', quote: line }),
@@ -78,8 +78,13 @@ export class Conversation {
     return this.#prompt;
   }
 
+  /** The questions and answers so far, oldest first. */
+  get turns(): readonly Turn[] {
+    return this.#turns.all;
+  }
+
   turn(id: string): Turn | undefined {
-    return this.#turns.find((turn) => turn.id === id);
+    return this.#turns.find(id);
   }
 
   /** A view was loaded: it gets everything. What it kept itself counts where there is nothing else. */
@@ -87,18 +92,11 @@ export class Conversation {
     const { post } = this.#options;
     if (kept.prompt === '' && this.#prompt !== '') post({ type: 'restore', prompt: this.#prompt });
     else this.#prompt = kept.prompt;
-    if (this.#turns.length === 0) {
-      this.#turns = kept.turns.map((turn) => ({
-        ...turn,
-        canAskAgain: false,
-        // An answer the reload cut off has no end.
-        status: turn.status === 'answering' ? 'failed' : turn.status,
-      }));
-    }
-    post({ type: 'turns', turns: this.#turns });
+    this.#turns.takeOver(kept.turns);
+    post({ type: 'turns', turns: [...this.#turns.all] });
     this.#composition.show();
-    for (const picture of [...this.#pictures.values()].flat()) this.#composition.showFile(picture);
-    post({ type: 'quote', quote: this.#price.line });
+    for (const picture of this.#turns.pictures) this.#composition.showFile(picture);
+    post({ type: 'quote', quote: this.#price.offer.line });
   }
 
   /** Takes a picture into the composer. Resolves when it is safe, or refused: the tile says which. */
@@ -152,30 +150,60 @@ export class Conversation {
     await this.requote();
   }
 
-  /** Sends what is composed. Does nothing while an answer is coming, or when there is nothing to ask. */
-  async send(prompt: string): Promise<void> {
+  /**
+   * Sends what is composed. Does nothing while an answer is coming, or when there is nothing to ask.
+   * @param allowNanoUsd what the user agreed it may cost at most, although a budget has no room for it
+   */
+  async send(prompt: string, allowNanoUsd?: number): Promise<void> {
     if (this.#answering || (prompt.trim() === '' && this.pictures.length === 0)) return;
-    const refusal = this.#composition.refusal() ?? null;
-    this.#notice(refusal);
-    if (refusal !== null) return;
-    const pictures = this.#composition.take();
-    this.#prompt = '';
-    this.#options.post({ type: 'sent' });
-    void this.requote();
-    await this.#ask({ prompt, pictures });
+    const pictures = this.#take();
+    if (pictures) await this.#ask({ prompt, pictures, isShown: true, allowNanoUsd });
   }
 
   /** Asks a turn's question once more, with its pictures, whatever was chosen before. */
   async again(id: string): Promise<void> {
-    const turn = this.turn(id);
-    const pictures = this.#pictures.get(id);
-    if (!turn || this.#answering) return;
-    if (!pictures) {
-      this.#notice('The pictures of this question are gone. Paste them again.');
+    if (this.#answering) return;
+    const asked = this.#asked(id);
+    if (!asked) return;
+    const { prompt, pictures } = asked;
+    await this.#ask({ prompt, pictures, ...(pictures.length > 0 && { route: 'vision' }), isShown: false });
+  }
+
+  /**
+   * Goes on from a refusal in a way that was offered with it, with the amounts that were shown.
+   * @param id the turn that was refused; null for what is being composed
+   */
+  async wayOn(
+    way: Extract<WayOn, 'allow-once' | 'raise' | 'accept-ledger'>,
+    id: string | null,
+  ): Promise<void> {
+    if (this.#answering) {
+      this.#notice('One question at a time: wait for the answer that is coming, or stop it.');
       return;
     }
-    const route = pictures.length > 0 ? ('vision' as const) : undefined;
-    await this.#ask({ prompt: turn.prompt, pictures, ...(route && { route }) });
+    const refusal = this.refusal(id);
+    if (way !== 'accept-ledger' && !refusal) return;
+    try {
+      await openWay(this.#options.daemon, way, refusal);
+    } catch (error) {
+      this.#notice(sentencesOf(error));
+      return;
+    }
+    const allowNanoUsd = way === 'allow-once' ? refusal?.neededNanoUsd : undefined;
+    if (id === null) await this.send(this.#prompt, allowNanoUsd);
+    else await this.#askRefused(id, allowNanoUsd);
+  }
+
+  /** The budget that has no room for a turn's question, or with null for what is being composed. */
+  refusal(id: string | null): Refusal | undefined {
+    return id === null ? this.#price.offer.refusal : this.#turns.refusal(id);
+  }
+
+  /** What a turn, or with null what is being composed, was refused with. */
+  trouble(id: string | null): string | undefined {
+    const { line } = this.#price.offer;
+    if (id !== null) return this.turn(id)?.trouble?.message;
+    return line.kind === 'refused' ? line.trouble.message : undefined;
   }
 
   /** Stops the answer that is coming; what came of it stays. */
@@ -187,24 +215,66 @@ export class Conversation {
   clear(): void {
     this.stop();
     this.#id = randomUUID();
-    this.#turns = [];
-    this.#pictures.clear();
-    this.#options.post({ type: 'turns', turns: [] });
+    this.#turns.clear();
   }
 
-  async #askPrice(): Promise<QuoteLine> {
+  /** Asks a refused turn's question in its place; from the composer, if it is still as it was put back there. */
+  async #askRefused(id: string, allowNanoUsd: number | undefined): Promise<void> {
+    if (this.#answering) return;
+    const asked = this.#asked(id);
+    if (!asked) return;
+    const isPutBack = this.#isComposed(asked);
+    if (isPutBack && !this.#take()) return;
+    await this.#ask({ ...asked, isShown: isPutBack, allowNanoUsd }, id);
+  }
+
+  /** Whether the composer has this very question. */
+  #isComposed({ prompt, pictures }: Asked): boolean {
+    return (
+      this.#prompt === prompt &&
+      this.pictures.length === pictures.length &&
+      this.pictures.every((picture, index) => picture === pictures[index])
+    );
+  }
+
+  #asked(id: string): Asked | undefined {
+    const asked = this.#turns.asked(id);
+    if (!asked && this.turn(id)) this.#notice('The pictures of this question are gone. Paste them again.');
+    return asked;
+  }
+
+  /** Takes the question out of the composer; undefined if its pictures cannot be sent, and says why. */
+  #take(): readonly PictureAttachment[] | undefined {
+    const refusal = this.#composition.refusal() ?? null;
+    this.#notice(refusal);
+    if (refusal !== null) return undefined;
+    const pictures = this.#composition.take();
+    this.#prompt = '';
+    this.#options.post({ type: 'sent' });
+    void this.requote();
+    return pictures;
+  }
+
+  /** The offer for what is composed. The ways on from a refusal are under the turn that was just refused, and not here too. */
+  async #askPrice(): Promise<Offer> {
+    const offer = await this.#askOffer();
+    const last = this.turns.at(-1);
+    const asked = last?.trouble?.ways?.length ? this.#turns.asked(last.id) : undefined;
+    return asked && this.#isComposed(asked) ? withoutWays(offer) : offer;
+  }
+
+  async #askOffer(): Promise<Offer> {
     const pictures = this.#composition.ready;
-    if (pictures.length === 0 && this.#prompt.trim() === '') return { kind: 'none' };
+    if (pictures.length === 0 && this.#prompt.trim() === '') return { line: { kind: 'none' } };
     try {
       const attachments = await Promise.all(pictures.map((picture) => picture.id()));
       // A price is no promise: the yes to an unsafe picture is asked for when it is sent.
       const question = this.#question(attachments, this.#prompt, attachments);
       const { sent, ...price } = await this.#options.daemon.request(quote, question);
       if (!this.#composition.shows(sent)) void this.#composition.refresh();
-      const { expectedNanoUsd, maxNanoUsd, model, route, reason, placeholders, legibility } = price;
-      return { kind: 'quote', expectedNanoUsd, maxNanoUsd, model, route, reason, placeholders, legibility };
+      return offerOf(price, this.#options.here);
     } catch (error) {
-      return { kind: 'refused', trouble: troubleOf(error) };
+      return { line: { kind: 'refused', trouble: troubleOf(error) }, refusal: refusalOf(failureOf(error)) };
     }
   }
 
@@ -213,76 +283,49 @@ export class Conversation {
     return { attachments, prompt, conversation: this.#id, ...allowed };
   }
 
-  async #ask(question: { prompt: string; pictures: PictureAttachment[]; route?: Route }): Promise<void> {
-    const { daemon, post, cancellation, onDidChangeAnswering } = this.#options;
-    const { prompt, pictures, route } = question;
+  /**
+   * @param question `isShown`: its pictures are as the view shows them, and nothing else may be sent
+   * @param again the turn it is asked again in
+   */
+  async #ask(
+    question: Asked & { isShown: boolean; allowNanoUsd?: number | undefined },
+    again?: string,
+  ): Promise<void> {
+    const { daemon, cancellation, onDidChangeAnswering } = this.#options;
+    const { isShown, allowNanoUsd, ...asked } = question;
+    const { prompt, pictures, route } = asked;
     // What is being changed will be otherwise; what is asked about again is attached anew.
-    const shown = pictures.map(({ safe, changing }) => (route || changing ? undefined : safe?.sha256));
+    const shown = pictures.map(({ safe, changing }) => (isShown && !changing ? safe?.sha256 : undefined));
     const running = cancellation();
     this.#answering = running;
     onDidChangeAnswering(true);
-    let turn: Turn = {
-      id: randomUUID(),
-      prompt,
-      pictures: pictures.map(({ key, name }) => ({ key, name })),
-      status: 'answering',
-      text: '',
-      canAskAgain: true,
-    };
-    const change = (fields: Partial<Turn>): void => {
-      turn = { ...turn, ...fields };
-      this.#turns = this.#turns.map((each) => (each.id === turn.id ? turn : each));
-    };
-    const update = (fields: Partial<Turn>): void => {
-      change(fields);
-      post({ type: 'turn', turn });
-    };
-    this.#turns = [...this.#turns, turn].slice(-TURNS);
-    this.#keepPictures(turn.id, pictures);
-    post({ type: 'turn', turn });
-
+    const id = this.#turns.begin(asked, again);
     try {
       const attachments = await Promise.all(pictures.map((picture) => picture.id()));
       for (const picture of pictures) this.#composition.showFile(picture);
       const agreed = attachments.filter((_, index) => pictures[index]?.agreed);
       if (running.token.isCancellationRequested) throw new CancelledError();
-      const {
-        text,
-        model,
-        reason,
-        route: taken,
-        timings,
-        ...rest
-      } = await daemon.explain(
+      const explanation = await daemon.explain(
         {
           ...this.#question(attachments, prompt, agreed),
           ...(route && { route }),
+          ...(allowNanoUsd !== undefined && { allowNanoUsd }),
           ...expecting(attachments, shown),
         },
         (progress) => {
-          if (progress.kind === 'delta') {
-            change({ text: turn.text + progress.text });
-            post({ type: 'delta', id: turn.id, text: progress.text });
-          } else {
+          if (progress.kind === 'delta') this.#turns.append(id, progress.text);
+          else {
             const { kind: _, ...choice } = progress;
-            update({ choice });
+            this.#turns.update(id, { choice });
           }
         },
         running.token,
       );
-      const { usage, costNanoUsd, certainty, requestId, finishReason, notices, sent } = rest;
-      const covered = sent.length > 0 ? countCovered(pictures) : 0;
-      const foot = { usage, costNanoUsd, certainty, requestId, finishReason, notices, covered };
-      update({
-        status: 'done',
-        text,
-        choice: { route: taken, model, reason },
-        foot: { ...foot, totalMs: timings.totalMs },
-      });
+      this.#turns.finish(id, explanation);
     } catch (error) {
       const failure = failureOf(error);
-      this.#giveBack(turn, pictures, failure instanceof CancelledError);
-      update({ status: 'failed', trouble: troubleOf(failure) });
+      this.#giveBack(id, asked, failure instanceof CancelledError);
+      this.#turns.fail(id, failure);
     } finally {
       running.dispose();
       this.#answering = undefined;
@@ -292,29 +335,18 @@ export class Conversation {
   }
 
   /** Nothing came: question and pictures go back into the composer, if that is still empty. */
-  #giveBack(turn: Turn, pictures: PictureAttachment[], cancelled: boolean): void {
-    if ((cancelled && turn.text !== '') || this.pictures.length > 0 || this.#prompt !== '') return;
+  #giveBack(id: string, { prompt, pictures }: Asked, cancelled: boolean): void {
+    const hasText = (this.turn(id)?.text ?? '') !== '';
+    if ((cancelled && hasText) || this.pictures.length > 0 || this.#prompt !== '') return;
     this.#composition.giveBack(pictures);
-    this.#prompt = turn.prompt;
-    this.#options.post({ type: 'restore', prompt: turn.prompt });
+    this.#prompt = prompt;
+    this.#options.post({ type: 'restore', prompt });
     void this.requote();
-  }
-
-  #keepPictures(id: string, pictures: PictureAttachment[]): void {
-    this.#pictures.set(id, pictures);
-    for (const old of [...this.#pictures.keys()].slice(0, -TURNS_WITH_PICTURES)) {
-      this.#pictures.delete(old);
-      this.#turns = this.#turns.map((turn) => (turn.id === old ? { ...turn, canAskAgain: false } : turn));
-    }
   }
 
   #notice(text: string | null): void {
     this.#options.post({ type: 'notice', text, canRestart: false });
   }
-}
-
-function countCovered(pictures: readonly PictureAttachment[]): number {
-  return pictures.reduce((sum, { findings }) => sum + findings.filter(({ covered }) => covered).length, 0);
 }
 
 /** The pictures' hashes as the user was shown them, by the daemon's ids. */

@@ -2,20 +2,34 @@
 // gets: the view shows a stranger's text, so its word is not taken for it.
 import * as z from 'zod';
 import { Box, SafeImage } from '../../protocol/attach.ts';
-import { Usage } from '../../protocol/explain.ts';
 import { NanoUsd } from '../../protocol/money.ts';
 import { Placeholder, Quote } from '../../protocol/quote.ts';
 import { Route } from '../../protocol/route.ts';
 import { PrivacyMode } from '../../protocol/settings.ts';
 import { Certainty } from '../../protocol/spend.ts';
+import { Usage } from '../../protocol/usage.ts';
 
 /** Bytes arrive as what they were sent as; over a remote connection that may be the buffer itself. */
 const Bytes = z
   .union([z.instanceof(Uint8Array), z.instanceof(ArrayBuffer)])
   .transform((bytes) => (bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes));
 
-/** The two sentences of an error. */
-const Trouble = z.object({ code: z.string(), message: z.string(), hint: z.string() });
+/** What a user can do about a question that was refused. Amounts and names stay in the extension. */
+export const WayOn = z.enum(['allow-once', 'raise', 'set-budget', 'add-model-price', 'accept-ledger']);
+export type WayOn = z.infer<typeof WayOn>;
+
+/** A way on as a button: what is on it, and its tooltip. */
+export const Way = z.object({ way: WayOn, label: z.string(), title: z.string() });
+export type Way = z.infer<typeof Way>;
+
+/** The two sentences of an error, and ways on. */
+const Trouble = z.object({
+  code: z.string(),
+  message: z.string(),
+  hint: z.string(),
+  /** Missing in turns of an earlier version. */
+  ways: z.array(Way).default([]),
+});
 export type Trouble = z.infer<typeof Trouble>;
 
 /** A picture in the composer. Its pixels come apart from it, in `thumbnail`. */
@@ -79,6 +93,8 @@ export const QuoteLine = z.discriminatedUnion('kind', [
     reason: z.string(),
     placeholders: z.array(Placeholder),
     legibility: Quote.shape.legibility,
+    /** A budget it does not fit, in a sentence; null if it fits all. */
+    misfit: z.object({ sentence: z.string(), ways: z.array(Way) }).nullable(),
   }),
   z.object({ kind: z.literal('refused'), trouble: Trouble }),
 ]);
@@ -106,6 +122,8 @@ export const FromView = z.discriminatedUnion('type', [
   z.object({ type: z.literal('send'), prompt: z.string() }),
   z.object({ type: z.literal('stop') }),
   z.object({ type: z.literal('again'), id: z.string() }),
+  /** One of the ways that were offered on a turn; with null, on what is being composed. */
+  z.object({ type: z.literal('wayOn'), way: WayOn, turn: z.string().nullable() }),
   z.object({ type: z.literal('copy'), id: z.string() }),
   z.object({ type: z.literal('copyText'), text: z.string() }),
   z.object({ type: z.literal('insert'), id: z.string() }),

@@ -1,24 +1,53 @@
+import type { Refusal } from '../../protocol/errors.ts';
+import type { Quote } from '../../protocol/quote.ts';
+import { misfitOf, misfitSentence, waysAround } from '../ways-on.ts';
 import type { QuoteLine } from './messages.ts';
 
 const TYPING_PAUSE_MS = 300;
 
-/** What the question being composed would cost, asked anew as it changes. */
+/** What the question being composed would cost, and the budget that has no room for it. */
+export interface Offer {
+  readonly line: QuoteLine;
+  readonly refusal?: Refusal | undefined;
+}
+
+/**
+ * What a view shows of a quote.
+ * @param here the workspace of this window, as spending is booked
+ */
+export function offerOf(quote: Omit<Quote, 'sent'>, here: string): Offer {
+  const { expectedNanoUsd, maxNanoUsd, model, route, reason, placeholders, legibility } = quote;
+  const about = { expectedNanoUsd, maxNanoUsd, model, route, reason, placeholders, legibility };
+  const refusal = misfitOf(quote, here);
+  const misfit = refusal ? { sentence: misfitSentence(refusal, here), ways: waysAround(refusal) } : null;
+  return { line: { kind: 'quote', ...about, misfit }, refusal };
+}
+
+/** The same offer, where the ways on from a refusal are shown elsewhere. */
+export function withoutWays(offer: Offer): Offer {
+  const { line } = offer;
+  if (line.kind === 'refused') return { ...offer, line: { ...line, trouble: { ...line.trouble, ways: [] } } };
+  if (line.kind === 'none' || !line.misfit) return offer;
+  return { ...offer, line: { ...line, misfit: { ...line.misfit, ways: [] } } };
+}
+
+/** The price of the question being composed, asked anew as it changes. */
 export class Price {
-  readonly #ask: () => Promise<QuoteLine>;
+  readonly #ask: () => Promise<Offer>;
   readonly #show: (line: QuoteLine) => void;
   #run = 0;
   #pause: NodeJS.Timeout | undefined;
-  #line: QuoteLine = { kind: 'none' };
+  #offer: Offer = { line: { kind: 'none' } };
 
   /** @param ask must not throw: a refusal is a line too */
-  constructor(ask: () => Promise<QuoteLine>, show: (line: QuoteLine) => void) {
+  constructor(ask: () => Promise<Offer>, show: (line: QuoteLine) => void) {
     this.#ask = ask;
     this.#show = show;
   }
 
   /** What was shown last. */
-  get line(): QuoteLine {
-    return this.#line;
+  get offer(): Offer {
+    return this.#offer;
   }
 
   /** Asks when the typing pauses. */
@@ -32,9 +61,9 @@ export class Price {
     clearTimeout(this.#pause);
     this.#run += 1;
     const run = this.#run;
-    const line = await this.#ask();
+    const offer = await this.#ask();
     if (run !== this.#run) return;
-    this.#line = line;
-    this.#show(line);
+    this.#offer = offer;
+    this.#show(offer.line);
   }
 }

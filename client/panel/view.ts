@@ -13,6 +13,7 @@ import {
   workspace,
 } from 'vscode';
 import { LocalError } from '../../protocol/errors.ts';
+import { modelNamedIn } from '../add-model.ts';
 import type { Daemon, DaemonState } from '../daemon.ts';
 import { insertAtCursor } from '../editor/insert.ts';
 import { readImages } from '../files.ts';
@@ -20,13 +21,15 @@ import { isImage } from '../image-name.ts';
 import { allowValue, readSettings, section } from '../settings.ts';
 import { Conversation } from './conversation.ts';
 import { page } from './html.ts';
-import { type ExtensionMessage, FromView } from './messages.ts';
+import { type ExtensionMessage, FromView, type WayOn } from './messages.ts';
 
 export interface PanelOptions {
   readonly extensionUri: Uri;
   readonly daemon: Daemon;
   readonly log: LogOutputChannel;
   readonly onDidChangeAnswering: (answering: boolean) => void;
+  /** The workspace of this window, as spending is booked. */
+  readonly here: string;
   /** Shows an error that belongs to no place in the view. */
   readonly report: (error: unknown) => void;
 }
@@ -47,6 +50,7 @@ export class Panel {
       post: (message) => this.#post(message),
       cancellation: () => new CancellationTokenSource(),
       onDidChangeAnswering: options.onDidChangeAnswering,
+      here: options.here,
     });
     options.daemon.onDidChangeState((state) => this.#showDaemon(state));
     workspace.onDidChangeConfiguration((event) => {
@@ -149,6 +153,8 @@ export class Panel {
         return conversation.stop();
       case 'again':
         return conversation.again(message.id);
+      case 'wayOn':
+        return this.#wayOn(message.way, message.turn);
       case 'copy':
         return env.clipboard.writeText(conversation.turn(message.id)?.text ?? '');
       case 'copyText':
@@ -162,6 +168,16 @@ export class Panel {
       case 'restartDaemon':
         return this.#options.daemon.restart();
     }
+  }
+
+  /** What asks for more than a click is a command; the question is still in the composer afterwards. */
+  async #wayOn(way: WayOn, turn: string | null): Promise<void> {
+    const { conversation } = this;
+    if (way === 'set-budget') {
+      await commands.executeCommand('lenscap.setBudget', conversation.refusal(turn));
+    } else if (way === 'add-model-price') {
+      await commands.executeCommand('lenscap.addModelPrice', modelNamedIn(conversation.trouble(turn) ?? ''));
+    } else await conversation.wayOn(way, turn);
   }
 
   async #choose(): Promise<void> {

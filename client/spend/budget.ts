@@ -1,32 +1,35 @@
-import { window } from 'vscode';
-import { NANO_PER_USD, parseUsd } from '../../protocol/money.ts';
-import { type BudgetState, setBudget } from '../../protocol/spend.ts';
+import { type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+import { formatUsd, NANO_PER_USD, parseUsd } from '../../protocol/money.ts';
+import { type BudgetKey, type SpendSummary, setBudget } from '../../protocol/spend.ts';
 import type { Daemon } from '../daemon.ts';
-import { budgetFigures, budgetName } from './budgets.ts';
+import { type BudgetChoice, budgetChoice, budgetGroups, modelChoices } from './budget-choices.ts';
+import { budgetOf } from './budgets.ts';
+
+const title = 'Lenscap: Set Budget';
+
+interface Entry extends QuickPickItem {
+  /** undefined: a model is asked for first. */
+  readonly choice?: BudgetChoice;
+}
 
 /**
  * Asks for a budget's cap and sets it. An empty amount lifts the cap, Escape changes nothing.
- * @param budgets the budgets to choose from
+ * @param here the workspace of this window, as spending is booked
  * @param chosen the budget, if the user has chosen it already
  */
 export async function askBudget(
-  daemon: Daemon,
-  budgets: readonly BudgetState[],
-  chosen?: BudgetState,
+  daemon: Pick<Daemon, 'request'>,
+  summary: SpendSummary,
+  here: string,
+  chosen?: BudgetKey,
 ): Promise<void> {
-  const budget =
-    chosen ??
-    (
-      await window.showQuickPick(
-        budgets.map((each) => ({ label: budgetName(each), description: budgetFigures(each), budget: each })),
-        { title: 'Lenscap: Set Budget', placeHolder: 'Which budget?' },
-      )
-    )?.budget;
-  if (!budget) return;
-  const { scope, period, capNanoUsd } = budget;
+  const { budgets } = summary;
+  const choice = chosen ? budgetChoice(budgets, chosen, here) : await choose(summary, here);
+  if (!choice) return;
+  const { key, label, description, capNanoUsd } = choice;
   const amount = await window.showInputBox({
-    title: `Lenscap: Set Budget – ${budgetName(budget)}`,
-    prompt: `US dollars a ${period}. Questions that do not fit are refused before anything is sent. Nothing means no cap.`,
+    title: `${title} – ${label}`,
+    prompt: `US dollars a ${key.period}; now ${description}. Questions that do not fit are refused before anything is sent. Nothing means no cap.`,
     value: capNanoUsd === null ? '' : (capNanoUsd / NANO_PER_USD).toFixed(9).replace(/0{1,7}$/, ''),
     placeHolder: '2.00',
     validateInput: (value) =>
@@ -35,5 +38,62 @@ export async function askBudget(
         : 'This is no amount. Write one like 2 or 0.50, or nothing for no cap.',
   });
   if (amount === undefined) return;
-  await daemon.request(setBudget, { scope, period, capNanoUsd: parseUsd(amount) ?? null });
+  const wanted = parseUsd(amount) ?? null;
+  const after = await daemon.request(setBudget, { ...key, capNanoUsd: wanted });
+  const left = budgetOf(after.budgets, key)?.capNanoUsd ?? null;
+  // The cap of every workspace holds for one that has none of its own.
+  if (wanted === null && left !== null && key.subject !== '') {
+    const sentence = `“${label}” now has the cap that is set for all: ${formatUsd(left)}.`;
+    const change = 'Change That Cap';
+    if ((await window.showInformationMessage(sentence, change)) === change) {
+      await askBudget(daemon, after, here, { ...key, subject: '' });
+    }
+  }
+}
+
+async function choose(summary: SpendSummary, here: string): Promise<BudgetChoice | undefined> {
+  const groups = budgetGroups(summary.budgets, here);
+  const list = groups.flatMap(({ heading, choices }): Entry[] => [
+    { label: heading, kind: QuickPickItemKind.Separator },
+    ...choices.map(entry),
+  ]);
+  const model: Entry = { label: 'A Model…', description: 'each day, week or month', alwaysShow: true };
+  const hasModels = groups.some(({ heading }) => heading === 'Models');
+  if (!hasModels) list.push({ label: 'Models', kind: QuickPickItemKind.Separator });
+  const picked = await window.showQuickPick([...list, model], {
+    title,
+    placeHolder: 'Which budget?',
+    matchOnDescription: true,
+  });
+  return picked === model ? chooseOfModel(summary, here) : picked?.choice;
+}
+
+async function chooseOfModel(
+  { budgets, last }: SpendSummary,
+  here: string,
+): Promise<BudgetChoice | undefined> {
+  const used = budgets.filter(({ scope }) => scope === 'model').map(({ subject }) => subject);
+  if (last && last.route !== 'local') used.push(last.model);
+  const another = 'Another Model…';
+  const models = [...new Set(used)];
+  const picked =
+    models.length === 0
+      ? another
+      : await window.showQuickPick([...models, another], { title, placeHolder: 'Which model?' });
+  const name =
+    picked === another
+      ? await window.showInputBox({
+          title,
+          prompt: 'Name of the model, as its provider has it',
+          placeHolder: 'gpt-4o',
+          validateInput: (value) => (value.trim() === '' ? 'Write the name of a model.' : undefined),
+        })
+      : picked;
+  if (name === undefined) return undefined;
+  const entries = modelChoices(budgets, name.trim(), here).map(entry);
+  return (await window.showQuickPick(entries, { title, placeHolder: 'Which budget?' }))?.choice;
+}
+
+function entry(choice: BudgetChoice): Entry {
+  return { label: choice.label, description: choice.description, choice };
 }

@@ -1,12 +1,15 @@
 import { formatUsd } from '../../protocol/money.ts';
-import type { SpendSummary } from '../../protocol/spend.ts';
+import type { BudgetState, SpendSummary } from '../../protocol/spend.ts';
 import type { DaemonState } from '../daemon.ts';
-import { budgetFigures, budgetLevel, budgetName, budgetOf } from './budgets.ts';
+import { budgetAdvice, budgetFigures, budgetLevel, budgetName, budgetOf, percentUsed } from './budgets.ts';
+import { uncertainSentences } from './uncertain.ts';
 
 export interface MeterState {
   readonly daemon: DaemonState['kind'];
   /** What the daemon said last; undefined until it has said anything. */
   readonly summary: SpendSummary | undefined;
+  /** The workspace of this window, as spending is booked. */
+  readonly here: string;
 }
 
 /** How the meter looks, in VS Code's terms but without its types. */
@@ -26,52 +29,96 @@ const daemonSentences: Record<DaemonState['kind'], string | undefined> = {
   stopped: 'The Lenscap daemon does not stay up. Run “Lenscap: Restart Daemon”.',
 };
 
-/** Draws the meter: the day's budget of everything, from state alone. */
-export function drawMeter({ daemon, summary }: MeterState): MeterLook {
+const backgrounds = {
+  ok: undefined,
+  warning: 'statusBarItem.warningBackground',
+  full: 'statusBarItem.errorBackground',
+} as const;
+
+/** What is longer than this in the status bar pushes others out. */
+const NAME_LENGTH = 24;
+
+/** Draws the meter from state alone: the day's budget of everything, or one that is fuller and nearly used. */
+export function drawMeter({ daemon, summary, here }: MeterState): MeterLook {
   const sentence = daemonSentences[daemon];
-  const day = budgetOf(summary?.budgets ?? [], 'all', 'day');
+  const day = budgetOf(summary?.budgets ?? [], { scope: 'all', subject: '', period: 'day' });
   if (!summary || !day) {
     const tooltip = sentence ?? 'Lenscap has not counted anything yet.';
     return {
       text: daemon === 'stopped' ? '$(eye-closed) Lenscap' : '$(eye) Lenscap',
-      background: daemon === 'stopped' ? 'statusBarItem.errorBackground' : undefined,
+      background: daemon === 'stopped' ? backgrounds.full : undefined,
       tooltip,
       label: `Lenscap. ${tooltip}`,
     };
   }
 
-  const spent = formatUsd(day.spentNanoUsd);
-  const cap = day.capNanoUsd === null ? undefined : formatUsd(day.capNanoUsd);
-  const level = budgetLevel(day);
-  const advice = {
-    ok: undefined,
-    warning: 'Most of today’s budget is used.',
-    full: 'Today’s budget is used up. Questions that cost something are refused until it renews, or is raised.',
-  }[level];
-  const rows = summary.budgets.map((budget) => `| ${budgetName(budget)} | ${budgetFigures(budget)} |`);
-  const { last } = summary;
-  if (last) rows.push(`| Last question | ${formatUsd(last.costNanoUsd)} · ${escapeCell(last.model)} |`);
+  const { budgets, last, notes, uncertain } = summary;
+  const shown = fullest(day, budgets, here);
+  const name = shown === day ? '' : `${shortName(shown)} `;
+  const spent = formatUsd(shown.spentNanoUsd);
+  const cap = shown.capNanoUsd === null ? undefined : formatUsd(shown.capNanoUsd);
+  const icon = daemon === 'stopped' ? 'eye-closed' : uncertain ? 'warning' : 'eye';
+
+  const rows = budgets.map((budget) => [budgetName(budget, here), budgetFigures(budget)]);
+  if (last) rows.push(['Last question', `${formatUsd(last.costNanoUsd)} · ${last.model}`]);
+  const table = ['| | |', '|:--|:--|', ...rows.map((row) => `| ${row.map(escapeMarkdown).join(' | ')} |`)];
+  const warnings = uncertain ? [uncertainSentences(uncertain)] : [];
+  const advice = budgets.flatMap((budget) => budgetAdvice(budget, here) ?? []);
+  const time = lowerFirst(budgetName(shown, here));
 
   return {
-    text: `$(${daemon === 'stopped' ? 'eye-closed' : 'eye'}) ${spent}${cap ? ` / ${cap}` : ''}`,
-    background: {
-      ok: undefined,
-      warning: 'statusBarItem.warningBackground' as const,
-      full: 'statusBarItem.errorBackground' as const,
-    }[level],
+    text: `$(${icon}) ${name}${spent}${cap ? ` / ${cap}` : ''}`,
+    background: backgrounds[uncertain ? 'full' : budgetLevel(shown)],
     tooltip: [
       '**Lenscap**',
-      ['| | |', '|:--|:--|', ...rows].join('\n'),
-      ...[sentence, advice].filter((line) => line !== undefined),
+      table.join('\n'),
+      ...[...warnings, ...advice, ...notes].map(escapeMarkdown),
+      ...(sentence ? [sentence] : []),
     ].join('\n\n'),
     label: [
-      cap ? `Lenscap: ${spent} of ${cap} spent today.` : `Lenscap: ${spent} spent today.`,
-      ...[advice, sentence].filter((line) => line !== undefined),
+      `Lenscap: ${spent}${cap ? ` of ${cap}` : ''} spent ${time}.`,
+      ...warnings,
+      ...(budgetLevel(shown) === 'ok' ? [] : [budgetAdvice(shown, here) ?? '']),
+      // They can be long, and the meter is passed by often: the list it opens has them.
+      ...(notes.length > 0
+        ? [`${notes.length === 1 ? 'A note' : `${notes.length} notes`} in the list.`]
+        : []),
+      ...(sentence ? [sentence] : []),
     ].join(' '),
   };
 }
 
+/** The day's budget, unless another one that counts here is at 80 % or more, and fuller. */
+function fullest(day: BudgetState, budgets: readonly BudgetState[], here: string): BudgetState {
+  const counting = budgets.filter(
+    (budget) => budgetLevel(budget) !== 'ok' && (budget.scope !== 'workspace' || budget.subject === here),
+  );
+  return counting.reduce((most, each) => (fill(each) > fill(most) ? each : most), day);
+}
+
+function fill(budget: BudgetState): number {
+  const { spentNanoUsd, capNanoUsd } = budget;
+  return capNanoUsd ? spentNanoUsd / capNanoUsd : percentUsed(budget) / 100;
+}
+
+/** “month”, “workspace”, “gpt-4o week”: which budget the figures beside it are of. */
+function shortName({ scope, subject, period }: BudgetState): string {
+  if (scope === 'all') return period;
+  const whose = scope === 'workspace' ? 'workspace' : shorten(subject);
+  return period === 'day' ? whose : `${whose} ${period}`;
+}
+
+/** A model's name for the status bar, where `$(…)` would be an icon. */
+function shorten(name: string): string {
+  const plain = name.replaceAll('$(', '(');
+  return plain.length > NAME_LENGTH ? `${plain.slice(0, NAME_LENGTH - 1)}…` : plain;
+}
+
 /** A model's name may come from a setting or a server: it is text, not Markdown. */
-function escapeCell(text: string): string {
-  return text.replace(/[\\`*_{}[\]()<>#+!|&~$]/g, (char) => `&#${char.charCodeAt(0)};`);
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#+!|&~]/g, (char) => `&#${char.charCodeAt(0)};`);
+}
+
+function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
 }

@@ -1,9 +1,11 @@
-import { env, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+import { commands, env, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import { formatUsd } from '../../protocol/money.ts';
 import { type Spend, type SpendRow, spend } from '../../protocol/spend.ts';
 import type { Daemon } from '../daemon.ts';
 import { askBudget } from './budget.ts';
 import { budgetFigures, budgetLevel, budgetName } from './budgets.ts';
+import { aboutRow } from './rows.ts';
+import { whatIsUncertain } from './uncertain.ts';
 
 const ROWS = 20;
 
@@ -11,10 +13,13 @@ interface Entry extends QuickPickItem {
   readonly run?: () => Thenable<unknown>;
 }
 
-/** Shows what was spent: the budgets, and the month's latest questions. */
-export async function showSpend(daemon: Daemon): Promise<void> {
-  const result = await daemon.request(spend, {});
-  const chosen = await window.showQuickPick(entries(result, daemon), {
+/**
+ * Shows what was spent: the budgets, what is worth knowing, and the month's latest questions.
+ * @param here the workspace of this window, as spending is booked
+ */
+export async function showSpend(daemon: Daemon, here: string): Promise<void> {
+  const result = await daemon.request(spend, { limit: ROWS });
+  const chosen = await window.showQuickPick(entries(result, daemon, here), {
     title: `Lenscap: ${formatUsd(result.spentNanoUsd)} This Month`,
     placeHolder: 'Choose a budget to change it, or a question to copy its request id',
     matchOnDescription: true,
@@ -23,29 +28,38 @@ export async function showSpend(daemon: Daemon): Promise<void> {
   await chosen?.run?.();
 }
 
-function entries({ summary, rows }: Spend, daemon: Daemon): Entry[] {
+function entries({ summary, rows }: Spend, daemon: Daemon, here: string): Entry[] {
   const icons = { ok: '$(pass)', warning: '$(warning)', full: '$(error)' };
-  const list: Entry[] = [
+  const { uncertain, notes, budgets } = summary;
+  const list: Entry[] = [];
+  if (uncertain) {
+    list.push({
+      label: '$(error) Accept Restored Ledger…',
+      detail: whatIsUncertain(uncertain),
+      run: () => commands.executeCommand('lenscap.acceptLedger'),
+    });
+  }
+  list.push(
     { label: 'Budgets', kind: QuickPickItemKind.Separator },
-    ...summary.budgets.map((budget) => ({
-      label: `${icons[budgetLevel(budget)]} ${budgetName(budget)}`,
+    ...budgets.map((budget) => ({
+      label: `${icons[budgetLevel(budget)]} ${budgetName(budget, here)}`,
       description: budgetFigures(budget),
-      run: () => askBudget(daemon, summary.budgets, budget),
+      run: () => askBudget(daemon, summary, here, budget),
     })),
-    { label: '$(gear) Set Budget…', run: () => askBudget(daemon, summary.budgets) },
+    { label: '$(gear) Set Budget…', run: () => askBudget(daemon, summary, here) },
+    { label: '$(graph) Open Dashboard', run: () => commands.executeCommand('lenscap.openDashboard') },
+    ...(notes.length > 0 ? [{ label: 'Worth Knowing', kind: QuickPickItemKind.Separator }] : []),
+    ...notes.map((note) => ({
+      label: `$(info) ${note}`,
+      // A line of the list may be too short for it.
+      run: () => window.showInformationMessage(note),
+    })),
     { label: 'Latest Questions', kind: QuickPickItemKind.Separator },
-    ...rows.slice(0, ROWS).map((row) => ({
-      label: `${costOf(row)}`,
-      description: `${row.model} · ${row.workspace || 'no workspace'}`,
-      detail: `${new Date(row.at).toLocaleString()} · ${row.requestId}`,
+    ...rows.map((row: SpendRow) => ({
+      ...aboutRow(row),
       run: () => env.clipboard.writeText(row.requestId),
     })),
-  ];
+  );
   if (rows.length === 0) list.push({ label: 'No questions yet this month', alwaysShow: true });
   return list;
-}
-
-function costOf({ certainty, costNanoUsd }: SpendRow): string {
-  if (certainty === 'free') return 'Free';
-  return certainty === 'estimated' ? `${formatUsd(costNanoUsd)} (estimated)` : formatUsd(costNanoUsd);
 }

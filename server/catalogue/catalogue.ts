@@ -1,150 +1,197 @@
-import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { LocalError } from '../../protocol/errors.ts';
-import { NanoUsd } from '../../protocol/money.ts';
+import { type Ability, type ImageTokenRule, ModelEntry, type PriceEntry } from '../../protocol/models.ts';
 import builtIn from './catalogue.json' with { type: 'json' };
+import { readUserModels } from './user-models.ts';
 
-/** Limits of one `detail` level of a patch model: longest side in pixels, 32-pixel patches (null: no limit). */
-const PatchLimits = z.object({ maxEdge: z.int().positive(), maxPatches: z.int().positive().nullable() });
+/** What a token costs, in pico-dollars (10⁻¹² US dollars), by its class: $2.50 per million are 2,500,000. */
+export interface TokenPrices {
+  input: number;
+  cachedInput: number;
+  cacheWrite: number;
+  image: number;
+  audioInput: number;
+  output: number;
+  reasoning: number;
+  audioOutput: number;
+}
 
-/**
- * How a model counts a picture's tokens. Source: OpenAI's guide "Images and
- * vision", section on calculating costs, as of the catalogue's date.
- */
-export const ImageTokenRule = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('tile'), base: z.int().nonnegative(), perTile: z.int().nonnegative() }),
-  z.object({
-    kind: z.literal('patch'),
-    /** Tokens a patch, in hundredths: integers keep the arithmetic exact. */
-    multiplierPercent: z.int().positive(),
-    low: PatchLimits,
-    high: PatchLimits,
-    original: PatchLimits.optional(),
-    /** What the provider does when no detail is asked for. */
-    auto: z.enum(['high', 'original']),
-  }),
-]);
-export type ImageTokenRule = z.infer<typeof ImageTokenRule>;
+/** What one model costs from a day on. */
+export interface Price {
+  /** Local ISO date; undefined: always. */
+  from: string | undefined;
+  /** undefined where the model is paid for by the minute alone. */
+  tokenPicoUsd: TokenPrices | undefined;
+  minutePicoUsd: number | undefined;
+  longContext: PriceEntry['longContext'];
+  /** Percent of the price, by the name of the service tier in the response. */
+  serviceTiers: ReadonlyMap<string, number>;
+}
 
-/** Prices in nano-dollars a token, valid from a date on. */
-const Price = z.object({
-  from: z.iso.date(),
-  inputNanoUsd: NanoUsd.nonnegative(),
-  cachedInputNanoUsd: NanoUsd.nonnegative(),
-  outputNanoUsd: NanoUsd.nonnegative(),
-  cacheWriteNanoUsd: NanoUsd.nonnegative().optional(),
-  /** Above this much input the whole request costs these percentages of the price. */
-  longContext: z
-    .object({
-      aboveInputTokens: z.int().nonnegative(),
-      inputPercent: z.int().nonnegative(),
-      outputPercent: z.int().nonnegative(),
-    })
-    .optional(),
-});
-export type Price = z.infer<typeof Price>;
-
-const Model = z.object({
-  name: z.string().min(1),
-  contextTokens: z.int().positive(),
-  maxOutputTokens: z.int().positive(),
-  /** Missing where the model takes no pictures. */
-  imageTokens: ImageTokenRule.optional(),
-  prices: z.array(Price).min(1),
-  shutdownDate: z.iso.date().optional(),
-  successor: z.string().optional(),
+export interface Model {
+  name: string;
+  contextTokens: number | undefined;
+  maxInputTokens: number | undefined;
+  maxOutputTokens: number;
+  abilities: readonly Ability[];
+  tokenizer: { encoding: 'o200k_base'; exact: boolean };
+  /** There exactly if it can take pictures. */
+  imageTokens?: ImageTokenRule | undefined;
+  /** There exactly if it counts sound in tokens. */
+  soundTokens?: { inPerSecond: number; outPerSecond: number } | undefined;
+  prices: readonly Price[];
+  shutdownDate?: string | undefined;
+  successor?: string | undefined;
   /** Sent as `reasoning_effort` where the model wants it said. */
-  reasoningEffort: z.string().optional(),
-});
-export type Model = z.infer<typeof Model>;
+  reasoningEffort?: string | undefined;
+  note?: string | undefined;
+}
+
+/** Of a model whose limit nobody said: the most that an answer can be set to have anyway. */
+const DEFAULT_MAX_OUTPUT_TOKENS = 16_384;
 
 const CatalogueFile = z.object({
   collected: z.iso.date(),
   defaults: z.object({ vision: z.string(), text: z.string() }),
-  models: z.array(Model),
+  models: z.array(ModelEntry),
 });
 
-/** A user's file: models of theirs, or corrections of ours, by name. */
-const UserFile = z.object({ models: z.array(Model) });
+/** How long before its shutdown a model is said to retire. */
+const ANNOUNCED_DAYS = 60;
+const DAY_MS = 86_400_000;
+
+/** The end of a model that is near. */
+export interface Retirement {
+  /** From this local ISO date on it does not answer any more. */
+  date: string;
+  /** Who takes its place on that day, if that is known. */
+  successor: string | undefined;
+  /** Days from the day asked about until then, 1 to 60. */
+  daysLeft: number;
+}
 
 /** The models Lenscap knows, with the prices it may hold and book by. */
 export interface Catalogue {
+  /** When the built-in one was put together, ISO date. */
   readonly collected: string;
   readonly models: readonly Model[];
+  /** The same models in the form of models.json. */
+  readonly entries: readonly ModelEntry[];
   find(name: string): Model | undefined;
   /** The model for a kind of question on a day, ISO date: the default, or its successor from its shutdown date on. */
   defaultFor(kind: 'vision' | 'text', day: string): { model: Model; replaces: string | undefined };
+  /** Whether a model ends within the next 60 days; undefined if not, if it has ended, or if nobody knows it. */
+  retiring(name: string, day: string): Retirement | undefined;
 }
 
 /**
- * Reads the built-in catalogue and, laid over it by model name, the user's file.
- * @throws LocalError if the user's file is there but is not a catalogue.
+ * Puts the catalogue together: what is built in, over it by model name the
+ * user's file, over that the user's setting. Cheap enough to do again whenever
+ * the file or the setting changes.
+ * @param userFile models.json; it may be missing
+ * @param custom the setting `lenscap.models.custom`
+ * @throws LocalError if the user's file is there but is not a list of models.
  */
-export function loadCatalogue(userFile?: string): Catalogue {
+export function loadCatalogue(userFile?: string, custom: readonly ModelEntry[] = []): Catalogue {
   const base = CatalogueFile.parse(builtIn);
-  const byName = new Map(base.models.map((model) => [model.name, model]));
-  for (const model of userFile === undefined ? [] : readUserModels(userFile)) byName.set(model.name, model);
+  const entries = new Map<string, ModelEntry>();
+  for (const entry of [...base.models, ...(userFile ? readUserModels(userFile) : []), ...custom])
+    entries.set(entry.name, entry);
+  const models = new Map([...entries].map(([name, entry]) => [name, toModel(entry)]));
+
+  /** A model, or who has taken its place by a day; undefined if that leads nowhere. */
+  const inOffice = (name: string, day: string): Model | undefined => {
+    const seen = new Set<string>();
+    let model = models.get(name);
+    while (model?.successor !== undefined && isGone(model, day) && !seen.has(model.name)) {
+      seen.add(model.name);
+      model = models.get(model.successor);
+    }
+    return model && seen.has(model.name) ? undefined : model;
+  };
 
   return {
     collected: base.collected,
-    models: [...byName.values()],
-    find: (name) => byName.get(name),
+    models: [...models.values()],
+    entries: [...entries.values()],
+    find: (name) => models.get(name),
     defaultFor(kind, day) {
       const named = base.defaults[kind];
-      const seen = new Set<string>();
-      let name = named;
-      for (;;) {
-        const model = byName.get(name);
-        if (!model || seen.has(name)) throw noSuccessor(named, name);
-        seen.add(name);
-        const isGone = model.shutdownDate !== undefined && model.shutdownDate <= day;
-        if (!isGone || model.successor === undefined)
-          return { model, replaces: name === named ? undefined : named };
-        name = model.successor;
-      }
+      const model = inOffice(named, day);
+      if (!model) throw noSuccessor(named);
+      return { model, replaces: model.name === named ? undefined : named };
+    },
+    retiring(name, day) {
+      const model = models.get(name);
+      if (model?.shutdownDate === undefined) return undefined;
+      const date = model.shutdownDate;
+      const daysLeft = Math.round((Date.parse(date) - Date.parse(day)) / DAY_MS);
+      if (daysLeft < 1 || daysLeft > ANNOUNCED_DAYS) return undefined;
+      const next = inOffice(name, date)?.name;
+      return { date, successor: next === name ? undefined : next, daysLeft };
     },
   };
 }
 
-/** Only a user's file can name a successor that is unknown, or that leads back. */
-function noSuccessor(named: string, missing: string): LocalError {
-  return new LocalError(
-    'catalogue-invalid',
-    `${named} was shut down, and its successor ${missing} is unknown or shut down too.`,
-    'Correct "successor" in models.json in the data directory, or choose a model in lenscap.models.',
+/** The price in force on a day (ISO date), or undefined if the model had none yet. */
+export function priceOn({ prices }: Pick<Model, 'prices'>, day: string): Price | undefined {
+  const begun = prices.filter(({ from = '' }) => from <= day);
+  return begun.reduce<Price | undefined>(
+    (latest, price) => (latest && (latest.from ?? '') > (price.from ?? '') ? latest : price),
+    undefined,
   );
 }
 
-function readUserModels(file: string): Model[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code)))
-      return [];
-    throw new LocalError('catalogue-unreadable', `${file} cannot be read.`, 'Check its permissions.', {
-      cause: error,
-    });
-  }
-  try {
-    return UserFile.parse(JSON.parse(text)).models;
-  } catch (error) {
-    const why =
-      error instanceof z.ZodError
-        ? z.prettifyError(error).replaceAll('\n', ' ')
-        : error instanceof Error
-          ? error.message
-          : String(error);
-    throw new LocalError(
-      'catalogue-invalid',
-      `${file} is not a list of models: ${why}.`,
-      'Correct or remove the file.',
-      { cause: error },
-    );
-  }
+function isGone({ shutdownDate }: Model, day: string): boolean {
+  return shutdownDate !== undefined && shutdownDate <= day;
 }
 
-/** The price in force on a day (ISO date), or undefined if the model had none yet. */
-export function priceOn(model: Model, day: string): Price | undefined {
-  return model.prices.filter((price) => price.from <= day).sort((a, b) => (a.from < b.from ? 1 : -1))[0];
+/** Only a user can name a successor that is unknown, or that leads back. */
+function noSuccessor(named: string): LocalError {
+  return new LocalError(
+    'catalogue-invalid',
+    `${named} was shut down, and who takes its place is unknown or shut down too.`,
+    'Correct "successor" in models.json in the data directory or in lenscap.models.custom, or choose a model in lenscap.models.',
+  );
+}
+
+function toModel(entry: ModelEntry): Model {
+  return {
+    ...entry,
+    contextTokens: entry.contextTokens,
+    maxInputTokens: entry.maxInputTokens,
+    maxOutputTokens: entry.maxOutputTokens ?? DEFAULT_MAX_OUTPUT_TOKENS,
+    tokenizer: entry.tokenizer ?? { encoding: 'o200k_base', exact: false },
+    prices: entry.prices.map(toPrice),
+  };
+}
+
+function toPrice({ from, perMinute, longContext, serviceTiers = {}, ...dollars }: PriceEntry): Price {
+  return {
+    from,
+    tokenPicoUsd: toTokenPrices(dollars),
+    minutePicoUsd: perMinute === undefined ? undefined : millionths(perMinute) * 1_000_000,
+    longContext,
+    serviceTiers: new Map(Object.entries(serviceTiers)),
+  };
+}
+
+function toTokenPrices({ input, output, ...parts }: PriceEntry): TokenPrices | undefined {
+  if (input === undefined || output === undefined) return undefined;
+  const of = (part: number | undefined, whole: number) => millionths(part ?? whole);
+  return {
+    input: millionths(input),
+    cachedInput: of(parts.cachedInput, input),
+    cacheWrite: of(parts.cacheWrite, input),
+    image: of(parts.image, input),
+    audioInput: of(parts.audioInput, input),
+    output: millionths(output),
+    reasoning: of(parts.reasoning, output),
+    audioOutput: of(parts.audioOutput, output),
+  };
+}
+
+/** A number of at most six decimals in its millionths: exactly the integer that its decimals say. */
+function millionths(value: number): number {
+  return Math.round(value * 1_000_000);
 }

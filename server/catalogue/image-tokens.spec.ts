@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ImageTokenRule, loadCatalogue } from './catalogue.ts';
+import type { ImageTokenRule } from '../../protocol/models.ts';
+import { loadCatalogue } from './catalogue.ts';
 import { type Detail, imageTokens } from './image-tokens.ts';
 
 const catalogue = loadCatalogue();
@@ -11,46 +12,112 @@ function ruleOf(name: string): ImageTokenRule {
   return rule;
 }
 
-// Published by OpenAI, or computed by hand from its published rules.
+// Published by OpenAI as examples.
 test.each([
-  // Tiles: 85 + 170 each.
   ['gpt-4o', 'low', 1024, 1024, 85],
-  ['gpt-4o', 'low', 8000, 100, 85],
   ['gpt-4o', 'high', 1024, 1024, 765],
-  ['gpt-4o', 'high', 2048, 2048, 765],
   ['gpt-4o', 'high', 2048, 4096, 1105],
-  ['gpt-4o', 'high', 1920, 1080, 1105],
-  ['gpt-4o', 'high', 1024, 576, 765],
-  ['gpt-4o', 'high', 1170, 2532, 1445],
-  ['gpt-4o', 'high', 473, 1024, 425],
-  // 1024.64 pixels are 1024: two tiles, not three.
-  ['gpt-4o', 'high', 1601, 1200, 765],
-  ['gpt-4o', 'high', 512, 512, 255],
-  ['gpt-4o', 'high', 513, 512, 425],
-  ['gpt-4o', 'high', 1, 1, 255],
-  ['gpt-4o-mini', 'low', 1024, 1024, 2833],
-  ['gpt-4o-mini', 'high', 1024, 1024, 25_501],
-  ['gpt-4.1', 'high', 2048, 4096, 1105],
-  // Patches × 1.2.
-  ['gpt-5.4-mini', 'high', 1024, 1024, 1229],
-  ['gpt-5.4-mini', 'high', 2048, 2048, 3000],
-  ['gpt-5.4-mini', 'original', 3000, 3000, 10_604],
-  ['gpt-6-luna', 'original', 1920, 1080, 2448],
-  ['gpt-6-luna', 'original', 3840, 2160, 9792],
-  ['gpt-6-luna', 'original', 1024, 576, 692],
-  ['gpt-6-luna', 'high', 1024, 576, 692],
-  ['gpt-6-luna', 'low', 1920, 1080, 173],
-  ['gpt-6-luna', 'high', 32, 32, 2],
-  ['gpt-6-luna', 'high', 33, 32, 3],
-  // Patches × 1.62, and no `original`: it is as `high`.
-  ['gpt-4.1-mini', 'high', 1024, 1024, 1659],
-  ['gpt-4.1-mini', 'original', 4096, 4096, 6636],
+  ['gpt-5.4', 'high', 1024, 1024, 1229],
+  ['gpt-5.4', 'high', 2048, 2048, 3000],
 ] satisfies [string, Detail, number, number, number][])(
   '%s, %s, %i × %i: %i',
   (model, detail, width, height, tokens) => {
     expect(imageTokens(ruleOf(model), detail, width, height)).toBe(tokens);
   },
 );
+
+// Computed from the published rules by other code, with exact fractions; one column a size.
+const SIZES = [
+  [32, 32],
+  [33, 32],
+  [512, 512],
+  [513, 512],
+  [1024, 1024],
+  [1024, 576],
+  [1170, 2532],
+  [1920, 1080],
+  [2048, 2048],
+  [2048, 4096],
+  [3840, 2160],
+  [8000, 100],
+  [2000, 1900],
+  [4096, 4096],
+  [6000, 4500],
+] as const;
+// biome-ignore format: a table
+const GOLDEN: [families: string[], counts: Partial<Record<Detail, number[]>>][] = [
+  [['gpt-4o', 'gpt-4.1'], {
+    low:      [    85,     85,     85,     85,     85,     85,     85,     85,     85,     85,     85,     85,     85,     85,     85],
+    high:     [   255,    255,    255,    425,    765,    765,   1445,   1105,    765,   1105,   1105,    765,    765,    765,    765],
+  }],
+  [['gpt-4o-mini'], {
+    low:      [  2833,   2833,   2833,   2833,   2833,   2833,   2833,   2833,   2833,   2833,   2833,   2833,   2833,   2833,   2833],
+    high:     [  8500,   8500,   8500,  14167,  25501,  25501,  48169,  36835,  25501,  36835,  36835,  25501,  25501,  25501,  25501],
+  }],
+  [['gpt-5', 'gpt-5.1'], {
+    low:      [    70,     70,     70,     70,     70,     70,     70,     70,     70,     70,     70,     70,     70,     70,     70],
+    high:     [   210,    210,    210,    350,    630,    630,   1190,    910,    630,    910,    910,    630,    630,    630,    630],
+  }],
+  [['o1', 'o3'], {
+    low:      [    75,     75,     75,     75,     75,     75,     75,     75,     75,     75,     75,     75,     75,     75,     75],
+    high:     [   225,    225,    225,    375,    675,    675,   1275,    975,    675,    975,    975,    675,    675,    675,    675],
+  }],
+  [['gpt-4.1-mini'], {
+    low:      [     2,      4,    415,    441,   1659,    934,   3111,   3305,   6636,   3318,   3733,    104,   6124,   6636,   4977],
+    high:     [     2,      4,    415,    441,   1659,    934,   3111,   3305,   6636,   3318,   3733,    104,   6124,   6636,   4977],
+  }],
+  [['gpt-5-mini', 'gpt-5.2'], {
+    low:      [     2,      3,    308,    327,   1229,    692,   2304,   2448,   4916,   2458,   2765,     77,   4536,   4916,   3687],
+    high:     [     2,      3,    308,    327,   1229,    692,   2304,   2448,   4916,   2458,   2765,     77,   4536,   4916,   3687],
+  }],
+  [['gpt-5-nano'], {
+    low:      [     2,      3,    384,    408,   1536,    864,   2880,   3060,   6144,   3072,   3456,     96,   5670,   6144,   4608],
+    high:     [     2,      3,    384,    408,   1536,    864,   2880,   3060,   6144,   3072,   3456,     96,   5670,   6144,   4608],
+  }],
+  [['gpt-5.4', 'gpt-5.4-mini', 'gpt-5.4-nano'], {
+    low:      [     2,      3,    308,    327,   1229,    692,   2304,   2448,   4916,   2458,   2765,     77,   4536,   4916,   3687],
+    high:     [     2,      3,    308,    327,   1229,    692,   2304,   2448,   3000,   2458,   2765,     77,   2938,   3000,   2942],
+    original: [     2,      3,    308,    327,   1229,    692,   3552,   2448,   4916,   9831,   9792,    677,   4536,  12000,  11868],
+  }],
+  [['gpt-5.5'], {
+    low:      [     2,      3,    308,    308,    308,    173,    154,    173,    308,    154,    173,     20,    308,    308,    231],
+    high:     [     2,      3,    308,    327,   1229,    692,   2304,   2448,   3000,   2458,   2765,     77,   2938,   3000,   2942],
+    original: [     2,      3,    308,    327,   1229,    692,   3552,   2448,   4916,   9831,   9792,    677,   4536,  12000,  11868],
+  }],
+  [['gpt-5.6-luna', 'gpt-5.6-terra', 'gpt-5.6-sol', 'gpt-6-luna', 'gpt-6-sol', 'gpt-6.1-sol', 'gpt-6.1-terra'], {
+    low:      [     2,      3,    308,    308,    308,    173,    154,    173,    308,    154,    173,     20,    308,    308,    231],
+    high:     [     2,      3,    308,    327,   1229,    692,   2304,   2448,   3000,   2458,   2765,     77,   2938,   3000,   2942],
+    original: [     2,      3,    308,    327,   1229,    692,   3552,   2448,   4916,   9831,   9792,   1200,   4536,  19661,  31810],
+  }],
+];
+
+describe('the published rules', () => {
+  test.each(GOLDEN)('of %j', (names, counts) => {
+    for (const name of names) {
+      for (const detail of ['low', 'high', 'original'] as const) {
+        const expected = counts[detail];
+        if (!expected) continue;
+        const counted = SIZES.map(([width, height]) => imageTokens(ruleOf(name), detail, width, height));
+        expect(counted, `${name}, ${detail}`).toEqual(expected);
+      }
+    }
+  });
+
+  test('are checked for every model that takes pictures', () => {
+    const checked = GOLDEN.flatMap(([names]) => names);
+    const taking = catalogue.models.filter((model) => model.imageTokens).map(({ name }) => name);
+    expect(checked.toSorted()).toEqual(taking.toSorted());
+  });
+
+  test('where there is no `original`, it counts as `high`', () => {
+    expect(imageTokens(ruleOf('gpt-4.1-mini'), 'original', 4096, 4096)).toBe(6636);
+    expect(imageTokens(ruleOf('gpt-4o'), 'original', 4096, 4096)).toBe(765);
+  });
+
+  test('the shortest side comes out whole: 1024.64 pixels are two tiles, not three', () => {
+    expect(imageTokens(ruleOf('gpt-4o'), 'high', 1601, 1200)).toBe(765);
+  });
+});
 
 describe('for every rule of the catalogue, every detail and every size', () => {
   const rules = catalogue.models.flatMap(({ imageTokens: rule }) => (rule ? [rule] : []));

@@ -1,4 +1,4 @@
-import type { ImageTokenRule } from './catalogue.ts';
+import type { ImageTokenRule } from '../../protocol/models.ts';
 
 /** What a request asks for; Lenscap always names one, because what `auto` means differs by model. */
 export type Detail = 'low' | 'high' | 'original';

@@ -5,10 +5,11 @@ import type { Question } from '../../protocol/quote.ts';
 import type { PrivacyMode } from '../../protocol/settings.ts';
 import type { StreamHooks } from '../gateway/gateway.ts';
 import { charge } from '../ledger/charge.ts';
-import { NO_USAGE } from '../ledger/entries.ts';
+import { type EntryHead, NO_USAGE, NOTHING_SAVED } from '../ledger/entries.ts';
 import { answerLocally } from './local.ts';
+import { spendNotices } from './notices.ts';
 import { book, estimateSoFar } from './outcome.ts';
-import { type ExplainContext, type Plan, plan, type Sending } from './plan.ts';
+import { type ExplainContext, expectedOfPictures, type Plan, plan, type Sending } from './plan.ts';
 
 export interface ExplainHooks {
   signal: AbortSignal;
@@ -34,7 +35,7 @@ export async function explain(
   const { route, model, reason, sent } = planned.quote;
   hooks.onProgress({ kind: 'route', route, model, reason });
   const { firstDeltaMs, ...answer } = planned.sending
-    ? await ask(planned, planned.sending, context, hooks)
+    ? await ask(question, planned, planned.sending, context, hooks)
     : await stayLocal(question, planned, context, hooks);
   const attachMs = planned.pictures.reduce((sum, picture) => sum + picture.attachMs, 0);
   return {
@@ -91,12 +92,13 @@ type Answer = Pick<
 > & { firstDeltaMs: number | null };
 
 async function ask(
+  question: Question,
   planned: Plan,
   sending: Sending,
   context: ExplainContext,
   hooks: ExplainHooks,
 ): Promise<Answer> {
-  const { gateway, ledger, workspace } = context;
+  const { gateway, ledger } = context;
   if (!gateway) throw new Error('A plan that sends has a gateway.');
   const startedAt = performance.now();
   const requestId = randomUUID();
@@ -109,11 +111,10 @@ async function ask(
   };
   const held = {
     requestId,
-    workspace,
-    route: planned.quote.route,
-    model: sending.model.name,
+    ...headOf(planned, context),
     maxNanoUsd: planned.quote.maxNanoUsd,
-    accruedNanoUsd: sending.inputNanoUsd,
+    accruedNanoUsd: estimateSoFar(sending, planned.quote, ''),
+    allowNanoUsd: question.allowNanoUsd,
   };
   let firstDeltaMs: number | null = null;
   let streamed = '';
@@ -129,16 +130,21 @@ async function ask(
       show(restorer.push(text));
     },
   };
-  const { outcome, booking } = await charge(
+  const { value, settled } = await charge(
     ledger,
     held,
-    () => estimateSoFar(sending, streamed),
+    () => estimateSoFar(sending, planned.quote, streamed),
     async (hold) => {
       const outcome = await gateway.stream(hold, request, stream);
-      const booking = await book(outcome, sending, planned.quote, gateway.provider.name);
-      return { value: { outcome, booking }, booking };
+      const instead =
+        planned.quote.sent.length > 0
+          ? 0
+          : await expectedOfPictures(question.prompt, planned.pictures, context);
+      const booked = await book(outcome, sending, planned.quote, gateway.provider.name, instead);
+      return { value: { outcome, ...booked }, booking: booked.booking };
     },
   );
+  const { outcome, booking, notice } = value;
   if (outcome.error && outcome.text === '') throw outcome.error;
   show(restorer.end());
   const notices = hidden(planned.quote.placeholders.length);
@@ -148,6 +154,8 @@ async function ask(
   }
   if (outcome.finishReason === 'content_filter')
     notices.push("The provider's content filter ended the answer.");
+  if (notice !== undefined) notices.push(notice);
+  notices.push(...(await spendNotices(settled, sending, context)));
   return {
     text: planned.placeholders.restore(outcome.text),
     finishReason: outcome.finishReason,
@@ -166,6 +174,12 @@ async function ask(
     notices,
     firstDeltaMs,
   };
+}
+
+/** What each row of a question is booked under. */
+function headOf({ quote }: Plan, { workspace }: ExplainContext): EntryHead {
+  const { route, model, expectedNanoUsd } = quote;
+  return { questionId: randomUUID(), workspace, route, model, expectedNanoUsd };
 }
 
 function hidden(secrets: number): string[] {
@@ -188,21 +202,23 @@ async function stayLocal(
   const text = await answerLocally(question.prompt, planned.pictures, context);
   const firstDeltaMs = performance.now() - startedAt;
   hooks.onProgress({ kind: 'delta', text });
-  await context.ledger.bookFree(
-    { workspace: context.workspace, route: planned.quote.route, model: planned.quote.model },
-    {
-      provider: 'local',
-      requestId,
-      certainty: 'free',
-      costNanoUsd: 0,
-      attempt: 1,
-      status: 0,
-      finishReason: 'stop',
-      usage: NO_USAGE,
-      firstDeltaMs,
-      totalMs: firstDeltaMs,
+  await context.ledger.bookFree(headOf(planned, context), {
+    provider: 'local',
+    requestId,
+    certainty: 'free',
+    costNanoUsd: 0,
+    attempt: 1,
+    status: 0,
+    finishReason: 'stop',
+    serviceTier: null,
+    usage: NO_USAGE,
+    saved: {
+      ...NOTHING_SAVED,
+      routing: await expectedOfPictures(question.prompt, planned.pictures, context),
     },
-  );
+    firstDeltaMs,
+    totalMs: firstDeltaMs,
+  });
   return {
     text,
     finishReason: 'stop',

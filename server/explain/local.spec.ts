@@ -68,7 +68,7 @@ test('without a key a picture is described: what it is, what was removed, what a
     { kind: 'route', route: 'local', model: 'local', reason: 'no API key is set' },
     { kind: 'delta', text: answer.text },
   ]);
-  expect(await here.ledger.rows(new Date(0))).toMatchObject([
+  expect(await here.ledger.rows({ since: new Date(0) })).toMatchObject([
     { route: 'local', model: 'local', certainty: 'free', costNanoUsd: 0, requestId: answer.requestId },
   ]);
 });
@@ -114,5 +114,5 @@ test('nothing asked is nothing answered', async () => {
   await expect(ask(here, { attachments: [], prompt: ' \n' })).rejects.toMatchObject({
     code: 'empty-question',
   });
-  expect(await here.ledger.rows(new Date(0))).toEqual([]);
+  expect(await here.ledger.rows({ since: new Date(0) })).toEqual([]);
 });

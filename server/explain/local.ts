@@ -1,9 +1,7 @@
 import { LenscapError } from '../../protocol/errors.ts';
 import { formatUsd } from '../../protocol/money.ts';
-import { chooseModel } from '../routing/estimate.ts';
 import type { StoredAttachment } from './attachments.ts';
-import { type ExplainContext, priceMessages, sizesOf } from './plan.ts';
-import { buildMessages } from './prompt.ts';
+import { type ExplainContext, priceAsking } from './plan.ts';
 
 /**
  * Answers without sending anything: what the pictures are, what was taken out
@@ -25,14 +23,11 @@ export async function answerLocally(
 async function describeCost(
   prompt: string,
   pictures: readonly StoredAttachment[],
-  { catalogue, ledger, settings }: ExplainContext,
+  context: ExplainContext,
 ): Promise<string> {
-  const route = pictures.length > 0 ? 'vision' : 'text';
   try {
-    const { model } = chooseModel(catalogue, route, ledger.today(), settings.models[route]);
-    const messages = buildMessages(prompt, pictures);
-    const price = await priceMessages(model, messages, sizesOf(pictures), settings, ledger.today());
-    return `Asking ${model.name} would cost about ${formatUsd(price.expectedNanoUsd)}, at most ${formatUsd(price.maxNanoUsd, 'up')}.`;
+    const { model, expectedNanoUsd, maxNanoUsd } = await priceAsking(prompt, pictures, context);
+    return `Asking ${model} would cost about ${formatUsd(expectedNanoUsd)}, at most ${formatUsd(maxNanoUsd, 'up')}.`;
   } catch (error) {
     // A model without a known price is no reason to say nothing of the picture.
     if (error instanceof LenscapError) return error.message;

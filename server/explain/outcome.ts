@@ -1,56 +1,137 @@
-import type { Usage } from '../../protocol/explain.ts';
+import { formatUsd } from '../../protocol/money.ts';
 import type { Quote } from '../../protocol/quote.ts';
+import type { Usage } from '../../protocol/usage.ts';
+import type { Price } from '../catalogue/catalogue.ts';
 import { costOf } from '../catalogue/cost.ts';
 import { countTextTokens } from '../catalogue/text-tokens.ts';
 import type { Outcome } from '../gateway/gateway.ts';
-import { type Booking, NO_USAGE } from '../ledger/entries.ts';
+import { type Booking, NO_USAGE, NOTHING_SAVED } from '../ledger/entries.ts';
 import type { Sending } from './plan.ts';
 
+/** What to book, and what the user has to know of it. */
+export interface Booked {
+  booking: Booking;
+  notice: string | undefined;
+}
+
+/** What was quoted before sending, which the provider's word is held against. */
+export type Quoted = Pick<Quote, 'tokens' | 'maxNanoUsd'>;
+
 /**
- * What to book for a request: the provider's own count if it gave one; nothing
- * if it never took the request; else an estimate from what was sent and what came.
+ * What to book for one request. The provider's own count, priced by the tier its
+ * answer named, is exact if it can be true. A request that was rejected, or
+ * never reached anybody, costs nothing, and that is exact too: it is a row for
+ * the attempt. Everything else is an estimate from what was sent and what came,
+ * never above the worst case that was held.
+ * @param provider its name, for the row
+ * @param insteadNanoUsd what the vision model would have cost, where pictures were attached and not sent
  */
 export async function book(
   outcome: Outcome,
   sending: Sending,
-  quote: Pick<Quote, 'tokens'>,
+  quoted: Quoted,
   provider: string,
-): Promise<Booking> {
-  const { usage, certainty } = await judge(outcome, quote);
+  insteadNanoUsd: number,
+): Promise<Booked> {
+  const { notice, ...judged } = await judge(outcome, sending, quoted);
+  const saved = outcome.mayBeCharged
+    ? {
+        ...NOTHING_SAVED,
+        routing: outcome.text === '' ? 0 : Math.max(0, insteadNanoUsd - judged.costNanoUsd),
+        scaling: savedByScaling(sending, outcome.serviceTier, judged.usage),
+      }
+    : NOTHING_SAVED;
+  const { requestId, status, finishReason, serviceTier, firstDeltaMs, totalMs } = outcome;
   return {
-    provider,
-    requestId: outcome.requestId,
-    certainty,
-    costNanoUsd: costOf(sending.price, usage),
-    attempt: 1,
-    status: outcome.status,
-    finishReason: outcome.finishReason,
-    usage,
-    firstDeltaMs: outcome.firstDeltaMs,
-    totalMs: outcome.totalMs,
+    booking: {
+      provider,
+      requestId,
+      attempt: 1,
+      status,
+      finishReason,
+      serviceTier,
+      firstDeltaMs,
+      totalMs,
+      saved,
+      ...judged,
+    },
+    notice,
   };
 }
 
-async function judge(
-  outcome: Outcome,
-  { tokens }: Pick<Quote, 'tokens'>,
-): Promise<{ usage: Usage; certainty: Booking['certainty'] }> {
-  if (outcome.usage) return { usage: outcome.usage, certainty: 'exact' };
-  if (!outcome.mayBeCharged) return { usage: NO_USAGE, certainty: 'exact' };
-  const usage: Usage = {
-    ...NO_USAGE,
-    input: tokens.text + tokens.image,
-    image: tokens.image,
-    output: await countTextTokens(outcome.text),
-  };
-  return { usage, certainty: 'estimated' };
+type Judged = Pick<Booking, 'certainty' | 'costNanoUsd' | 'usage'> & { notice: string | undefined };
+
+async function judge(outcome: Outcome, { price }: Sending, quoted: Quoted): Promise<Judged> {
+  const { usage, serviceTier } = outcome;
+  const { maxNanoUsd, tokens } = quoted;
+  if (!outcome.mayBeCharged)
+    return { certainty: 'exact', costNanoUsd: 0, usage: NO_USAGE, notice: undefined };
+  const counted = usage ? costOf(price, usage, serviceTier) : 0;
+  if (usage && counted <= maxNanoUsd && isCredible(usage, outcome.text, tokens)) {
+    // At an unknown tier it is priced as the dearest: the count is right, and the cost may not be.
+    const certainty = isPriced(price, serviceTier) ? 'exact' : 'estimated';
+    return { certainty, costNanoUsd: counted, usage, notice: undefined };
+  }
+  const estimated = await estimateUsage(outcome.text, tokens);
+  if (usage && counted > maxNanoUsd) {
+    const notice = `The provider counted more than this question can have cost (${usage.input} tokens of input and ${usage.output} of output, ${formatUsd(counted)}); it is booked as estimated at ${formatUsd(maxNanoUsd)}. Compare with its bill.`;
+    return { certainty: 'estimated', costNanoUsd: maxNanoUsd, usage: estimated, notice };
+  }
+  const costNanoUsd = Math.min(costOf(price, estimated, serviceTier), maxNanoUsd);
+  return { certainty: 'estimated', costNanoUsd, usage: estimated, notice: undefined };
+}
+
+/** Whether the price of a tier is known. Models without tiers have one price. */
+function isPriced({ serviceTiers }: Price, tier: string | null): boolean {
+  return tier === null || serviceTiers.size === 0 || serviceTiers.has(tier);
+}
+
+/** Whether a count can be true: something was sent, words were counted, and no part is larger than its whole. */
+function isCredible(usage: Usage, text: string, tokens: Quote['tokens']): boolean {
+  const { input, cachedInput, cacheWrite, image, audio, output, reasoning, audioOutput } = usage;
+  return (
+    input > 0 &&
+    (output > 0 || text === '') &&
+    output <= tokens.maxOutput &&
+    cachedInput + cacheWrite <= input &&
+    image + audio <= input &&
+    reasoning + audioOutput <= output
+  );
+}
+
+/** From what was sent and what came. What a model thought without a word of it coming cannot be told. */
+async function estimateUsage(text: string, tokens: Quote['tokens']): Promise<Usage> {
+  return { ...sentUsage(tokens), output: Math.min(await countTextTokens(text), tokens.maxOutput) };
+}
+
+function sentUsage({ text, image }: Quote['tokens']): Usage {
+  return { ...NO_USAGE, input: text + image, image };
+}
+
+/** What the pictures would have cost more at their source's size. */
+function savedByScaling(
+  { price, wholeImageTokens, imageTokens }: Sending,
+  tier: string | null,
+  usage: Usage,
+): number {
+  const more = wholeImageTokens - imageTokens;
+  if (more <= 0) return 0;
+  const whole = { ...usage, input: usage.input + more, image: usage.image + more };
+  return costOf(price, whole, tier) - costOf(price, usage, tier);
 }
 
 /**
- * A quick upper estimate, in nano-dollars, of what a running request has cost
- * so far: a token of the answer is rarely shorter than three characters.
+ * Bytes of an answer to a token, low rather than high: prose and code have four
+ * of them in o200k_base, other scripts five to seven; rows of symbols have fewer.
  */
-export function estimateSoFar(sending: Sending, streamed: string): number {
-  const output = Math.ceil(streamed.length / 3);
-  return sending.inputNanoUsd + costOf(sending.price, { ...NO_USAGE, output });
+const BYTES_PER_TOKEN = 3;
+
+/**
+ * A quick estimate, in nano-dollars, of what a running request has cost so far,
+ * high rather than low: for the ledger, every second, should this process end.
+ * The tokenizer would take longer with every word that comes.
+ */
+export function estimateSoFar({ price }: Sending, { tokens, maxNanoUsd }: Quoted, streamed: string): number {
+  const output = Math.ceil(Buffer.byteLength(streamed) / BYTES_PER_TOKEN);
+  return Math.min(costOf(price, { ...sentUsage(tokens), output }), maxNanoUsd);
 }

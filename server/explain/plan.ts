@@ -1,15 +1,15 @@
-import { UsageError } from '../../protocol/errors.ts';
+import { LenscapError, UsageError } from '../../protocol/errors.ts';
 import type { Placeholder, Question, Quote, SentPicture } from '../../protocol/quote.ts';
 import type { Route } from '../../protocol/route.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import type { Catalogue, Model, Price } from '../catalogue/catalogue.ts';
-import type { Detail } from '../catalogue/image-tokens.ts';
+import { type Detail, imageTokens } from '../catalogue/image-tokens.ts';
 import type { ChatMessage, Gateway } from '../gateway/gateway.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Detector } from '../privacy/detector.ts';
 import type { Placeholders } from '../privacy/placeholders.ts';
 import { chooseRoute } from '../routing/choose-route.ts';
-import { chooseModel, estimate } from '../routing/estimate.ts';
+import { chooseModel, type Estimate, estimate } from '../routing/estimate.ts';
 import { type AttachmentStore, bytesWithinBase64, type StoredAttachment } from './attachments.ts';
 import { buildMessages } from './prompt.ts';
 
@@ -31,9 +31,14 @@ export interface ExplainContext {
 /** The model a plan would ask, and at what price. */
 export interface Sending {
   model: Model;
+  /** Whether it is the catalogue's choice, and not the user's. */
+  isDefault: boolean;
   messages: ChatMessage[];
   price: Price;
-  inputNanoUsd: number;
+  /** Tokens of the pictures as they are sent. */
+  imageTokens: number;
+  /** Tokens of the same pictures at their source's size. */
+  wholeImageTokens: number;
 }
 
 /** How a question will be answered, and what it may cost: all that is decided before anything is sent. */
@@ -70,11 +75,11 @@ export async function plan(question: Question, context: ExplainContext): Promise
   }
   const sent = route === 'vision' ? pictures : [];
   const wanted = question.model ?? settings.models[route];
-  const { model, notice } = chooseModel(catalogue, route, ledger.today(), wanted);
+  const { model, isDefault, notice } = chooseModel(catalogue, route, ledger.today(), wanted);
   const words = await hideSecrets(question.prompt, placeholders, context.detector);
   const messages = buildMessages(words.text, sent);
-  const priceOf = (sizes: PictureSize[]) => priceMessages(model, messages, sizes, settings, ledger.today());
-  const { price, inputNanoUsd, ...cost } = await priceOf(sizesOf(sent));
+  const priceOf = (sizes: PictureSize[]) => priceMessages(route, model, messages, sizes, context);
+  const { price, ...cost } = await priceOf(sizesOf(sent));
   const notices = notice === undefined ? [] : [notice];
   if (sent.length < pictures.length)
     notices.push(pictures.length === 1 ? 'The picture was not sent.' : 'The pictures were not sent.');
@@ -91,7 +96,14 @@ export async function plan(question: Question, context: ExplainContext): Promise
     },
     notices,
     placeholders,
-    sending: { model, messages, price, inputNanoUsd },
+    sending: {
+      model,
+      isDefault,
+      messages,
+      price,
+      imageTokens: cost.tokens.image,
+      wholeImageTokens: countWhole(model, sent),
+    },
   };
 }
 
@@ -99,7 +111,7 @@ export async function plan(question: Question, context: ExplainContext): Promise
 const FREE: Omit<Quote, 'budgets' | 'reason'> = {
   route: 'local',
   model: 'local',
-  tokens: { text: 0, image: 0, audio: 0, maxOutput: 0 },
+  tokens: { text: 0, image: 0, audio: 0, expectedOutput: 0, maxOutput: 0 },
   expectedNanoUsd: 0,
   maxNanoUsd: 0,
   placeholders: [],
@@ -140,6 +152,13 @@ function describeSent({ id, safe }: StoredAttachment): SentPicture {
   return { id, mime, width, height, bytes, sha256 };
 }
 
+/** What pictures would take at their source's size. */
+function countWhole({ imageTokens: rule }: Model, pictures: readonly StoredAttachment[]): number {
+  if (!rule) return 0;
+  const sources = pictures.map(({ safe }) => safe.image.source);
+  return sources.reduce((sum, { width, height }) => sum + imageTokens(rule, DETAIL, width, height), 0);
+}
+
 /** What it adds to the cost that pictures were cropped, or kept more pixels than usual, so that their text stays legible. */
 async function priceLegibility(
   pictures: readonly StoredAttachment[],
@@ -157,27 +176,72 @@ export interface PictureSize {
   height: number;
 }
 
-export function sizesOf(pictures: readonly StoredAttachment[]): PictureSize[] {
+function sizesOf(pictures: readonly StoredAttachment[]): PictureSize[] {
   return pictures.map(({ safe }) => ({ width: safe.image.width, height: safe.image.height }));
 }
 
+type Pricing = Pick<ExplainContext, 'settings' | 'catalogue' | 'ledger'>;
+
+/** The detail pictures are asked about at. */
+const DETAIL: Detail = 'high';
+
 /** Prices messages as they would be sent. */
-export function priceMessages(
+async function priceMessages(
+  route: 'text' | 'vision',
   model: Model,
-  messages: ChatMessage[],
+  messages: readonly ChatMessage[],
   pictures: readonly PictureSize[],
-  settings: Settings,
-  day: string,
-) {
-  return estimate(
+  { settings, ledger }: Pick<Pricing, 'settings' | 'ledger'>,
+  detail = DETAIL,
+): Promise<Estimate> {
+  const draft = {
+    messages: messages.map(wordsOf),
+    pictures: pictures.map(({ width, height }) => ({ width, height, detail })),
+    maxOutputTokens: settings.answer.maxOutputTokens,
+    typicalOutputTokens: await ledger.typicalOutput(route, model.name),
+  };
+  return estimate(model, draft, ledger.today());
+}
+
+/**
+ * Prices asking about pictures (or words alone) the usual way, whatever way is taken.
+ * @throws BudgetError for an unknown price, UsageError for a model that cannot be asked.
+ */
+export async function priceAsking(
+  prompt: string,
+  pictures: readonly StoredAttachment[],
+  context: Pricing,
+): Promise<{ model: string; expectedNanoUsd: number; maxNanoUsd: number }> {
+  const { catalogue, ledger, settings } = context;
+  const route = pictures.length > 0 ? 'vision' : 'text';
+  const { model } = chooseModel(catalogue, route, ledger.today(), settings.models[route]);
+  const messages = buildMessages(prompt, pictures);
+  const { expectedNanoUsd, maxNanoUsd } = await priceMessages(
+    route,
     model,
-    {
-      messages: messages.map(wordsOf),
-      pictures: pictures.map(({ width, height }) => ({ width, height, detail: 'high' })),
-      maxOutputTokens: settings.answer.maxOutputTokens,
-    },
-    day,
+    messages,
+    sizesOf(pictures),
+    context,
   );
+  return { model: model.name, expectedNanoUsd, maxNanoUsd };
+}
+
+/**
+ * What asking about pictures would be expected to cost, for what is saved by not sending them: nothing
+ * where nobody could be asked, or at no known price.
+ */
+export async function expectedOfPictures(
+  prompt: string,
+  pictures: readonly StoredAttachment[],
+  context: Pricing & Pick<ExplainContext, 'gateway'>,
+): Promise<number> {
+  if (pictures.length === 0 || !context.gateway) return 0;
+  try {
+    return (await priceAsking(prompt, pictures, context)).expectedNanoUsd;
+  } catch (error) {
+    if (error instanceof LenscapError) return 0;
+    throw error;
+  }
 }
 
 /** A picture that is not there: its size in pixels as it would be sent, and the detail asked for. */
@@ -194,16 +258,20 @@ export interface ImaginedPicture {
 export async function quotePicture(
   picture: ImaginedPicture,
   question: Pick<Question, 'prompt' | 'model'>,
-  { settings, catalogue, ledger }: Pick<ExplainContext, 'settings' | 'catalogue' | 'ledger'>,
+  context: Pricing,
 ): Promise<Omit<Quote, 'budgets'>> {
-  const day = ledger.today();
-  const { model } = chooseModel(catalogue, 'vision', day, question.model ?? settings.models.vision);
-  const draft = {
-    messages: buildMessages(question.prompt, []).map(wordsOf),
-    pictures: [picture],
-    maxOutputTokens: settings.answer.maxOutputTokens,
-  };
-  const { tokens, expectedNanoUsd, maxNanoUsd } = await estimate(model, draft, day);
+  const { settings, catalogue, ledger } = context;
+  const wanted = question.model ?? settings.models.vision;
+  const { model } = chooseModel(catalogue, 'vision', ledger.today(), wanted);
+  const messages = buildMessages(question.prompt, []);
+  const { tokens, expectedNanoUsd, maxNanoUsd } = await priceMessages(
+    'vision',
+    model,
+    messages,
+    [picture],
+    context,
+    picture.detail,
+  );
   return {
     ...FREE,
     route: 'vision',

@@ -1,8 +1,8 @@
 import type OpenAI from 'openai';
 import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
-import * as z from 'zod';
 import type { ProviderError } from '../../protocol/errors.ts';
-import type { Usage } from '../../protocol/explain.ts';
+import type { Usage } from '../../protocol/usage.ts';
+import { isFormat, readChunk } from './chunk.ts';
 import type { Provider } from './provider.ts';
 
 /** One part of a message: words, or a safe picture. */
@@ -38,8 +38,10 @@ export interface Outcome {
   requestId: string;
   /** The provider's word, or `cancelled`, `interrupted` (it broke off midway), `failed` (nothing came). */
   finishReason: string;
-  /** As the provider counted; undefined if it did not say. */
+  /** As the provider counted in the end; undefined if it did not say, or what it said is no count. */
   usage: Usage | undefined;
+  /** How the provider says it handled the request, which its price depends on; null if it does not say. */
+  serviceTier: string | null;
   /** Whether the provider may have started to work, and so to charge. */
   mayBeCharged: boolean;
   error: ProviderError | undefined;
@@ -79,6 +81,7 @@ export class Gateway {
       requestId: request.requestId,
       finishReason: '',
       usage: undefined,
+      serviceTier: null,
       mayBeCharged: false,
       error: undefined,
       firstDeltaMs: null,
@@ -98,24 +101,38 @@ export class Gateway {
       outcome.status = response.status;
       outcome.requestId = request_id ?? request.requestId;
       for await (const chunk of data) {
-        const delta = readChunk(chunk, outcome);
+        const { delta, ...said } = readChunk(chunk);
         isUnderstood = true;
+        // Some servers count in every chunk: what they counted before the end is not the last count.
+        if (said.finishReason !== undefined) outcome.usage = undefined;
+        outcome.usage = said.usage ?? outcome.usage;
+        outcome.serviceTier = said.serviceTier ?? outcome.serviceTier;
+        outcome.finishReason = said.finishReason ?? outcome.finishReason;
         if (delta === '') continue;
         outcome.firstDeltaMs ??= performance.now() - startedAt;
         outcome.text += delta;
         hooks.onDelta(delta);
       }
-      if (hooks.signal.aborted) outcome.finishReason = 'cancelled';
-      else if (outcome.finishReason === '')
-        await this.#fail(outcome, isUnderstood ? new Error('The stream ended early.') : new NotChatError());
+      if (outcome.finishReason === '')
+        await this.#end(
+          outcome,
+          hooks,
+          isUnderstood ? new Error('The stream ended early.') : new NotChatError(),
+        );
     } catch (error) {
-      if (hooks.signal.aborted) outcome.finishReason = 'cancelled';
       // Once the provider has said why the answer ended, only its count can still be lost.
-      else if (outcome.finishReason === '')
-        await this.#fail(outcome, isFormat(error) && !isUnderstood ? new NotChatError(error) : error);
+      if (outcome.finishReason === '')
+        await this.#end(outcome, hooks, isFormat(error) && !isUnderstood ? new NotChatError(error) : error);
     }
+    if (hooks.signal.aborted) outcome.finishReason = 'cancelled';
     outcome.totalMs = performance.now() - startedAt;
     return outcome;
+  }
+
+  /** Ends an answer that the provider did not end. */
+  async #end(outcome: Outcome, { signal }: StreamHooks, cause: unknown): Promise<void> {
+    outcome.usage = undefined;
+    if (!signal.aborted) await this.#fail(outcome, cause);
   }
 
   async #fail(outcome: Outcome, cause: unknown): Promise<void> {
@@ -156,11 +173,6 @@ class NotChatError extends Error {
   }
 }
 
-/** What reading a response throws that is not JSON, or JSON of another shape. */
-function isFormat(error: unknown): boolean {
-  return error instanceof SyntaxError || error instanceof z.ZodError;
-}
-
 /** Network errors before a connection stood: nothing was received by anyone. */
 const NEVER_CONNECTED = new Set([
   'ECONNREFUSED',
@@ -179,57 +191,6 @@ function neverConnected(error: unknown): boolean {
   return false;
 }
 
-/** No model has a context near this; a count above it is no count. */
-const MAX_TOKENS = 1_000_000_000;
-const Tokens = z.int().nonnegative().max(MAX_TOKENS);
-
-/** What is read of a chunk. The SDK's types are a promise nobody checks: servers differ, and some lie. */
-const Chunk = z.object({
-  choices: z
-    .array(
-      z.object({
-        delta: z.object({ content: z.string().nullish() }).nullish(),
-        finish_reason: z.string().nullish(),
-      }),
-    )
-    .default([]),
-  usage: z
-    .object({
-      prompt_tokens: Tokens,
-      completion_tokens: Tokens,
-      prompt_tokens_details: z
-        .object({
-          cached_tokens: Tokens.nullish(),
-          image_tokens: Tokens.nullish(),
-          audio_tokens: Tokens.nullish(),
-        })
-        .nullish(),
-      completion_tokens_details: z.object({ reasoning_tokens: Tokens.nullish() }).nullish(),
-    })
-    .nullish()
-    // Usage that makes no sense is no usage: the row becomes an estimate.
-    .catch(undefined),
-});
-
-/** Takes from a chunk what it says about the outcome, and returns the words in it. */
-function readChunk(raw: unknown, outcome: Outcome): string {
-  const { choices, usage } = Chunk.parse(raw);
-  if (usage) {
-    const details = usage.prompt_tokens_details;
-    outcome.usage = {
-      input: usage.prompt_tokens,
-      cachedInput: details?.cached_tokens ?? 0,
-      image: details?.image_tokens ?? 0,
-      audio: details?.audio_tokens ?? 0,
-      output: usage.completion_tokens,
-      reasoning: usage.completion_tokens_details?.reasoning_tokens ?? 0,
-    };
-  }
-  const choice = choices[0];
-  if (choice?.finish_reason) outcome.finishReason = choice.finish_reason;
-  return choice?.delta?.content ?? '';
-}
-
 function toBody(request: ChatRequest, provider: Provider): OpenAI.ChatCompletionCreateParamsStreaming {
   const body: OpenAI.ChatCompletionCreateParamsStreaming = {
     model: request.model,
@@ -240,6 +201,8 @@ function toBody(request: ChatRequest, provider: Provider): OpenAI.ChatCompletion
   };
   if (!provider.isOpenAi) return { ...body, max_tokens: request.maxOutputTokens };
   body.max_completion_tokens = request.maxOutputTokens;
+  // Otherwise the tier set for the project counts, which can cost twice what was quoted.
+  body.service_tier = 'default';
   if (isReasoningEffort(request.reasoningEffort)) body.reasoning_effort = request.reasoningEffort;
   return body;
 }

@@ -1,10 +1,9 @@
-import type { Selectable, Transaction } from 'kysely';
-import { BudgetError, LocalError } from '../../protocol/errors.ts';
-import { formatUsd } from '../../protocol/money.ts';
-import { BudgetPeriod, type BudgetScope, type BudgetState } from '../../protocol/spend.ts';
+import type { Transaction } from 'kysely';
+import { type BudgetKey, BudgetPeriod, BudgetScope, type BudgetState } from '../../protocol/spend.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import { isoDate, periodEnd, periodStart } from './periods.ts';
+import { type Counter, currentCounters, type Spender, spentIn } from './counters.ts';
+import { PERIODS, periodEnd, periodStart } from './periods.ts';
 
 /** Caps a new ledger starts with, until the user sets their own: two dollars a day, forty a month. */
 export const DEFAULT_CAPS = [
@@ -12,13 +11,8 @@ export const DEFAULT_CAPS = [
   { scope: 'all', period: 'month', capNanoUsd: 40_000_000_000 },
 ] as const;
 
-/** Every budget there can be, in the order people are shown them. */
-const BUDGETS = [
-  { scope: 'all', period: 'day' },
-  { scope: 'all', period: 'month' },
-  { scope: 'workspace', period: 'day' },
-  { scope: 'workspace', period: 'month' },
-] as const;
+/** Budgets people are shown even without a cap. */
+const ALWAYS_SHOWN = ['all day', 'all month', 'workspace day', 'workspace month'];
 
 /** Puts the default caps into a ledger that was never given any. */
 export async function seedCaps(tx: Transaction<Schema>, now: Date): Promise<void> {
@@ -28,105 +22,129 @@ export async function seedCaps(tx: Transaction<Schema>, now: Date): Promise<void
   await tx
     .insertInto('budget')
     .values(
-      DEFAULT_CAPS.map((cap) => ({ scope: cap.scope, period: cap.period, cap_nano_usd: cap.capNanoUsd })),
+      DEFAULT_CAPS.map(({ scope, period, capNanoUsd }) => ({
+        scope,
+        subject: '',
+        period,
+        cap_nano_usd: capNanoUsd,
+      })),
     )
     .execute();
   // The counters mark the ledger as begun: a user who lifts every cap does not get these back.
-  await currentCounters(tx, now, '');
+  await currentCounters(tx, now, { workspace: '', model: '' });
 }
 
-/** The counters of this moment's periods, made if this is their first use. */
-export async function currentCounters(tx: Transaction<Schema>, now: Date, workspace: string) {
-  const keys = BUDGETS.map(({ scope, period }) => ({
-    scope,
-    subject: scope === 'workspace' ? workspace : '',
-    period,
-    starts_on: periodStart(period, now),
-  }));
-  await tx
-    .insertInto('counter')
-    .values(keys.map((key) => ({ ...key, spent_nano_usd: 0, held_nano_usd: 0 })))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  return tx
-    .selectFrom('counter')
-    .selectAll()
-    .where((where) => where.or(keys.map((key) => where.and(key))))
-    .execute();
-}
-
-/** Sets a cap, or with null lifts it. */
+/** Sets a cap, or with null lifts it, and records that. */
 export async function setCap(
-  db: Database,
-  scope: BudgetScope,
-  period: BudgetPeriod,
+  tx: Transaction<Schema>,
+  now: Date,
+  { scope, subject, period }: BudgetKey,
   capNanoUsd: number | null,
 ): Promise<void> {
-  if (capNanoUsd === null) {
-    await db.deleteFrom('budget').where('scope', '=', scope).where('period', '=', period).execute();
-    return;
-  }
-  await db
-    .insertInto('budget')
-    .values({ scope, period, cap_nano_usd: capNanoUsd })
-    .onConflict((conflict) => conflict.columns(['scope', 'period']).doUpdateSet({ cap_nano_usd: capNanoUsd }))
+  const key = { scope, subject: scope === 'all' ? '' : subject, period };
+  const before = await tx
+    .selectFrom('budget')
+    .select('cap_nano_usd')
+    .where((where) => where.and(key))
+    .executeTakeFirst();
+  if ((before?.cap_nano_usd ?? null) === capNanoUsd) return;
+  await tx
+    .deleteFrom('budget')
+    .where((where) => where.and(key))
+    .execute();
+  if (capNanoUsd !== null)
+    await tx
+      .insertInto('budget')
+      .values({ ...key, cap_nano_usd: capNanoUsd })
+      .execute();
+  await tx
+    .insertInto('budget_change')
+    .values({
+      ...key,
+      at: now.toISOString(),
+      kind: 'cap',
+      from_nano_usd: before?.cap_nano_usd ?? null,
+      to_nano_usd: capNanoUsd,
+      question_id: '',
+    })
     .execute();
 }
 
-/** Every budget's state now, for a workspace. Reads only. */
-export async function budgetStates(db: Database, now: Date, workspace: string): Promise<BudgetState[]> {
+/** The state now of every budget that concerns a workspace and has a cap or is always shown. Reads only. */
+export async function budgetStates(
+  db: Database,
+  now: Date,
+  { workspace, model }: Pick<Spender, 'workspace'> & Partial<Spender>,
+): Promise<BudgetState[]> {
   const caps = await db.selectFrom('budget').selectAll().execute();
   const counters = await db
     .selectFrom('counter')
     .selectAll()
-    .where('starts_on', 'in', [periodStart('day', now), periodStart('month', now)])
-    .where('subject', 'in', ['', workspace])
+    .where(
+      'starts_on',
+      'in',
+      PERIODS.map((period) => periodStart(period, now)),
+    )
     .execute();
-  return BUDGETS.map(({ scope, period }) => {
-    const subject = scope === 'workspace' ? workspace : '';
-    const startsOn = periodStart(period, now);
-    const counter = counters.find(
-      (row) =>
-        row.scope === scope && row.period === period && row.subject === subject && row.starts_on === startsOn,
-    );
-    const cap = caps.find((row) => row.scope === scope && row.period === period);
-    return {
-      scope,
-      period,
-      capNanoUsd: cap?.cap_nano_usd ?? null,
-      spentNanoUsd: counter?.spent_nano_usd ?? 0,
-      heldNanoUsd: counter?.held_nano_usd ?? 0,
-      renewsAt: periodEnd(period, now).toISOString(),
-    };
-  });
+  const models = new Set([
+    ...caps.flatMap(({ scope, subject }) => (scope === 'model' && subject !== '' ? [subject] : [])),
+    ...counters.flatMap(({ scope, subject }) => (scope === 'model' ? [subject] : [])),
+    ...(model === undefined ? [] : [model]),
+  ]);
+  const subjects = [
+    { scope: 'all' as const, subject: '' },
+    { scope: 'workspace' as const, subject: workspace },
+    ...[...models].sort().map((subject) => ({ scope: 'model' as const, subject })),
+  ];
+  const states: BudgetState[] = [];
+  for (const { scope, subject } of subjects) {
+    for (const period of PERIODS) {
+      const own = caps.find((cap) => cap.scope === scope && cap.period === period && cap.subject === subject);
+      const everyones = caps.find(
+        (cap) => cap.scope === scope && cap.period === period && cap.subject === '',
+      );
+      const cap = own ?? everyones;
+      if (!cap && !ALWAYS_SHOWN.includes(`${scope} ${period}`)) continue;
+      const key = { scope, subject, period, starts_on: periodStart(period, now) };
+      const counter = counters.find((row) => isOf(row, key));
+      states.push({
+        scope,
+        subject,
+        period,
+        capNanoUsd: cap?.cap_nano_usd ?? null,
+        spentNanoUsd: counter?.spent_nano_usd ?? (await spentIn(db, key, now)),
+        heldNanoUsd: counter?.held_nano_usd ?? 0,
+        allowedNanoUsd: counter?.allowed_nano_usd ?? 0,
+        renewsAt: periodEnd(period, now).toISOString(),
+      });
+    }
+  }
+  return states;
 }
 
-/** The refusal of a question that does not fit a budget, with its figures. */
-export async function noRoom(
-  tx: Transaction<Schema>,
-  now: Date,
-  counter: Selectable<Schema['counter']>,
-  wanted: number,
-): Promise<Error> {
-  const budget = await tx
-    .selectFrom('budget')
-    .select('cap_nano_usd')
-    .where('scope', '=', counter.scope)
-    .where('period', '=', counter.period)
-    .executeTakeFirst();
-  if (!budget)
-    return new LocalError(
-      'ledger-overflow',
-      'The ledger cannot hold an amount this large.',
-      'Lower the limit on output tokens.',
-    );
-  const left = Math.max(0, budget.cap_nano_usd - counter.spent_nano_usd - counter.held_nano_usd);
-  const whose = counter.scope === 'workspace' ? "this workspace's" : 'the';
-  const name = counter.period === 'day' ? 'daily' : 'monthly';
-  const renews = periodEnd(BudgetPeriod.parse(counter.period), now);
-  return new BudgetError(
-    'budget-exceeded',
-    `This question may cost up to ${formatUsd(wanted, 'up')}, but ${whose} ${name} budget of ${formatUsd(budget.cap_nano_usd)} has ${formatUsd(left)} left (${formatUsd(counter.spent_nano_usd)} spent, ${formatUsd(counter.held_nano_usd)} held).`,
-    `It renews on ${isoDate(renews)}. Raise it with "Lenscap: Set Budget" (or "lenscap budget set"), or ask for a shorter answer.`,
+function isOf(
+  counter: Counter,
+  key: { scope: BudgetScope; subject: string; period: BudgetPeriod; starts_on: string },
+): boolean {
+  return (
+    counter.scope === key.scope &&
+    counter.subject === key.subject &&
+    counter.period === key.period &&
+    counter.starts_on === key.starts_on
   );
+}
+
+/** A counter as the wire shows it. */
+export function stateOf(counter: Counter & { cap_nano_usd: number | null }, now: Date): BudgetState {
+  const period = BudgetPeriod.parse(counter.period);
+  return {
+    scope: BudgetScope.parse(counter.scope),
+    subject: counter.subject,
+    period,
+    capNanoUsd: counter.cap_nano_usd,
+    spentNanoUsd: counter.spent_nano_usd,
+    heldNanoUsd: counter.held_nano_usd,
+    allowedNanoUsd: counter.allowed_nano_usd,
+    renewsAt: periodEnd(period, now).toISOString(),
+  };
 }

@@ -3,15 +3,18 @@ import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { scratchDirectory } from '../../test/support/scratch.ts';
 import { openStorage } from '../storage/database.ts';
 import { charge, UnbookedError } from './charge.ts';
-import { type Booking, NO_USAGE } from './entries.ts';
-import { type HoldRequest, Ledger } from './ledger.ts';
+import { type Booking, NO_USAGE, NOTHING_SAVED } from './entries.ts';
+import type { HoldRequest } from './holds.ts';
+import { Ledger } from './ledger.ts';
 
 const REQUEST: HoldRequest = {
   requestId: 'request',
+  questionId: 'question',
   workspace: 'here',
   route: 'vision',
   model: 'gpt-4o',
   maxNanoUsd: 500,
+  expectedNanoUsd: 0,
   accruedNanoUsd: 100,
 };
 
@@ -23,7 +26,9 @@ const BOOKING: Booking = {
   attempt: 1,
   status: 200,
   finishReason: 'stop',
+  serviceTier: null,
   usage: NO_USAGE,
+  saved: NOTHING_SAVED,
   firstDeltaMs: 1,
   totalMs: 2,
 };
@@ -37,7 +42,7 @@ async function open() {
   const ledger = new Ledger(db);
   await ledger.initialize();
   const look = async () => {
-    const [day] = await ledger.budgets('here');
+    const [day] = await ledger.budgets({ workspace: 'here' });
     return [day?.spentNanoUsd, day?.heldNanoUsd];
   };
   const write = (allowed: boolean) => sql`pragma query_only = ${sql.raw(allowed ? 'off' : 'on')}`.execute(db);
@@ -46,7 +51,7 @@ async function open() {
 
 test('holds, calls, settles by what the call came to', async () => {
   const { ledger, look } = await open();
-  const value = await charge(
+  const { value, settled } = await charge(
     ledger,
     REQUEST,
     () => 0,
@@ -57,13 +62,14 @@ test('holds, calls, settles by what the call came to', async () => {
     },
   );
   expect(value).toBe('answer');
+  expect(settled).toEqual({ passed: [] });
   expect(await look()).toEqual([230, 0]);
   expect(vi.getTimerCount()).toBe(0);
 });
 
 test('without room nothing is called', async () => {
   const { ledger, look } = await open();
-  await ledger.setBudget('all', 'day', 499);
+  await ledger.setBudget({ scope: 'all', subject: '', period: 'day' }, 499);
   const call = vi.fn();
   await expect(charge(ledger, REQUEST, () => 0, call)).rejects.toMatchObject({ kind: 'budget' });
   expect(call).not.toHaveBeenCalled();

@@ -1,10 +1,11 @@
 import { LocalError } from '../../protocol/errors.ts';
 import { formatUsd } from '../../protocol/money.ts';
-import { type Booking, NO_USAGE } from './entries.ts';
-import type { Hold, HoldRequest, Ledger } from './ledger.ts';
+import { type Booking, NO_USAGE, NOTHING_SAVED } from './entries.ts';
+import type { Hold, HoldRequest, Settled } from './holds.ts';
+import type { Ledger } from './ledger.ts';
 
 /** How often a request under way shows the ledger that its owner lives. */
-const RENEW_EVERY_MS = 5_000;
+const RENEW_EVERY_MS = 1_000;
 
 /** What a call that costs money reports: its result, and what to book for it. */
 export interface Charged<T> {
@@ -24,7 +25,7 @@ export async function charge<T>(
   request: HoldRequest,
   accrued: () => number,
   call: (hold: Hold) => Promise<Charged<T>>,
-): Promise<T> {
+): Promise<{ value: T; settled: Settled }> {
   const hold = await ledger.hold(request);
   const startedAt = performance.now();
   // A renewal that fails is no reason to stop an answer; settling will say if the ledger is gone.
@@ -32,8 +33,7 @@ export async function charge<T>(
   renewal.unref();
   try {
     const { value, booking } = await call(hold);
-    await settle(ledger, hold, booking);
-    return value;
+    return { value, settled: await settle(ledger, hold, booking) };
   } catch (error) {
     if (error instanceof UnbookedError) throw error;
     await settle(ledger, hold, worstCase(request, performance.now() - startedAt));
@@ -46,9 +46,9 @@ export async function charge<T>(
 /** The provider was asked, but the ledger could not be written. The hold stays, so the budget stays safe. */
 export class UnbookedError extends LocalError {}
 
-async function settle(ledger: Ledger, hold: Hold, booking: Booking): Promise<void> {
+async function settle(ledger: Ledger, hold: Hold, booking: Booking): Promise<Settled> {
   try {
-    await ledger.settle(hold, booking);
+    return await ledger.settle(hold, booking);
   } catch (error) {
     throw new UnbookedError(
       'ledger-unwritable',
@@ -68,7 +68,9 @@ function worstCase(request: HoldRequest, totalMs: number): Booking {
     attempt: 1,
     status: 0,
     finishReason: 'failed',
+    serviceTier: null,
     usage: NO_USAGE,
+    saved: NOTHING_SAVED,
     firstDeltaMs: null,
     totalMs,
   };

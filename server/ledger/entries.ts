@@ -1,16 +1,21 @@
-import type { Selectable, Transaction } from 'kysely';
-import type { Usage } from '../../protocol/explain.ts';
+import { type Selectable, sql, type Transaction } from 'kysely';
+import { formatUsd } from '../../protocol/money.ts';
 import { Route } from '../../protocol/route.ts';
 import { Certainty, type SpendRow } from '../../protocol/spend.ts';
+import type { Saved, Usage } from '../../protocol/usage.ts';
+import { CHAIN_START, type EntryContent, entryHash } from '../storage/chain.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import { CHAIN_START, type EntryContent, entryHash } from './chain.ts';
 
 /** What a row is booked under. */
 export interface EntryHead {
+  /** The same for all attempts at one question. */
+  questionId: string;
   workspace: string;
   route: Route;
   model: string;
+  /** What the question was quoted as. */
+  expectedNanoUsd: number;
 }
 
 /** What came of a request, as it is booked. */
@@ -24,22 +29,41 @@ export interface Booking {
   /** HTTP status, 0 if there was none. */
   status: number;
   finishReason: string;
+  /** As the answer named it; null if it named none. */
+  serviceTier: string | null;
   usage: Usage;
+  saved: Saved;
   firstDeltaMs: number | null;
   totalMs: number;
 }
 
-export const NO_USAGE: Usage = { input: 0, cachedInput: 0, image: 0, audio: 0, output: 0, reasoning: 0 };
+export const NO_USAGE: Usage = {
+  input: 0,
+  cachedInput: 0,
+  cacheWrite: 0,
+  image: 0,
+  audio: 0,
+  output: 0,
+  reasoning: 0,
+  audioOutput: 0,
+};
 
-/** Appends a row to the chain. Rows are never changed and never deleted. */
+export const NOTHING_SAVED: Saved = { routing: 0, cache: 0, scaling: 0 };
+
+/**
+ * Appends a row to the chain. Rows are never changed and never deleted.
+ * @param localDay the day whose budgets it was taken from, local ISO date
+ */
 export async function appendEntry(
   tx: Transaction<Schema>,
   at: Date,
+  localDay: string,
   entry: EntryHead,
   booking: Booking,
 ): Promise<void> {
   const last = await tx.selectFrom('entry').select('hash').orderBy('id', 'desc').limit(1).executeTakeFirst();
   const previousHash = last?.hash ?? CHAIN_START;
+  const { usage, saved } = booking;
   const content: EntryContent = {
     at: at.toISOString(),
     workspace: entry.workspace,
@@ -52,14 +76,23 @@ export async function appendEntry(
     attempt: booking.attempt,
     status: booking.status,
     finish_reason: booking.finishReason,
-    input_tokens: booking.usage.input,
-    cached_input_tokens: booking.usage.cachedInput,
-    image_tokens: booking.usage.image,
-    audio_tokens: booking.usage.audio,
-    output_tokens: booking.usage.output,
-    reasoning_tokens: booking.usage.reasoning,
+    input_tokens: usage.input,
+    cached_input_tokens: usage.cachedInput,
+    image_tokens: usage.image,
+    audio_tokens: usage.audio,
+    output_tokens: usage.output,
+    reasoning_tokens: usage.reasoning,
     first_delta_ms: booking.firstDeltaMs,
     total_ms: booking.totalMs,
+    question_id: entry.questionId,
+    local_day: localDay,
+    service_tier: booking.serviceTier,
+    cache_write_tokens: usage.cacheWrite,
+    audio_output_tokens: usage.audioOutput,
+    expected_nano_usd: entry.expectedNanoUsd,
+    saved_routing_nano_usd: saved.routing,
+    saved_cache_nano_usd: saved.cache,
+    saved_scaling_nano_usd: saved.scaling,
   };
   await tx
     .insertInto('entry')
@@ -67,15 +100,30 @@ export async function appendEntry(
     .execute();
 }
 
-/** The rows since an instant, newest first. */
-export async function entriesSince(db: Database, since: Date): Promise<SpendRow[]> {
-  const entries = await db
+/** Which rows are asked for. */
+export interface RowRange {
+  since: Date;
+  /** Undefined: until now. */
+  until?: Date | undefined;
+  limit?: number | undefined;
+}
+
+/** The rows of a time, newest first. */
+export async function entriesBetween(db: Database, { since, until, limit }: RowRange): Promise<SpendRow[]> {
+  let query = db.selectFrom('entry').selectAll().where('at', '>=', since.toISOString()).orderBy('id', 'desc');
+  if (until) query = query.where('at', '<', until.toISOString());
+  if (limit !== undefined) query = query.limit(limit);
+  return (await query.execute()).map(toSpendRow);
+}
+
+/** What the rows of a time come to. */
+export async function spentBetween(db: Database, { since, until }: RowRange): Promise<number> {
+  let query = db
     .selectFrom('entry')
-    .selectAll()
-    .where('at', '>=', since.toISOString())
-    .orderBy('id', 'desc')
-    .execute();
-  return entries.map(toSpendRow);
+    .select(({ fn }) => fn.sum<number | null>('cost_nano_usd').as('spent'))
+    .where('at', '>=', since.toISOString());
+  if (until) query = query.where('at', '<', until.toISOString());
+  return (await query.executeTakeFirstOrThrow()).spent ?? 0;
 }
 
 /** The newest row, of any workspace. */
@@ -84,40 +132,127 @@ export async function lastEntry(db: Database): Promise<SpendRow | null> {
   return last ? toSpendRow(last) : null;
 }
 
+/** How many answers must be there before they say what is usual, and how many of the latest are looked at. */
+const USUAL = { atLeast: 5, latest: 50 };
+
 /**
- * Recomputes the chain of hashes, and compares its sum with the counters':
- * rows missing at the end break no chain.
- * @returns the number of rows that are right, and the id of the first that is not, if any.
+ * The median of the output tokens of the latest exact answers of a kind.
+ * @returns undefined before there are five
  */
-export async function verifyEntries(db: Database): Promise<{ rows: number; brokenId: number | null }> {
-  const entries = await db.selectFrom('entry').selectAll().orderBy('id').execute();
-  const { spent } = await db
-    .selectFrom('counter')
-    .select(({ fn }) => fn.sum<number | null>('spent_nano_usd').as('spent'))
-    .where('scope', '=', 'all')
-    .where('period', '=', 'month')
+export async function typicalOutput(db: Database, route: Route, model: string): Promise<number | undefined> {
+  const rows = await db
+    .selectFrom('entry')
+    .select('output_tokens')
+    .where('route', '=', route)
+    .where('model', '=', model)
+    .where('certainty', '=', 'exact')
+    .where('output_tokens', '>', 0)
+    .orderBy('id', 'desc')
+    .limit(USUAL.latest)
+    .execute();
+  if (rows.length < USUAL.atLeast) return undefined;
+  const sorted = rows.map((row) => row.output_tokens).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+/** What is wrong with a ledger. */
+export type Flaw =
+  | { kind: 'changed' | 'missing'; id: number }
+  /** The counters know of more or less than the rows come to. */
+  | { kind: 'sum'; rowsNanoUsd: number; countersNanoUsd: number };
+
+const VERIFY_AT_ONCE = 5_000;
+
+/**
+ * Recomputes the chain of hashes, and compares the rows with the last number
+ * that was given out and with the counters: rows missing at the end break no chain.
+ * @returns the number of rows that are right before the first flaw, and the flaw
+ */
+export async function verifyEntries(db: Database): Promise<{ rows: number; flaw: Flaw | null }> {
+  // One statement, so that rows booked meanwhile do not count.
+  const { last_id: lastId, spent } = await db
+    .selectNoFrom([
+      sql<number | null>`(select seq from sqlite_sequence where name = 'entry')`.as('last_id'),
+      sql<
+        number | null
+      >`(select sum(spent_nano_usd) from counter where scope = 'all' and period = 'month')`.as('spent'),
+    ])
     .executeTakeFirstOrThrow();
   let previous = CHAIN_START;
   let sum = 0;
-  for (const [index, entry] of entries.entries()) {
-    const { id, previous_hash, hash, ...content } = entry;
-    if (previous_hash !== previous || hash !== entryHash(previous, content))
-      return { rows: index, brokenId: id };
-    previous = hash;
-    sum += entry.cost_nano_usd;
+  let seen = 0;
+  while (seen < (lastId ?? 0)) {
+    const batch = await db
+      .selectFrom('entry')
+      .selectAll()
+      .where('id', '>', seen)
+      .where('id', '<=', lastId ?? 0)
+      .orderBy('id')
+      .limit(VERIFY_AT_ONCE)
+      .execute();
+    for (const entry of batch) {
+      const { id, previous_hash, hash, ...content } = entry;
+      if (id !== seen + 1) return { rows: seen, flaw: { kind: 'missing', id: seen + 1 } };
+      if (previous_hash !== previous || hash !== entryHash(previous, content))
+        return { rows: seen, flaw: { kind: 'changed', id } };
+      previous = hash;
+      sum += entry.cost_nano_usd;
+      seen = id;
+    }
+    if (batch.length === 0) return { rows: seen, flaw: { kind: 'missing', id: seen + 1 } };
   }
-  const lastId = entries.at(-1)?.id ?? 0;
-  return { rows: entries.length, brokenId: sum === (spent ?? 0) ? null : lastId + 1 };
+  const counters = spent ?? 0;
+  return {
+    rows: seen,
+    flaw: sum === counters ? null : { kind: 'sum', rowsNanoUsd: sum, countersNanoUsd: counters },
+  };
 }
 
-function toSpendRow(entry: Selectable<Schema['entry']>): SpendRow {
+/** A flaw in words, without a full stop. */
+export function describeFlaw(flaw: Flaw): string {
+  switch (flaw.kind) {
+    case 'changed':
+      return `row ${flaw.id} was changed`;
+    case 'missing':
+      return `row ${flaw.id} is missing`;
+    case 'sum':
+      return `its rows come to ${formatUsd(flaw.rowsNanoUsd)}, the budgets count ${formatUsd(flaw.countersNanoUsd)}`;
+  }
+}
+
+export function toSpendRow(entry: Selectable<Schema['entry']>): SpendRow {
   return {
+    id: entry.id,
     at: entry.at,
     workspace: entry.workspace,
     route: Route.parse(entry.route),
+    provider: entry.provider,
     model: entry.model,
     certainty: Certainty.parse(entry.certainty),
     costNanoUsd: entry.cost_nano_usd,
     requestId: entry.request_id,
+    questionId: entry.question_id ?? entry.request_id,
+    attempt: entry.attempt,
+    status: entry.status,
+    finishReason: entry.finish_reason,
+    serviceTier: entry.service_tier,
+    usage: {
+      input: entry.input_tokens,
+      cachedInput: entry.cached_input_tokens,
+      cacheWrite: entry.cache_write_tokens ?? 0,
+      image: entry.image_tokens,
+      audio: entry.audio_tokens,
+      output: entry.output_tokens,
+      reasoning: entry.reasoning_tokens,
+      audioOutput: entry.audio_output_tokens ?? 0,
+    },
+    expectedNanoUsd: entry.expected_nano_usd ?? entry.cost_nano_usd,
+    saved: {
+      routing: entry.saved_routing_nano_usd ?? 0,
+      cache: entry.saved_cache_nano_usd ?? 0,
+      scaling: entry.saved_scaling_nano_usd ?? 0,
+    },
+    firstDeltaMs: entry.first_delta_ms,
+    totalMs: entry.total_ms,
   };
 }

@@ -1,60 +1,58 @@
 import { randomUUID } from 'node:crypto';
-import { sql, type Transaction } from 'kysely';
-import { Route } from '../../protocol/route.ts';
-import type { BudgetPeriod, BudgetScope, BudgetState, SpendRow, SpendSummary } from '../../protocol/spend.ts';
+import type { Route } from '../../protocol/route.ts';
+import type { BudgetKey, BudgetState, SpendRow, SpendSummary } from '../../protocol/spend.ts';
 import type { Database } from '../storage/database.ts';
-import type { Schema } from '../storage/schema.ts';
-import { budgetStates, currentCounters, noRoom, seedCaps, setCap } from './budgets.ts';
+import { budgetStates, seedCaps, setCap } from './budgets.ts';
+import { type BudgetChange, budgetChanges } from './changes.ts';
+import type { Spender } from './counters.ts';
 import {
   appendEntry,
   type Booking,
   type EntryHead,
-  entriesSince,
+  entriesBetween,
+  type Flaw,
   lastEntry,
-  NO_USAGE,
+  type RowRange,
+  spentBetween,
+  typicalOutput,
   verifyEntries,
 } from './entries.ts';
+import {
+  expiry,
+  type Hold,
+  type HoldRequest,
+  type Owner,
+  placeHold,
+  type Settled,
+  settleHold,
+  settleOrphan,
+} from './holds.ts';
+import { type Liveness, livenessOf, processStart } from './owner.ts';
 import { isoDate } from './periods.ts';
-
-/** Why a request ended whose owner did not say. */
-const ABANDONED = 'abandoned';
-
-/** How long a hold outlives the last sign of life of its owner. */
-const HOLD_LIFETIME_MS = 30_000;
-
-/** What a request may cost at most, and what it would be booked under. */
-export interface HoldRequest extends EntryHead {
-  requestId: string;
-  maxNanoUsd: number;
-  /** What is owed from the moment the request is sent: its input. */
-  accruedNanoUsd: number;
-}
-
-/** Proof that money was set aside. The gateway sends nothing without one. */
-export interface Hold extends HoldRequest {
-  readonly holdId: string;
-}
+import { type UnusualDay, unusualDay } from './usual.ts';
 
 export interface LedgerOptions {
   /** The time now; tests turn the clock. */
   now?: () => Date;
-  /** Whether a process is still there; tests kill some. */
-  isAlive?: (pid: number) => boolean;
+  /** Whether the process that made a hold is still there; tests kill some. */
+  livenessOf?: (pid: number, startedAt: string) => Liveness;
 }
 
 /** The money: budgets, holds and the append-only list of what was paid. */
 export class Ledger {
   readonly #db: Database;
   readonly #now: () => Date;
-  readonly #isAlive: (pid: number) => boolean;
-  readonly #ownerId = randomUUID();
+  readonly #livenessOf: (pid: number, startedAt: string) => Liveness;
+  readonly #owner: Owner = { pid: process.pid, id: randomUUID(), startedAt: processStart(process.pid) };
   /** What could not be written yet; tried again whenever orphans are looked for. */
   readonly #unsettled = new Map<string, { hold: Hold; booking: Booking }>();
+  /** Expired holds of owners nothing is known of, and when they had expired at the last look. */
+  #suspects = new Map<string, string>();
 
   constructor(db: Database, options: LedgerOptions = {}) {
     this.#db = db;
     this.#now = options.now ?? (() => new Date());
-    this.#isAlive = options.isAlive ?? processIsAlive;
+    this.#livenessOf = options.livenessOf ?? livenessOf;
   }
 
   /** Puts the default caps into a ledger that was never given any. */
@@ -66,120 +64,189 @@ export class Ledger {
    * Sets money aside in every budget the request falls under, or in none.
    * @throws BudgetError naming the budget without room.
    */
-  async hold(request: HoldRequest): Promise<Hold> {
-    const holdId = randomUUID();
-    const now = this.#now();
-    await this.#db.transaction().execute(async (tx) => {
-      const counters = await currentCounters(tx, now, request.workspace);
-      await tx
-        .insertInto('hold')
-        .values({
-          id: holdId,
-          request_id: request.requestId,
-          created_at: now.toISOString(),
-          expires_at: expiry(now),
-          owner_pid: process.pid,
-          owner_id: this.#ownerId,
-          workspace: request.workspace,
-          route: request.route,
-          model: request.model,
-          amount_nano_usd: request.maxNanoUsd,
-          accrued_nano_usd: request.accruedNanoUsd,
-        })
-        .execute();
-      for (const counter of counters) {
-        const taken = await tx
-          .updateTable('counter')
-          .set({ held_nano_usd: sql`held_nano_usd + ${request.maxNanoUsd}` })
-          .where('id', '=', counter.id)
-          .where(
-            sql<boolean>`spent_nano_usd + held_nano_usd + ${request.maxNanoUsd} <= coalesce((select cap_nano_usd from budget where budget.scope = counter.scope and budget.period = counter.period), ${Number.MAX_SAFE_INTEGER})`,
-          )
-          .executeTakeFirst();
-        if (taken.numUpdatedRows === 0n) throw await noRoom(tx, now, counter, request.maxNanoUsd);
-        await tx.insertInto('hold_counter').values({ hold_id: holdId, counter_id: counter.id }).execute();
-      }
-    });
-    return { ...request, holdId };
+  hold(request: HoldRequest): Promise<Hold> {
+    return this.#db.transaction().execute((tx) => placeHold(tx, this.#now(), this.#owner, request));
   }
 
   /** A sign of life from a request under way: moves its expiry, and what is booked should its owner die. */
   async renew(hold: Hold, accruedNanoUsd: number): Promise<void> {
     await this.#db
       .updateTable('hold')
-      .set({ expires_at: expiry(this.#now()), accrued_nano_usd: accruedNanoUsd })
+      .set({
+        expires_at: expiry(this.#now()),
+        accrued_nano_usd: Math.min(accruedNanoUsd, hold.maxNanoUsd),
+      })
       .where('id', '=', hold.holdId)
       .execute();
   }
 
   /**
-   * Replaces a hold by what it came to, in one transaction. The row is on disk
-   * when this returns; if it throws, the hold stays and booking it is tried again later.
+   * Replaces a hold by what it came to, in one transaction, and never by more
+   * than was held. The row is on disk when this returns; if it throws, the hold
+   * stays and booking it is tried again later.
    */
-  async settle(hold: Hold, booking: Booking): Promise<void> {
-    this.#unsettled.set(hold.holdId, { hold, booking });
-    await this.#db.transaction().execute((tx) => this.#settle(tx, hold, booking));
+  async settle(hold: Hold, booking: Booking): Promise<Settled> {
+    const bounded: Booking =
+      booking.costNanoUsd <= hold.maxNanoUsd
+        ? booking
+        : { ...booking, costNanoUsd: hold.maxNanoUsd, certainty: 'estimated' };
+    this.#unsettled.set(hold.holdId, { hold, booking: bounded });
+    const settled = await this.#db.transaction().execute((tx) => settleHold(tx, this.#now(), hold, bounded));
     this.#unsettled.delete(hold.holdId);
+    return settled;
   }
 
   /** Books something that needed no hold because it cost nothing. */
   async bookFree(entry: EntryHead, booking: Booking): Promise<void> {
     if (booking.costNanoUsd !== 0) throw new Error('Only what is free is booked without a hold.');
-    await this.#db.transaction().execute((tx) => appendEntry(tx, this.#now(), entry, booking));
+    const now = this.#now();
+    await this.#db.transaction().execute((tx) => appendEntry(tx, now, isoDate(now), entry, booking));
   }
 
   /**
    * Settles the holds of owners that are gone, as estimated, at what had
    * accrued; and those of this process that could not be settled before.
-   * @returns how many owners were gone.
+   * @returns how many holds had no owner.
    */
   async recoverOrphans(): Promise<number> {
     for (const { hold, booking } of [...this.#unsettled.values()]) await this.settle(hold, booking);
+    // Looked at before anything is locked: nearly always there is none.
+    const others = await this.#db
+      .selectFrom('hold')
+      .selectAll()
+      .where('owner_id', '!=', this.#owner.id)
+      .execute();
+    const now = this.#now();
+    const suspects = new Map<string, string>();
+    const gone = others.filter((hold) => {
+      const liveness = this.#livenessOf(hold.owner_pid, hold.owner_started_at);
+      // An expiry further away than any is set was set by a clock that has been put back since.
+      const isFresh = hold.expires_at > now.toISOString() && hold.expires_at <= expiry(now);
+      if (liveness !== 'unknown' || isFresh) return liveness === 'dead';
+      // The machine may have slept, and the owner be about to show that it lives: look twice.
+      suspects.set(hold.id, hold.expires_at);
+      return this.#suspects.get(hold.id) === hold.expires_at;
+    });
+    this.#suspects = suspects;
+    if (gone.length === 0) return 0;
     return this.#db.transaction().execute(async (tx) => {
-      const holds = await tx.selectFrom('hold').selectAll().execute();
-      const now = this.#now().toISOString();
-      const orphans = holds.filter(
-        (hold) =>
-          hold.owner_id !== this.#ownerId && (hold.expires_at <= now || !this.#isAlive(hold.owner_pid)),
-      );
-      for (const orphan of orphans) {
-        const hold: Hold = {
-          holdId: orphan.id,
-          requestId: orphan.request_id,
-          workspace: orphan.workspace,
-          route: Route.parse(orphan.route),
-          model: orphan.model,
-          maxNanoUsd: orphan.amount_nano_usd,
-          accruedNanoUsd: orphan.accrued_nano_usd,
-        };
-        await this.#settle(tx, hold, orphanBooking(orphan.request_id, orphan.accrued_nano_usd));
+      let count = 0;
+      for (const { id, expires_at } of gone) {
+        // Unless somebody else was quicker, or its owner has woken up.
+        const orphan = await tx
+          .selectFrom('hold')
+          .selectAll()
+          .where('id', '=', id)
+          .where('expires_at', '=', expires_at)
+          .executeTakeFirst();
+        if (!orphan) continue;
+        await settleOrphan(tx, this.#now(), orphan);
+        count++;
       }
-      return orphans.length;
+      return count;
     });
   }
 
   /** Sets a cap, or with null lifts it. */
-  setBudget(scope: BudgetScope, period: BudgetPeriod, capNanoUsd: number | null): Promise<void> {
-    return setCap(this.#db, scope, period, capNanoUsd);
+  async setBudget(key: BudgetKey, capNanoUsd: number | null): Promise<void> {
+    await this.#db.transaction().execute((tx) => setCap(tx, this.#now(), key, capNanoUsd));
   }
 
-  /** Every budget's state now, for a workspace. */
-  budgets(workspace: string): Promise<BudgetState[]> {
-    return budgetStates(this.#db, this.#now(), workspace);
+  /** What was changed about budgets, newest first. */
+  changes(): Promise<BudgetChange[]> {
+    return budgetChanges(this.#db);
   }
 
-  /** What the meter shows. */
+  /** The user knows that spending may be missing from a restored ledger: budgets count what is left. */
+  async acceptRestored(): Promise<void> {
+    const at = this.#now().toISOString();
+    await this.#db.transaction().execute(async (tx) => {
+      const { numUpdatedRows } = await tx
+        .updateTable('restoration')
+        .set({ accepted_at: at })
+        .where('accepted_at', 'is', null)
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) return;
+      const change = { at, kind: 'accept', scope: 'all', subject: '', period: '', question_id: '' };
+      await tx
+        .insertInto('budget_change')
+        .values({ ...change, from_nano_usd: null, to_nano_usd: null })
+        .execute();
+    });
+  }
+
+  /** Every budget's state now, for a workspace and, if named, a model. */
+  budgets(spender: Pick<Spender, 'workspace'> & Partial<Spender>): Promise<BudgetState[]> {
+    return budgetStates(this.#db, this.#now(), spender);
+  }
+
+  /** What the meter shows, but for notes about models. */
   async summary(workspace: string): Promise<SpendSummary> {
-    return { budgets: await this.budgets(workspace), last: await lastEntry(this.#db) };
+    const restored = await this.#db
+      .selectFrom('restoration')
+      .selectAll()
+      .where('accepted_at', 'is', null)
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return {
+      budgets: await this.budgets({ workspace }),
+      last: await lastEntry(this.#db),
+      notes: [],
+      uncertain: restored
+        ? { since: restored.certain_until, until: restored.at, setAside: restored.set_aside }
+        : null,
+    };
   }
 
-  /** The rows since an instant, newest first. */
-  rows(since: Date): Promise<SpendRow[]> {
-    return entriesSince(this.#db, since);
+  /** The rows of a time, newest first. */
+  rows(range: RowRange): Promise<SpendRow[]> {
+    return entriesBetween(this.#db, range);
   }
 
-  /** Checks that no row was changed or lost: how many are right, and the first that is not. */
-  verify(): Promise<{ rows: number; brokenId: number | null }> {
+  /** What the rows of a time come to, in nano-dollars. */
+  spent(range: RowRange): Promise<number> {
+    return spentBetween(this.#db, range);
+  }
+
+  /** What answers of this kind usually take, in output tokens; undefined before there are some. */
+  typicalOutput(route: Route, model: string): Promise<number | undefined> {
+    return typicalOutput(this.#db, route, model);
+  }
+
+  /** Whether today is a day out of the ordinary. */
+  unusualToday(): Promise<UnusualDay | undefined> {
+    return unusualDay(this.#db, this.#now());
+  }
+
+  /**
+   * Whether it is time to tell something again; if so, it counts as told, in every window.
+   * @param everyMs how long it is not told again, in milliseconds
+   */
+  async tellOnce(what: string, everyMs: number): Promise<boolean> {
+    const now = this.#now();
+    const at = now.toISOString();
+    const { numInsertedOrUpdatedRows } = await this.#db
+      .insertInto('told')
+      .values({ what, at })
+      .onConflict((conflict) =>
+        conflict
+          .column('what')
+          .doUpdateSet({ at })
+          // What was told in the future was told by a clock that has been put right since.
+          .where(({ or, eb }) =>
+            or([
+              eb('told.at', '<=', new Date(now.getTime() - everyMs).toISOString()),
+              eb('told.at', '>', at),
+            ]),
+          ),
+      )
+      .executeTakeFirstOrThrow();
+    return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+  }
+
+  /** Checks that no row was changed or lost: how many are right, and what is wrong first. */
+  verify(): Promise<{ rows: number; flaw: Flaw | null }> {
     return verifyEntries(this.#db);
   }
 
@@ -189,89 +256,12 @@ export class Ledger {
     return new Date(now.getFullYear(), now.getMonth(), 1);
   }
 
+  now(): Date {
+    return this.#now();
+  }
+
   /** Today's local date, ISO: the day prices and successors are looked up for. */
   today(): string {
     return isoDate(this.#now());
-  }
-
-  async #settle(tx: Transaction<Schema>, hold: Hold, booking: Booking): Promise<void> {
-    const counters = await tx
-      .selectFrom('hold_counter')
-      .select('counter_id')
-      .where('hold_id', '=', hold.holdId)
-      .execute();
-    if (counters.length === 0) {
-      await this.#settleLate(tx, hold, booking);
-      return;
-    }
-    await tx
-      .updateTable('counter')
-      .set({
-        held_nano_usd: sql`held_nano_usd - ${hold.maxNanoUsd}`,
-        spent_nano_usd: sql`spent_nano_usd + ${booking.costNanoUsd}`,
-      })
-      .where(
-        'id',
-        'in',
-        counters.map((counter) => counter.counter_id),
-      )
-      .execute();
-    await tx.deleteFrom('hold').where('id', '=', hold.holdId).execute();
-    await appendEntry(tx, this.#now(), hold, booking);
-  }
-
-  /**
-   * Settles what another process took for orphaned, because this one slept: it
-   * booked what had accrued, so only the rest is still owed.
-   */
-  async #settleLate(tx: Transaction<Schema>, hold: Hold, booking: Booking): Promise<void> {
-    const booked = await tx
-      .selectFrom('entry')
-      .select('cost_nano_usd')
-      .where('request_id', '=', hold.requestId)
-      .where('finish_reason', '=', ABANDONED)
-      .executeTakeFirst();
-    const rest = booking.costNanoUsd - (booked?.cost_nano_usd ?? booking.costNanoUsd);
-    if (rest <= 0) return;
-    const counters = await currentCounters(tx, this.#now(), hold.workspace);
-    await tx
-      .updateTable('counter')
-      .set({ spent_nano_usd: sql`spent_nano_usd + ${rest}` })
-      .where(
-        'id',
-        'in',
-        counters.map((counter) => counter.id),
-      )
-      .execute();
-    await appendEntry(tx, this.#now(), hold, { ...booking, costNanoUsd: rest });
-  }
-}
-
-function expiry(now: Date): string {
-  return new Date(now.getTime() + HOLD_LIFETIME_MS).toISOString();
-}
-
-function orphanBooking(requestId: string, costNanoUsd: number): Booking {
-  return {
-    provider: 'unknown',
-    requestId,
-    certainty: 'estimated',
-    costNanoUsd,
-    attempt: 1,
-    status: 0,
-    finishReason: ABANDONED,
-    usage: NO_USAGE,
-    firstDeltaMs: null,
-    totalMs: 0,
-  };
-}
-
-function processIsAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it is there, but belongs to another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
@@ -12,7 +12,7 @@ async function open(directory = scratchDirectory()): Promise<Storage> {
   return storage;
 }
 
-const cap = { scope: 'all', period: 'day', cap_nano_usd: 1 };
+const cap = { scope: 'all', subject: '', period: 'day', cap_nano_usd: 1 };
 
 test('a new ledger is made in a folder that only its user may enter', async () => {
   const directory = join(scratchDirectory(), 'new/folder');
@@ -58,9 +58,9 @@ test.each([
     /EEXIST|ENOTDIR/,
   ],
   [
-    'the file is no database',
-    (directory: string) => writeFileSync(join(directory, 'lenscap.db'), 'x'.repeat(5000)),
-    'file is not a database',
+    'something is in the file that stays empty',
+    (directory: string) => writeFileSync(join(directory, 'lenscap.lock'), 'x'.repeat(5000)),
+    'should be empty',
   ],
   [
     'a folder stands where the file should be',
@@ -129,4 +129,54 @@ test('what is held never falls below zero, whatever the program does', async () 
       .values({ ...counter, held_nano_usd: -1 })
       .execute(),
   ).rejects.toThrow('CHECK');
+});
+
+test('where it was replaced while it was open, it is neither read nor written any more', async () => {
+  const { db, file, dataVersion } = await open();
+  await db.insertInto('budget').values(cap).execute();
+  const before = dataVersion();
+  renameSync(file, `${file}.moved`);
+  copyFileSync(`${file}.moved`, file);
+  expect(dataVersion()).not.toBe(before);
+  const moved = { code: 'ledger-moved', hint: expect.stringContaining('Reload Window') };
+  await expect(db.selectFrom('budget').selectAll().execute()).rejects.toMatchObject(moved);
+  const replacing = db.transaction().execute((tx) => tx.deleteFrom('budget').execute());
+  await expect(replacing).rejects.toMatchObject(moved);
+});
+
+test('where it is replaced in the middle of a transaction, the commit does not count', async () => {
+  const { db, file } = await open();
+  const spending = db.transaction().execute(async (tx) => {
+    await tx.insertInto('budget').values(cap).execute();
+    renameSync(file, `${file}.moved`);
+  });
+  await expect(spending).rejects.toMatchObject({ code: 'ledger-moved' });
+});
+
+test('damage that shows in use stops everything, and the next start looks for it everywhere', async () => {
+  const directory = scratchDirectory();
+  const { db, file } = await open(directory);
+  await sql`drop table told`.execute(db);
+  const damaged = {
+    code: 'ledger-damaged',
+    message: expect.stringMatching(/^The ledger .* is damaged: no such table: told\.$/),
+    hint: expect.stringContaining('Nothing is sent until Lenscap is started again'),
+  };
+  await expect(db.selectFrom('told').selectAll().execute()).rejects.toMatchObject(damaged);
+  await expect(db.insertInto('budget').values(cap).execute()).rejects.toMatchObject(damaged);
+  expect(existsSync(`${file}-suspect`)).toBe(true);
+  const next = await open(directory);
+  expect(next.restored).toBeDefined();
+  expect(existsSync(`${file}-suspect`)).toBe(false);
+});
+
+test('a suspicion without ground does no harm', async () => {
+  const directory = scratchDirectory();
+  const first = await open(directory);
+  await first.db.insertInto('budget').values(cap).execute();
+  writeFileSync(`${first.file}-suspect`, '');
+  const second = await open(directory);
+  expect(second.restored).toBeUndefined();
+  expect(existsSync(`${first.file}-suspect`)).toBe(false);
+  expect(await second.db.selectFrom('budget').selectAll().execute()).toEqual([cap]);
 });

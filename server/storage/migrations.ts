@@ -71,4 +71,87 @@ export const migrations: Record<string, Migration> = {
       await db.schema.createIndex('entry_at').on('entry').column('at').execute();
     },
   },
+  '2026-11-21-scopes': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('budget').renameTo('budget_before').execute();
+      await db.schema
+        .createTable('budget')
+        .addColumn('scope', 'text', (c) => c.notNull())
+        .addColumn('subject', 'text', (c) => c.notNull())
+        .addColumn('period', 'text', (c) => c.notNull())
+        .addColumn('cap_nano_usd', 'bigint', (c) => c.notNull())
+        .addPrimaryKeyConstraint('budget_subject_key', ['scope', 'subject', 'period'])
+        .execute();
+      await sql`insert into budget select scope, '', period, cap_nano_usd from budget_before`.execute(db);
+      await db.schema.dropTable('budget_before').execute();
+      for (const table of ['counter', 'hold_counter'])
+        await db.schema
+          .alterTable(table)
+          .addColumn('allowed_nano_usd', 'bigint', (c) =>
+            c.notNull().defaultTo(0).check(sql`allowed_nano_usd >= 0`),
+          )
+          .execute();
+      for (const [column, type, none] of [
+        ['owner_started_at', 'text', ''],
+        ['question_id', 'text', ''],
+        ['expected_nano_usd', 'bigint', 0],
+        ['local_day', 'text', ''],
+      ] as const)
+        await db.schema
+          .alterTable('hold')
+          .addColumn(column, type, (c) => c.notNull().defaultTo(none))
+          .execute();
+      for (const [column, type] of [
+        ['question_id', 'text'],
+        ['local_day', 'text'],
+        ['service_tier', 'text'],
+        ['cache_write_tokens', 'integer'],
+        ['audio_output_tokens', 'integer'],
+        ['expected_nano_usd', 'bigint'],
+        ['saved_routing_nano_usd', 'bigint'],
+        ['saved_cache_nano_usd', 'bigint'],
+        ['saved_scaling_nano_usd', 'bigint'],
+      ] as const)
+        await db.schema.alterTable('entry').addColumn(column, type).execute();
+      await db.schema.createIndex('entry_local_day').on('entry').column('local_day').execute();
+      await db.schema
+        .createIndex('entry_route_model')
+        .on('entry')
+        .columns(['route', 'model', 'id'])
+        .execute();
+      await db.schema
+        .createTable('budget_change')
+        .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+        .addColumn('at', 'text', (c) => c.notNull())
+        .addColumn('kind', 'text', (c) => c.notNull())
+        .addColumn('scope', 'text', (c) => c.notNull())
+        .addColumn('subject', 'text', (c) => c.notNull())
+        .addColumn('period', 'text', (c) => c.notNull())
+        .addColumn('from_nano_usd', 'bigint')
+        .addColumn('to_nano_usd', 'bigint')
+        .addColumn('question_id', 'text', (c) => c.notNull())
+        .execute();
+      await db.schema
+        .createTable('restoration')
+        .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+        .addColumn('at', 'text', (c) => c.notNull())
+        .addColumn('certain_until', 'text', (c) => c.notNull())
+        .addColumn('set_aside', 'text', (c) => c.notNull())
+        .addColumn('accepted_at', 'text')
+        .execute();
+      await db.schema
+        .createTable('told')
+        .addColumn('what', 'text', (c) => c.primaryKey())
+        .addColumn('at', 'text', (c) => c.notNull())
+        .execute();
+      // What is booked stays booked: even a mistake of ours cannot change it.
+      for (const table of ['entry', 'budget_change'])
+        for (const change of ['update', 'delete'])
+          await sql
+            .raw(
+              `create trigger ${table}_no_${change} before ${change} on ${table} begin select raise(abort, '${table} is append-only'); end`,
+            )
+            .execute(db);
+    },
+  },
 };

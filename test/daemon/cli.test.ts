@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { SafeImage } from '../../protocol/attach.ts';
 import { Explanation } from '../../protocol/explain.ts';
 import { Quote } from '../../protocol/quote.ts';
+import { Report } from '../../protocol/report.ts';
 import { BudgetState, spend } from '../../protocol/spend.ts';
 import { loadCatalogue } from '../../server/catalogue/catalogue.ts';
 import { bombPng, png } from '../support/images.ts';
@@ -193,27 +194,39 @@ describe('sanitize', () => {
 });
 
 const { summary: _summary, ...spendShape } = spend.result.shape;
-const Spend = z.strictObject(spendShape);
+const Spend = z.strictObject({ ...spendShape, report: Report });
 const Budgets = z.strictObject({ budgets: z.array(BudgetState) });
 
 describe('spend', () => {
-  test('lists what was spent: for people, as JSON, as CSV, since a day', async () => {
+  test('sums up and lists what was spent: for people, as JSON, as CSV, of a range of days', async () => {
     const provider = await provideRaw();
     const { run, json } = shell({ baseUrl: provider.baseUrl });
-    expect((await run('spend')).stdout).toMatch(/^Nothing was spent since \d{4}-\d\d-01 00:00\.\n$/);
+    expect((await run('spend')).stdout).toMatch(/^Nothing has been asked yet: .*\.\n$/);
     provider.reply(answerWell);
     await run('explain', 'error.png');
     const listed = await json(Spend, 'spend');
     expect(listed).toMatchObject({ spentNanoUsd: COST, heldNanoUsd: 0 });
     expect(listed.rows).toMatchObject([{ workspace: 'my project', route: 'vision', costNanoUsd: COST }]);
-    const [header, row, ...more] = (await run('spend', '--csv')).stdout.trimEnd().split('\n');
-    expect(more).toEqual([]);
-    expect(header).toBe('at,workspace,route,model,certainty,costNanoUsd,requestId');
-    expect(row).toBe(`${listed.rows[0]?.at},my project,vision,gpt-4o,exact,${COST},req_raw`);
+    expect(listed.report).toMatchObject({
+      total: { requests: 1, costNanoUsd: COST },
+      days: [{ model: 'gpt-4o', costNanoUsd: COST }],
+      month: { spentNanoUsd: COST, capNanoUsd: 40_000_000_000 },
+    });
+    const [header, row, end, ...more] = (await run('spend', '--csv')).stdout.split('\r\n');
+    expect([end, ...more]).toEqual(['']);
+    expect(header).toMatch(/^at,workspace,route,model,certainty,costNanoUsd,requestId,id,/);
+    expect(row).toContain(`${listed.rows[0]?.at},my project,vision,gpt-4o,exact,${COST},req_raw,1,`);
     expect((await run('spend')).stdout).toMatch(
-      /my project +vision +gpt-4o +exact +\$0\.0029\n\$0\.0029 since /,
+      /^\$0\.0029 for 1 request from .*By model\n {2}gpt-4o {2}#+ /ms,
+    );
+    expect((await run('spend', '--by', 'workspace')).stdout).toMatch(/\n\nmy project {2}#+ {2}\$0\.0029/);
+    expect((await run('spend', '--rows')).stdout).toMatch(
+      /my project +vision +gpt-4o +exact +\$0\.0029\n\$0\.0029 for 1 request/,
     );
     expect((await json(Spend, 'spend', '--since', '2100-01-01')).rows).toEqual([]);
+    expect((await json(Spend, 'spend', '--until', '2020-02-29')).report.from).toBe('2020-01-31');
+    const elsewhere = await json(Spend, 'spend', '--workspace', 'elsewhere');
+    expect(elsewhere).toMatchObject({ spentNanoUsd: 0, rows: [], report: { workspace: 'elsewhere' } });
   });
 });
 
@@ -348,10 +361,12 @@ describe('exit statuses', () => {
     [['sanitize'], 'usage'],
     [['spend', '--since', '2026-02-31'], 'usage'],
     [['spend', '--since', 'yesterday'], 'usage'],
+    [['spend', '--since', '2026-02-02', '--until', '2026-02-01'], 'empty-range'],
+    [['spend', '--by', 'hour'], 'usage'],
+    [['spend', '--csv', '--rows'], 'usage'],
     [['budget', 'set'], 'no-cap'],
     [['budget', 'set', '--day', '-1'], 'usage'],
     [['budget', 'set', '--day', 'much'], 'usage'],
-    [['models', '--check'], 'not-yet'],
     [['unheard-of'], 'usage'],
   ])('2: %j', async (args, code) => {
     await fails(2, code, args);

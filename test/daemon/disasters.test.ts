@@ -114,25 +114,19 @@ describe('a daemon that dies in the middle of an answer', () => {
 describe('a ledger that cannot be opened', () => {
   test.each<[string, (directory: string) => void | Promise<void>, string, string]>([
     [
-      'is no database',
-      (directory) => writeFileSync(join(directory, 'lenscap.db'), 'x'.repeat(9000)),
-      'ledger-unavailable',
-      'not a database',
-    ],
-    [
       'is a folder',
       (directory) => mkdirSync(join(directory, 'lenscap.db')),
       'ledger-unavailable',
       'unable to open',
     ],
     [
-      'lacks a table',
+      'is of a later version',
       async (directory) => {
         await (await startDaemon({ directory })).stop();
-        spoil(directory, 'drop table counter');
+        spoil(directory, "insert into kysely_migration values ('2999-01-01-later', '')");
       },
-      'ledger-unavailable',
-      'no such table',
+      'ledger-newer',
+      'later version of Lenscap',
     ],
     [
       'has a list of models beside it that is none',
@@ -174,7 +168,7 @@ describe('a ledger that breaks while the daemon runs', () => {
     const daemon = await startDaemon({ baseUrl: provider.baseUrl });
     spoil(daemon.directory, 'drop table hold_counter');
     const failure = await failureOf(daemon.explain(QUESTION));
-    expect(failure).toMatchObject({ kind: 'failed', code: 'ledger-unavailable' });
+    expect(failure).toMatchObject({ kind: 'failed', code: 'ledger-damaged' });
     expect(provider.exchanges).toHaveLength(0);
     const file = await png();
     const attached = await daemon.request(attach, { name: 'a.png', data: file.toString('base64') });

@@ -1,6 +1,8 @@
 // A daemon for one test: real process, real stdio, a ledger and a key of its own. Whatever it wrote
 // is searched for the key when the test has finished.
 import { once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import * as z from 'zod';
@@ -10,6 +12,7 @@ import type { Message } from '../../protocol/message.ts';
 import type { Question } from '../../protocol/quote.ts';
 import { type Spend, spend, spendChanged } from '../../protocol/spend.ts';
 import { DaemonClient } from '../../scripts/daemon-client.ts';
+import { loadCatalogue } from '../../server/catalogue/catalogue.ts';
 import { type RawProvider, startRawProvider } from '../support/raw-provider.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 
@@ -110,9 +113,17 @@ export function spawnDaemon(setup: DaemonSetup = {}): TestDaemon {
   };
 }
 
-/** Spawns a daemon and shakes hands with it. */
+/** The default models, without the day on which others take their place: tests that name them hold on every day. */
+const LASTING = loadCatalogue()
+  .entries.filter(({ name }) => name === 'gpt-4o' || name === 'gpt-4o-mini')
+  .map(({ shutdownDate: _, successor: __, ...entry }) => entry);
+
+/** Spawns a daemon and shakes hands with it. Unless the ledger's folder has models of its own, its defaults never retire. */
 export async function startDaemon(setup: DaemonSetup = {}): Promise<TestDaemon> {
-  const daemon = spawnDaemon(setup);
+  const directory = setup.directory ?? scratchDirectory();
+  const models = join(directory, 'models.json');
+  if (!existsSync(models)) writeFileSync(models, JSON.stringify({ models: LASTING }));
+  const daemon = spawnDaemon({ ...setup, directory });
   await daemon.client.initialize({
     ...(setup.workspace === undefined ? {} : { workspace: setup.workspace }),
     ...(setup.settings === undefined ? {} : { settings: setup.settings }),

@@ -45,29 +45,29 @@ test('several processes make one new ledger together', async () => {
   const reports = workers.map(reportOf);
   for (const worker of workers) worker.send(directory);
   const { ledger } = await openLedger(directory);
-  await ledger.setBudget('all', 'day', 0);
+  await ledger.setBudget({ scope: 'all', subject: '', period: 'day' }, 0);
   await Promise.all(reports);
-  expect((await ledger.verify()).brokenId).toBeNull();
-  const [day] = await ledger.budgets('x');
+  expect((await ledger.verify()).flaw).toBeNull();
+  const [day] = await ledger.budgets({ workspace: 'x' });
   expect(day?.heldNanoUsd).toBe(0);
 });
 
 test('they spend what there is together, and not a nano-dollar more', async () => {
   const directory = scratchDirectory();
   const { ledger, db } = await openLedger(directory);
-  await ledger.setBudget('all', 'month', CAP);
+  await ledger.setBudget({ scope: 'all', subject: '', period: 'month' }, CAP);
   const workers = await startWorkers(3);
   const reports = workers.map(reportOf);
   for (const worker of workers) worker.send(directory);
   const done = await Promise.all(reports);
   const spent = done.reduce((sum, report) => sum + report.spent, 0);
-  const [, month] = await ledger.budgets('x');
+  const [, month] = await ledger.budgets({ workspace: 'x' });
   expect(month).toMatchObject({ spentNanoUsd: spent, heldNanoUsd: 0 });
   expect(spent).toBeLessThanOrEqual(CAP);
   // Full, but for less than the largest amount.
   expect(spent).toBeGreaterThan(CAP - 5000);
   const settled = done.reduce((sum, report) => sum + report.settled, 0);
-  expect(await ledger.verify()).toEqual({ rows: settled, brokenId: null });
+  expect(await ledger.verify()).toEqual({ rows: settled, flaw: null });
   const parts = await db
     .selectFrom('counter')
     .select('spent_nano_usd')
@@ -80,7 +80,7 @@ test('they spend what there is together, and not a nano-dollar more', async () =
 test('one that is killed while it holds leaves nothing held, and the others go on', async () => {
   const directory = scratchDirectory();
   const { ledger } = await openLedger(directory);
-  await ledger.setBudget('all', 'month', CAP);
+  await ledger.setBudget({ scope: 'all', subject: '', period: 'month' }, CAP);
   const workers = await startWorkers(3);
   const [victim, ...others] = workers;
   if (!victim) throw new Error('There are three workers.');
@@ -92,10 +92,10 @@ test('one that is killed while it holds leaves nothing held, and the others go o
   await once(victim, 'exit');
   await Promise.all(reports);
   await ledger.recoverOrphans();
-  const [, month] = await ledger.budgets('x');
+  const [, month] = await ledger.budgets({ workspace: 'x' });
   expect(month?.heldNanoUsd).toBe(0);
   expect(month?.spentNanoUsd).toBeLessThanOrEqual(CAP);
-  const rows = await ledger.rows(new Date(0));
+  const rows = await ledger.rows({ since: new Date(0) });
   expect(rows.reduce((sum, row) => sum + row.costNanoUsd, 0)).toBe(month?.spentNanoUsd);
-  expect((await ledger.verify()).brokenId).toBeNull();
+  expect((await ledger.verify()).flaw).toBeNull();
 });

@@ -1,7 +1,7 @@
 // One of several processes that share a ledger, as windows do. Opens it when told to, then asks for
 // holds and settles them, as fast as it can, until there is no room left.
 import { BudgetError } from '../../protocol/errors.ts';
-import { NO_USAGE } from '../../server/ledger/entries.ts';
+import { NO_USAGE, NOTHING_SAVED } from '../../server/ledger/entries.ts';
 import { Ledger } from '../../server/ledger/ledger.ts';
 import { openStorage } from '../../server/storage/database.ts';
 
@@ -22,10 +22,12 @@ async function spendAll(directory: string): Promise<Report> {
     try {
       const hold = await ledger.hold({
         requestId: `${process.pid}-${turn}`,
+        questionId: `${process.pid}-${turn}`,
         workspace: `workspace ${turn % 3}`,
         route: 'text',
         model: 'gpt-4o',
         maxNanoUsd,
+        expectedNanoUsd: 0,
         accruedNanoUsd: 0,
       });
       process.send?.('held');
@@ -38,7 +40,9 @@ async function spendAll(directory: string): Promise<Report> {
         attempt: 1,
         status: 200,
         finishReason: 'stop',
+        serviceTier: null,
         usage: NO_USAGE,
+        saved: NOTHING_SAVED,
         firstDeltaMs: null,
         totalMs: 1,
       });

@@ -10,6 +10,7 @@ const suites = [
   () => import('./stream.suite.ts'),
   () => import('./paste.suite.ts'),
   () => import('./daemon.suite.ts'),
+  () => import('./budget.suite.ts'),
   () => import('./credentials.suite.ts'),
   () => import('./markdown.suite.ts'),
 ];

@@ -160,7 +160,7 @@ describe('a picture linked in a Markdown document', () => {
 
     const doubtful = new ImageLinks({
       panel,
-      report: () => {},
+      report: async () => {},
       daemon: {
         life: daemon.life,
         async request(message, params, token?: vscode.CancellationToken) {

@@ -1,10 +1,11 @@
 import { formatUsd } from '../../../protocol/money.ts';
 import type { Placeholder } from '../../../protocol/quote.ts';
 import type { PrivacyMode } from '../../../protocol/settings.ts';
-import type { AttachmentTile, QuoteLine } from '../messages.ts';
+import type { AttachmentTile, QuoteLine, Way, WayOn } from '../messages.ts';
 import { AttachmentList, type Thumbnails, type TileActions } from './attachments.ts';
 import { element, icon, iconButton, patchChildren } from './dom.ts';
 import { notASecret } from './facts.ts';
+import { spokenWays, wayButtons } from './ways.ts';
 import { count, redactionCount } from './wording.ts';
 
 export interface ComposerActions extends TileActions {
@@ -14,6 +15,8 @@ export interface ComposerActions extends TileActions {
   readonly stop: () => void;
   /** What has this hash is no secret. */
   readonly allow: (valueHash: string) => void;
+  /** Goes on although a budget has no room, or a price is not known. */
+  readonly wayOn: (way: WayOn) => void;
 }
 
 /** Where a question is put together: pictures, words, what it will cost, Send and Stop. */
@@ -32,6 +35,9 @@ export class Composer {
     ' Secrets are not looked for: lenscap.privacy.mode is off.',
   );
   readonly #quote = element('p', { class: 'quote', attributes: { id: 'quote' } });
+  /** Why it will not be answered as it is, and what can be done about it. */
+  readonly #misfit = element('div', { class: 'misfit' });
+  #hasWays = false;
   #tiles: readonly AttachmentTile[] = [];
   #answering = false;
 
@@ -83,6 +89,7 @@ export class Composer {
       ),
       this.#off,
       this.#quote,
+      this.#misfit,
     );
     this.#replaced.hidden = true;
     this.#off.hidden = true;
@@ -157,10 +164,27 @@ export class Composer {
     if (focused) (answering ? this.#stop : this.#box).focus();
   }
 
-  showQuote(quote: QuoteLine): void {
+  /** @returns what a screen reader should say about it */
+  showQuote(quote: QuoteLine): string | undefined {
     this.#quote.classList.toggle('refused', quote.kind === 'refused');
     this.#quote.replaceChildren(...quoteNodes(quote));
     this.#showReplaced(quote.kind === 'quote' ? quote.placeholders : []);
+    return this.#showMisfit(quote);
+  }
+
+  #showMisfit(quote: QuoteLine): string | undefined {
+    const { sentence, ways } = misfitOf(quote);
+    const hadFocus = this.#misfit.contains(document.activeElement);
+    // A refusal's own words are in the line above.
+    const isMisfit = quote.kind === 'quote' && sentence !== '';
+    const nodes: Node[] = isMisfit ? [element('p', {}, icon('warning'), ` ${sentence}`)] : [];
+    if (ways.length > 0) nodes.push(wayButtons(ways, this.#actions.wayOn));
+    patchChildren(this.#misfit, nodes);
+    if (hadFocus && !this.#misfit.contains(document.activeElement)) this.focus();
+    // Said when it comes to be so, not with every word that is typed; and not where the turn above says it.
+    const hadWays = this.#hasWays;
+    this.#hasWays = ways.length > 0;
+    return this.#hasWays && !hadWays ? `${sentence}${spokenWays(ways)}` : undefined;
   }
 
   /** Says which secrets in the question will not be sent. */
@@ -220,6 +244,13 @@ export class Composer {
     this.#send.hidden = this.#answering;
     this.#send.disabled = this.#tiles.length === 0 && this.#box.value.trim() === '';
   }
+}
+
+function misfitOf(quote: QuoteLine): { sentence: string; ways: readonly Way[] } {
+  if (quote.kind === 'quote' && quote.misfit) return quote.misfit;
+  if (quote.kind !== 'refused') return { sentence: '', ways: [] };
+  const { message, hint, ways } = quote.trouble;
+  return { sentence: `${message} ${hint}`, ways };
 }
 
 function quoteNodes(quote: QuoteLine): Node[] {

@@ -4,7 +4,7 @@ import './thread.css';
 import './answer.css';
 import './composer.css';
 import './preview.css';
-import type { ToView } from '../messages.ts';
+import type { ToView, WayOn } from '../messages.ts';
 import { Thumbnails } from './attachments.ts';
 import { Composer } from './composer.ts';
 import { element } from './dom.ts';
@@ -58,6 +58,7 @@ const composer = new Composer(thumbnails, {
   },
   send: (prompt) => post({ type: 'send', prompt }),
   stop: () => post({ type: 'stop' }),
+  wayOn: (way) => goOn(way, null),
 });
 const thread = new Thread(
   thumbnails,
@@ -70,10 +71,17 @@ const thread = new Thread(
     insert: (id) => post({ type: 'insert', id }),
     open: (id) => post({ type: 'open', id }),
     again: (id) => post({ type: 'again', id }),
+    wayOn: (way, id) => goOn(way, id),
   },
   choose,
   say,
 );
+
+function goOn(way: WayOn, turn: string | null): void {
+  post({ type: 'wayOn', way, turn });
+  // The button goes when it asks right away; the others open a box of VS Code's, and stay.
+  if (way !== 'set-budget' && way !== 'add-model-price') composer.focus();
+}
 
 /** The preview takes the place of the answers; the question stays below it. */
 function showPreviewed(): void {
@@ -139,7 +147,7 @@ function handle(message: ToView): void {
       thread.refreshPictures(message.key);
       break;
     case 'quote':
-      composer.showQuote(message.quote);
+      say(composer.showQuote(message.quote) ?? status.textContent);
       preview.showQuote(message.quote);
       break;
     case 'privacy':

@@ -3,6 +3,7 @@ import type { Turn } from '../messages.ts';
 import type { Thumbnails } from './attachments.ts';
 import { element, icon } from './dom.ts';
 import { type TurnActions, TurnView } from './turn.ts';
+import { spokenWays } from './ways.ts';
 
 // A reader this near the end, in pixels, follows the answer; one further up is left in peace.
 const FOLLOW_WITHIN = 40;
@@ -106,10 +107,11 @@ export class Thread {
 }
 
 function ending({ status, foot, trouble }: Turn): string {
-  if (trouble) return `${trouble.message} ${trouble.hint}`;
+  if (trouble) return `${trouble.message} ${trouble.hint}${spokenWays(trouble.ways)}`;
   if (status === 'failed') return 'No answer.';
   if (foot?.finishReason === 'cancelled') return 'Stopped.';
-  return foot && foot.certainty !== 'free' ? `Answered, ${formatUsd(foot.costNanoUsd)}.` : 'Answered.';
+  const cost = foot && foot.certainty !== 'free' ? `, ${formatUsd(foot.costNanoUsd)}` : '';
+  return [`Answered${cost}.`, ...(foot?.notices ?? [])].join(' ');
 }
 
 function emptyState(choose: () => void): HTMLElement {

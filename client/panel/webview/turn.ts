@@ -1,8 +1,9 @@
 import { formatUsd } from '../../../protocol/money.ts';
-import type { Turn } from '../messages.ts';
+import type { Turn, WayOn } from '../messages.ts';
 import type { Thumbnails } from './attachments.ts';
 import { element, icon, iconButton, patchChildren } from './dom.ts';
 import { renderMarkdown } from './markdown.ts';
+import { wayButtons } from './ways.ts';
 
 export interface TurnActions {
   readonly copy: (id: string) => void;
@@ -10,6 +11,7 @@ export interface TurnActions {
   readonly insert: (id: string) => void;
   readonly open: (id: string) => void;
   readonly again: (id: string) => void;
+  readonly wayOn: (way: WayOn, id: string) => void;
 }
 
 /** One question with its answer. The answer is drawn again at most once a frame. */
@@ -101,6 +103,9 @@ export class TurnView {
           element('span', {}, `${trouble.message} ${trouble.hint}`),
         ),
       );
+      if (trouble.ways.length > 0) {
+        nodes.push(wayButtons(trouble.ways, (way) => this.#actions.wayOn(way, this.#turn.id)));
+      }
     } else if (status === 'failed') {
       nodes.push(element('p', { class: 'remark' }, 'The window was reloaded before the answer was there.'));
     }

@@ -1,0 +1,64 @@
+import type { BudgetKey, BudgetState } from '../../protocol/spend.ts';
+import { budgetFigures, budgetName, budgetOf } from './budgets.ts';
+
+/** A budget that can be set, as a list shows it. */
+export interface BudgetChoice {
+  readonly key: BudgetKey;
+  readonly label: string;
+  readonly description: string;
+  readonly capNanoUsd: number | null;
+}
+
+export interface BudgetGroup {
+  readonly heading: string;
+  readonly choices: readonly BudgetChoice[];
+}
+
+const PERIODS = ['day', 'week', 'month'] as const;
+
+/**
+ * The budgets there can be, whether they have a cap or not: of everything, of
+ * this workspace, of every workspace, and of models that have one.
+ * @param here the workspace of this window, as spending is booked; empty without a folder
+ */
+export function budgetGroups(budgets: readonly BudgetState[], here: string): BudgetGroup[] {
+  const choice = (key: BudgetKey): BudgetChoice => budgetChoice(budgets, key, here);
+  const every = PERIODS.map((period) => ({
+    key: { scope: 'workspace' as const, subject: '', period },
+    label: `Each ${period} in every workspace`,
+    description: 'for each that has no budget of its own',
+    capNanoUsd: null,
+  }));
+  const groups = [
+    {
+      heading: 'Everything',
+      choices: PERIODS.map((period) => choice({ scope: 'all', subject: '', period })),
+    },
+    {
+      heading: `This Workspace: ${here}`,
+      // Without a folder there is no name to set a budget for.
+      choices:
+        here === '' ? [] : PERIODS.map((period) => choice({ scope: 'workspace', subject: here, period })),
+    },
+    { heading: 'Every Workspace', choices: every },
+    { heading: 'Models', choices: budgets.filter(({ scope }) => scope === 'model').map(choice) },
+  ];
+  return groups.filter(({ choices }) => choices.length > 0);
+}
+
+/** The budgets of one model. */
+export function modelChoices(budgets: readonly BudgetState[], model: string, here: string): BudgetChoice[] {
+  return PERIODS.map((period) => budgetChoice(budgets, { scope: 'model', subject: model, period }, here));
+}
+
+/** One budget, with its figures. A summary has all budgets that have a cap. */
+export function budgetChoice(budgets: readonly BudgetState[], key: BudgetKey, here: string): BudgetChoice {
+  const { scope, subject, period } = key;
+  const state = budgetOf(budgets, key);
+  return {
+    key: { scope, subject, period },
+    label: budgetName(key, here),
+    description: state ? budgetFigures(state) : 'no cap',
+    capNanoUsd: state?.capNanoUsd ?? null,
+  };
+}

@@ -1,0 +1,47 @@
+import { homedir } from 'node:os';
+import { Uri, window, workspace } from 'vscode';
+import { LocalError } from '../../../protocol/errors.ts';
+import { spend } from '../../../protocol/spend.ts';
+import { exportRows } from '../../../protocol/spend-csv.ts';
+import type { Daemon } from '../../daemon.ts';
+import type { ExportFormat, Selection } from './messages.ts';
+import { daysOf, instantsOf } from './range.ts';
+import { localDate } from './webview/calendar.ts';
+
+/**
+ * Writes the rows of what is chosen to a file the user names.
+ * @returns a sentence about it; undefined if the user changed their mind
+ * @throws LocalError if the file cannot be written
+ */
+export async function exportSpend(
+  daemon: Daemon,
+  selection: Selection,
+  format: ExportFormat,
+): Promise<string | undefined> {
+  const days = daysOf(selection.range, localDate(new Date()));
+  const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file(homedir());
+  const name = format.toUpperCase();
+  const target = await window.showSaveDialog({
+    title: `Lenscap: Export Spend as ${name}`,
+    filters: { [name]: [format] },
+    saveLabel: 'Export',
+    defaultUri: Uri.joinPath(folder, `lenscap-spend-${days.from}-to-${days.to}.${format}`),
+  });
+  if (!target) return undefined;
+  const { since, until } = instantsOf(days);
+  const result = await daemon.request(spend, { since: since.toISOString(), until: until.toISOString() });
+  const rows = result.rows.filter(
+    (row) => selection.workspace === null || row.workspace === selection.workspace,
+  );
+  try {
+    await workspace.fs.writeFile(target, Buffer.from(exportRows(rows, format)));
+  } catch (cause) {
+    throw new LocalError(
+      'not-written',
+      `“${target.path}” cannot be written.`,
+      'Choose another folder, or check that this one is writable.',
+      { cause },
+    );
+  }
+  return `${rows.length.toLocaleString('en')} ${rows.length === 1 ? 'row' : 'rows'} written to ${target.path.split('/').at(-1)}.`;
+}

@@ -1,0 +1,182 @@
+import '../../../panel/webview/buttons.css';
+import './dashboard.css';
+import './plots.css';
+import type { Report } from '../../../../protocol/report.ts';
+import { element, icon } from '../../../panel/webview/dom.ts';
+import type { ToDashboard } from '../messages.ts';
+import { formatDate } from './calendar.ts';
+import { cards } from './cards.ts';
+import { Dearest } from './dearest.ts';
+import { latencyByRoute, spendByRoute, spendByWorkspace, spendOverTime } from './drawings.ts';
+import { keepSelection, onMessage, post, readSelection } from './host.ts';
+import { Picker } from './picker.ts';
+import { type Drawing, Plot } from './plot.ts';
+import { onThemeChange, readTheme } from './theme.ts';
+
+/** More bars than the two plots beside them are high. */
+const MANY_WORKSPACES = 6;
+
+let theme = readTheme();
+
+const status = element('p', { class: 'status', attributes: { role: 'status' } });
+const say = (sentence: string): void => {
+  status.textContent = sentence;
+};
+const trouble = element('div', { class: 'trouble', attributes: { role: 'alert' } });
+const notes = element('ul', { class: 'notes', attributes: { 'aria-label': 'Notes' } });
+const figures = element('div', { class: 'cards' });
+const empty = element('div', { class: 'empty' });
+const dearest = new Dearest((text) => {
+  post({ type: 'copy', text });
+  say('Copied.');
+});
+const plots: readonly {
+  plot: Plot;
+  draw: (report: Report) => Drawing;
+  isWorth: (report: Report) => boolean;
+}[] = [
+  { plot: new Plot('over-time', () => theme), draw: spendOverTime, isWorth: () => true },
+  { plot: new Plot('by-workspace', () => theme), draw: spendByWorkspace, isWorth: () => true },
+  { plot: new Plot('by-route', () => theme), draw: spendByRoute, isWorth: () => true },
+  {
+    plot: new Plot('latency', () => theme),
+    draw: latencyByRoute,
+    isWorth: ({ latencies }) => latencies.length > 0,
+  },
+];
+plots[0]?.plot.root.classList.add('wide');
+const content = element('div', { class: 'plots' }, ...plots.map(({ plot }) => plot.root), dearest.root);
+
+const picker = new Picker(readSelection(), (selection) => {
+  keepSelection(selection);
+  load();
+});
+const exports = element(
+  'div',
+  { class: 'exports', attributes: { role: 'group', 'aria-label': 'Export' } },
+  button('Export CSV', () => post({ type: 'export', format: 'csv' }), 'secondary'),
+  button('Export JSON', () => post({ type: 'export', format: 'json' }), 'secondary'),
+);
+const main = element(
+  'main',
+  {},
+  element('h1', {}, 'Spend'),
+  element('div', { class: 'toolbar' }, picker.root, exports),
+  status,
+  trouble,
+  notes,
+  figures,
+  empty,
+  content,
+);
+
+function button(text: string, click: () => void, kind = ''): HTMLButtonElement {
+  return element(
+    'button',
+    { class: `button ${kind}`.trim(), attributes: { type: 'button' }, on: { click } },
+    text,
+  );
+}
+
+/** Asks for what is chosen; what is shown stays until it is there. */
+function load(): void {
+  main.setAttribute('aria-busy', 'true');
+  say('');
+  post({ type: 'show', selection: picker.selection });
+}
+
+function show({ report, workspaces, notes: sentences }: Extract<ToDashboard, { type: 'report' }>): void {
+  const { from, to, total, summary } = report;
+  main.removeAttribute('aria-busy');
+  main.classList.remove('stale');
+  trouble.hidden = true;
+  picker.show({ from, to, workspaces });
+  showNotes(sentences, summary.uncertain !== null);
+  const hasRows = total.requests > 0;
+  // Nothing was ever asked: figures would all be zero.
+  figures.hidden = summary.last === null;
+  exports.hidden = !hasRows;
+  content.hidden = !hasRows;
+  content.classList.toggle('many', report.workspaces.length > MANY_WORKSPACES);
+  empty.hidden = hasRows;
+  figures.replaceChildren(...cards(report, { setBudget: () => post({ type: 'setBudget' }) }));
+  if (hasRows) {
+    for (const { plot, draw, isWorth } of plots) {
+      plot.root.hidden = !isWorth(report);
+      plot.draw(draw(report));
+    }
+    dearest.show(report.dearest);
+  } else {
+    showEmpty(report);
+  }
+}
+
+function showNotes(sentences: readonly string[], canAccept: boolean): void {
+  notes.replaceChildren(
+    ...sentences.map((sentence) => element('li', {}, icon('info'), element('span', {}, sentence))),
+    ...(canAccept
+      ? [
+          element(
+            'li',
+            {},
+            button('Accept Restored Ledger', () => post({ type: 'acceptLedger' })),
+          ),
+        ]
+      : []),
+  );
+  notes.hidden = notes.childElementCount === 0;
+}
+
+function showEmpty({ summary, from, to }: Report): void {
+  empty.replaceChildren(
+    ...(summary.last === null
+      ? [
+          element('h2', {}, 'Nothing was spent yet'),
+          element('p', {}, 'Ask your first question: take a screenshot, then paste it here.'),
+          button('Paste Screenshot and Explain', () => post({ type: 'ask' })),
+        ]
+      : [
+          element('h2', {}, 'No questions in these days'),
+          element(
+            'p',
+            {},
+            `Nothing was asked from ${formatDate(from, 'long')} to ${formatDate(to, 'long')}. Choose other days, or another workspace.`,
+          ),
+        ]),
+  );
+}
+
+function showTrouble({ message, hint, remedy }: Extract<ToDashboard, { type: 'trouble' }>): void {
+  main.removeAttribute('aria-busy');
+  trouble.replaceChildren(
+    icon('error'),
+    element('span', {}, `${message} ${hint}`),
+    ...{
+      retry: [button('Try Again', load)],
+      restart: [button('Restart Daemon', () => post({ type: 'restartDaemon' }))],
+      none: [],
+    }[remedy],
+  );
+  trouble.hidden = false;
+  // What is shown is what was there before; a file that was not written says nothing about that.
+  main.classList.toggle('stale', remedy !== 'none');
+}
+
+for (const part of [trouble, notes, figures, empty, exports, content]) part.hidden = true;
+document.documentElement.lang = 'en';
+document.body.append(main);
+onMessage((message) => {
+  switch (message.type) {
+    case 'report':
+      return show(message);
+    case 'trouble':
+      return showTrouble(message);
+    case 'done':
+      return say(message.sentence);
+  }
+});
+onThemeChange(() => {
+  theme = readTheme();
+  for (const { plot } of plots) plot.redraw();
+});
+load();

@@ -1,0 +1,143 @@
+import { element } from '../../../panel/webview/dom.ts';
+import { PresetRange, type Range, type Selection } from '../messages.ts';
+import { workspaceName } from './wording.ts';
+
+const rangeNames: Readonly<Record<PresetRange, string>> = {
+  '7-days': 'Last 7 days',
+  '30-days': 'Last 30 days',
+  'this-month': 'This month',
+  'last-month': 'Last month',
+  '12-months': 'Last 12 months',
+};
+
+const CUSTOM = 'custom';
+/** No ledger is older; while a year is being typed, it is. */
+const FIRST_DATE = '2020-01-01';
+/** Before the names, so that no workspace can be called like “all of them”. */
+const ONE = 'workspace:';
+
+/** Where days and workspace are chosen. The two dates always say which days are shown. */
+export class Picker {
+  readonly root: HTMLElement;
+  readonly #choose: (selection: Selection) => void;
+  readonly #range: HTMLSelectElement;
+  readonly #from = dateInput('From');
+  readonly #to = dateInput('To');
+  readonly #workspace: HTMLSelectElement;
+  #selection: Selection;
+
+  constructor(selection: Selection, choose: (selection: Selection) => void) {
+    this.#selection = selection;
+    this.#choose = choose;
+    this.#range = element(
+      'select',
+      { attributes: { 'aria-label': 'Range' }, on: { change: () => this.#presetChosen() } },
+      ...PresetRange.options.map((preset) => option(preset, rangeNames[preset])),
+      option(CUSTOM, 'Other days'),
+    );
+    for (const input of [this.#from, this.#to]) {
+      input.addEventListener('change', () => this.#datesChosen());
+    }
+    this.#workspace = element('select', {
+      attributes: { 'aria-label': 'Workspace' },
+      on: { change: () => this.#workspaceChosen() },
+    });
+    this.root = element(
+      'div',
+      { class: 'picker', attributes: { role: 'group', 'aria-label': 'What is shown' } },
+      this.#range,
+      element('label', {}, 'From', this.#from),
+      element('label', {}, 'To', this.#to),
+      this.#workspace,
+    );
+    this.#showRange();
+    this.#showWorkspaces([]);
+  }
+
+  get selection(): Selection {
+    return this.#selection;
+  }
+
+  /** Shows what came of the selection. */
+  show({ from, to, workspaces }: { from: string; to: string; workspaces: readonly string[] }): void {
+    this.#showRange();
+    // Not under the fingers of somebody who is typing a date.
+    const isTyping = (input: HTMLInputElement): boolean =>
+      this.#selection.range.kind === 'custom' && document.activeElement === input;
+    if (!isTyping(this.#from)) this.#from.value = from;
+    if (!isTyping(this.#to)) this.#to.value = to;
+    this.#validate();
+    this.#showWorkspaces(workspaces);
+  }
+
+  #showRange(): void {
+    const { range } = this.#selection;
+    this.#range.value = range.kind === 'preset' ? range.preset : CUSTOM;
+    if (range.kind === 'preset') return;
+    this.#from.value ||= range.from;
+    this.#to.value ||= range.to;
+  }
+
+  #showWorkspaces(names: readonly string[]): void {
+    const { workspace } = this.#selection;
+    const all = workspace === null || names.includes(workspace) ? names : [workspace, ...names];
+    const options = [
+      option('', 'All workspaces'),
+      ...all.map((name) => option(`${ONE}${name}`, workspaceName({ workspace: name, isRest: false }))),
+    ];
+    const isSame =
+      options.length === this.#workspace.options.length &&
+      options.every(({ value }, index) => value === this.#workspace.options[index]?.value);
+    // An open list closes when its entries are replaced.
+    if (!isSame) this.#workspace.replaceChildren(...options);
+    this.#workspace.value = workspace === null ? '' : `${ONE}${workspace}`;
+  }
+
+  #presetChosen(): void {
+    const preset = PresetRange.safeParse(this.#range.value);
+    if (preset.success) this.#setRange({ kind: 'preset', preset: preset.data });
+    // “Other days” are the two dates beside it.
+    else this.#datesChosen();
+  }
+
+  #datesChosen(): void {
+    if (!this.#validate()) return;
+    this.#setRange({ kind: 'custom', from: this.#from.value, to: this.#to.value });
+  }
+
+  /** @returns whether the two dates are days that can be shown; says so where they are not. */
+  #validate(): boolean {
+    const [from, to] = [this.#from.value, this.#to.value];
+    const isRange = from >= FIRST_DATE && to >= from;
+    const wrong = isRange ? '' : 'The first day must not be after the last one.';
+    for (const input of [this.#from, this.#to]) {
+      input.setCustomValidity(wrong);
+      input.setAttribute('aria-invalid', String(!isRange));
+      input.title = wrong;
+    }
+    return isRange;
+  }
+
+  #setRange(range: Range): void {
+    this.#selection = { ...this.#selection, range };
+    this.#showRange();
+    this.#choose(this.#selection);
+  }
+
+  #workspaceChosen(): void {
+    const { value } = this.#workspace;
+    const workspace = value === '' ? null : value.slice(ONE.length);
+    this.#selection = { ...this.#selection, workspace };
+    this.#choose(this.#selection);
+  }
+}
+
+function option(value: string, text: string): HTMLOptionElement {
+  return element('option', { attributes: { value } }, text);
+}
+
+function dateInput(label: string): HTMLInputElement {
+  return element('input', {
+    attributes: { type: 'date', 'aria-label': label, min: FIRST_DATE, required: true },
+  });
+}

@@ -1,0 +1,106 @@
+import { BudgetError, type LenscapError, type Refusal } from '../protocol/errors.ts';
+import { formatUsd, roundCap } from '../protocol/money.ts';
+import type { Quote } from '../protocol/quote.ts';
+import { acceptLedger, setBudget } from '../protocol/spend.ts';
+import type { AttachmentDaemon } from './attachments.ts';
+import type { Way, WayOn } from './panel/messages.ts';
+import { budgetPhrase, renewal } from './spend/budgets.ts';
+
+/** The budget an error is about, if it is about one. */
+export function refusalOf(failure: LenscapError): Refusal | undefined {
+  return failure instanceof BudgetError ? failure.refusal : undefined;
+}
+
+/** What can be done about a failure where it is shown, in one click each; the likeliest first. */
+export function waysOn(failure: LenscapError): Way[] {
+  const refusal = refusalOf(failure);
+  if (refusal) return waysAround(refusal);
+  if (failure.code === 'unknown-price') {
+    const title = 'Says what the model costs, so that it can be asked';
+    return [{ way: 'add-model-price', label: 'Add Model Price…', title }];
+  }
+  if (failure.code === 'ledger-uncertain') {
+    const title = 'Accepts that spending may be missing from the restored ledger, and asks';
+    return [{ way: 'accept-ledger', label: 'Accept and Go On', title }];
+  }
+  return [];
+}
+
+/** The ways around a budget that has no room. */
+export function waysAround({ neededNanoUsd, raiseToNanoUsd, period }: Refusal): Way[] {
+  const needed = formatUsd(neededNanoUsd, 'up');
+  const raised = formatUsd(raiseToNanoUsd);
+  return [
+    {
+      way: 'allow-once',
+      label: 'Allow Once',
+      title: `Asks this one question for at most ${needed}; the budget stays as it is`,
+    },
+    {
+      way: 'raise',
+      label: `Raise to ${raised}`,
+      title: `Raises the budget to ${raised} a ${period}, and asks`,
+    },
+    { way: 'set-budget', label: 'Set Budget…', title: 'Sets this budget to another amount' },
+  ];
+}
+
+/** Does what a way needs done before the question is asked again: with the amounts that were shown. */
+export async function openWay(
+  daemon: Pick<AttachmentDaemon, 'request'>,
+  way: WayOn,
+  refusal: Refusal | undefined,
+): Promise<void> {
+  if (way === 'accept-ledger') await daemon.request(acceptLedger, {});
+  if (way !== 'raise' || !refusal) return;
+  const { scope, subject, period, raiseToNanoUsd } = refusal;
+  await daemon.request(setBudget, { scope, subject, period, capNanoUsd: raiseToNanoUsd });
+}
+
+/** What a person reads of a failure. What to do is said as an editor does it: the daemon's hints are for shells too. */
+export function told(failure: LenscapError): { message: string; hint: string } {
+  const { code, message, hint } = failure;
+  const refusal = refusalOf(failure);
+  if (refusal) {
+    const renews = `it renews ${renewal(refusal)}`;
+    return { message, hint: `Allow it once, raise the budget, or ask for a shorter answer; ${renews}.` };
+  }
+  if (code === 'unknown-price') {
+    return { message, hint: 'Add its price, or choose another model in the settings.' };
+  }
+  if (code === 'ledger-uncertain') {
+    return { message, hint: 'Accept that to go on: budgets then count what is left in the ledger.' };
+  }
+  return { message, hint };
+}
+
+/**
+ * The budget that has no room for the worst case of a question, if there is
+ * one: that with the least room. It is what the question would be refused with.
+ * @param here the workspace of this window, as spending is booked
+ */
+export function misfitOf(
+  { budgets, model, maxNanoUsd }: Pick<Quote, 'budgets' | 'model' | 'maxNanoUsd'>,
+  here: string,
+): Refusal | undefined {
+  const subjects = { all: '', workspace: here, model };
+  const tight = budgets.flatMap((budget) => {
+    const { scope, subject, period, capNanoUsd, renewsAt } = budget;
+    if (capNanoUsd === null || subject !== subjects[scope]) return [];
+    const { spentNanoUsd, heldNanoUsd, allowedNanoUsd } = budget;
+    const used = spentNanoUsd + heldNanoUsd - allowedNanoUsd;
+    const room = capNanoUsd - used;
+    if (maxNanoUsd <= room) return [];
+    const figures = { leftNanoUsd: Math.max(0, room), neededNanoUsd: maxNanoUsd };
+    const raiseToNanoUsd = roundCap(used + maxNanoUsd);
+    return [{ room, refusal: { scope, subject, period, capNanoUsd, ...figures, raiseToNanoUsd, renewsAt } }];
+  });
+  return tight.toSorted((a, b) => a.room - b.room)[0]?.refusal;
+}
+
+/** “Does not fit today’s budget: $0.0012 left, and it may cost $0.0070.” */
+export function misfitSentence(refusal: Refusal, here: string): string {
+  const { leftNanoUsd, neededNanoUsd } = refusal;
+  const left = formatUsd(leftNanoUsd);
+  return `Does not fit ${budgetPhrase(refusal, here)}: ${left} left, and it may cost ${formatUsd(neededNanoUsd, 'up')}.`;
+}

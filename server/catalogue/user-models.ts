@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { LocalError } from '../../protocol/errors.ts';
+import { ModelEntry } from '../../protocol/models.ts';
+
+/** The user's models.json: models of theirs, or corrections of ours, by name. */
+export const UserModels = z.strictObject({ models: z.array(ModelEntry) });
+
+/**
+ * Reads the user's models.json.
+ * @returns nothing if there is no such file
+ * @throws LocalError if it cannot be read, or is no list of models.
+ */
+export function readUserModels(file: string): ModelEntry[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code)))
+      return [];
+    throw new LocalError('catalogue-unreadable', `${file} cannot be read.`, 'Check its permissions.', {
+      cause: error,
+    });
+  }
+  try {
+    return UserModels.parse(JSON.parse(text)).models;
+  } catch (error) {
+    const why =
+      error instanceof z.ZodError
+        ? z.prettifyError(error).replaceAll('\n', ' ')
+        : error instanceof Error
+          ? error.message
+          : String(error);
+    throw new LocalError(
+      'catalogue-invalid',
+      `${file} is not a list of models: ${why}.`,
+      'Correct or remove the file.',
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import type { Usage } from '../../protocol/usage.ts';
+
+/** A count, by its form alone. Whether it can be true is judged where what was asked is known. */
+const Tokens = z.int().nonnegative();
+
+/** What is read of a chunk. The SDK's types are a promise nobody checks: servers differ, and some lie. */
+const Chunk = z.object({
+  choices: z
+    .array(
+      z.object({
+        delta: z.object({ content: z.string().nullish() }).nullish(),
+        finish_reason: z.string().nullish(),
+      }),
+    )
+    .default([]),
+  service_tier: z.string().nullish().catch(undefined),
+  usage: z
+    .object({
+      prompt_tokens: Tokens,
+      completion_tokens: Tokens,
+      prompt_tokens_details: z
+        .object({
+          cached_tokens: Tokens.nullish(),
+          cache_write_tokens: Tokens.nullish(),
+          image_tokens: Tokens.nullish(),
+          audio_tokens: Tokens.nullish(),
+        })
+        .nullish(),
+      completion_tokens_details: z
+        .object({ reasoning_tokens: Tokens.nullish(), audio_tokens: Tokens.nullish() })
+        .nullish(),
+    })
+    .nullish()
+    // Usage that makes no sense is no usage: the row becomes an estimate.
+    .catch(undefined),
+});
+
+/** What one chunk of a streamed answer says; undefined where it says nothing of it. */
+export interface ChunkContent {
+  /** The words in it, often none. */
+  delta: string;
+  finishReason: string | undefined;
+  serviceTier: string | undefined;
+  usage: Usage | undefined;
+}
+
+/**
+ * Reads a chunk of Chat Completions.
+ * @throws ZodError if it is none.
+ */
+export function readChunk(raw: unknown): ChunkContent {
+  const { choices, usage, service_tier } = Chunk.parse(raw);
+  const [choice] = choices;
+  const input = usage?.prompt_tokens_details;
+  const output = usage?.completion_tokens_details;
+  return {
+    delta: choice?.delta?.content ?? '',
+    finishReason: choice?.finish_reason || undefined,
+    serviceTier: service_tier || undefined,
+    usage: usage
+      ? {
+          input: usage.prompt_tokens,
+          cachedInput: input?.cached_tokens ?? 0,
+          cacheWrite: input?.cache_write_tokens ?? 0,
+          image: input?.image_tokens ?? 0,
+          audio: input?.audio_tokens ?? 0,
+          output: usage.completion_tokens,
+          reasoning: output?.reasoning_tokens ?? 0,
+          audioOutput: output?.audio_tokens ?? 0,
+        }
+      : undefined,
+  };
+}
+
+/** Whether an error says that what came is not JSON, or JSON of another shape. */
+export function isFormat(error: unknown): boolean {
+  return error instanceof SyntaxError || error instanceof z.ZodError;
+}

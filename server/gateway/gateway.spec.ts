@@ -1,0 +1,125 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { type Exchange, startRawProvider } from '../../test/support/raw-provider.ts';
+import { Gateway, type Outcome } from './gateway.ts';
+import type { Provider } from './provider.ts';
+
+const USAGE = { prompt_tokens: 10, completion_tokens: 2 };
+const counted = { choices: [], usage: USAGE };
+
+async function prepare(provider: Partial<Provider> = {}) {
+  const server = await startRawProvider();
+  onTestFinished(() => server.stop());
+  const gateway = new Gateway({
+    name: 'openai',
+    baseUrl: server.baseUrl,
+    apiKey: 'a-test-key',
+    isOpenAi: true,
+    ...provider,
+  });
+  const ask = (signal = new AbortController().signal, onDelta: (text: string) => void = () => {}) =>
+    gateway.stream(
+      { holdId: 'held' },
+      {
+        requestId: 'ours',
+        model: 'gpt-4o',
+        messages: [{ role: 'user', parts: [{ kind: 'text', text: 'Why?' }] }],
+        maxOutputTokens: 100,
+        reasoningEffort: 'none',
+      },
+      { signal, onDelta },
+    );
+  return { server, ask };
+}
+
+async function answered(reply: (exchange: Exchange) => void): Promise<Outcome> {
+  const { server, ask } = await prepare();
+  server.reply(reply);
+  return ask();
+}
+
+test('OpenAI is asked for its standard tier, whatever the project is set to', async () => {
+  const { server, ask } = await prepare();
+  server.reply((exchange) => exchange.open().delta('x').finish().usage(USAGE).done());
+  await ask();
+  expect(server.exchanges[0]?.body).toMatchObject({
+    service_tier: 'default',
+    max_completion_tokens: 100,
+    reasoning_effort: 'none',
+  });
+});
+
+test('other servers get only the fields that all know', async () => {
+  const { server, ask } = await prepare({ isOpenAi: false });
+  server.reply((exchange) => exchange.open().delta('x').finish().usage(USAGE).done());
+  await ask();
+  const body = server.exchanges[0]?.body;
+  expect(body).toMatchObject({ max_tokens: 100 });
+  for (const field of ['service_tier', 'max_completion_tokens', 'reasoning_effort'])
+    expect(body).not.toHaveProperty(field);
+});
+
+test('the tier is the one that was named last', async () => {
+  const outcome = await answered((exchange) =>
+    exchange
+      .open()
+      .event({ choices: [{ delta: { content: 'x' } }], service_tier: 'auto' })
+      .finish()
+      .event({ ...counted, service_tier: 'priority' })
+      .done(),
+  );
+  expect(outcome).toMatchObject({ serviceTier: 'priority', usage: { input: 10, output: 2 } });
+  expect((await answered((exchange) => exchange.open().finish().done())).serviceTier).toBeNull();
+});
+
+test('of a server that counts in every chunk only the last count counts', async () => {
+  const outcome = await answered((exchange) =>
+    exchange
+      .open()
+      .event({ choices: [{ delta: { content: 'a' } }], usage: { prompt_tokens: 10, completion_tokens: 1 } })
+      .event({ choices: [{ delta: { content: 'b' } }], usage: USAGE })
+      .finish()
+      .usage({ prompt_tokens: 10, completion_tokens: 3 })
+      .done(),
+  );
+  expect(outcome.usage?.output).toBe(3);
+});
+
+test.each<[string, (exchange: Exchange) => void]>([
+  ['it ends early', (exchange) => exchange.end()],
+  ['the connection breaks', (exchange) => exchange.drop()],
+  ['an error comes', (exchange) => exchange.event({ error: { message: 'overloaded' } }).end()],
+  ['it ends without another count', (exchange) => exchange.finish().done()],
+])('what was counted before the end is no count when %s', async (_, end) => {
+  const { server, ask } = await prepare();
+  server.reply((exchange) => {
+    exchange.open().event({ choices: [{ delta: { content: 'a' } }], usage: USAGE });
+    end(exchange);
+  });
+  expect((await ask()).usage).toBeUndefined();
+});
+
+test('stopped in the middle it has no count; stopped after the last count it has', async () => {
+  const { server, ask } = await prepare();
+  const stopAfter = async (words: string, rest: (exchange: Exchange) => void) => {
+    const controller = new AbortController();
+    let came = '';
+    server.reply((exchange) => {
+      exchange.open();
+      rest(exchange);
+    });
+    return ask(controller.signal, (text) => {
+      came += text;
+      if (came === words) controller.abort();
+    });
+  };
+  const middle = await stopAfter('a', (exchange) =>
+    exchange.event({ choices: [{ delta: { content: 'a' } }], usage: USAGE }),
+  );
+  expect(middle).toMatchObject({ text: 'a', finishReason: 'cancelled', usage: undefined, error: undefined });
+  const after = await stopAfter('ab', (exchange) =>
+    exchange
+      .delta('a')
+      .event({ choices: [{ delta: { content: 'b' }, finish_reason: 'stop' }], usage: USAGE }),
+  );
+  expect(after).toMatchObject({ text: 'ab', finishReason: 'cancelled', usage: { input: 10, output: 2 } });
+});

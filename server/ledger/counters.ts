@@ -1,0 +1,186 @@
+import { CompiledQuery, type Selectable, sql, type Transaction } from 'kysely';
+import { BudgetPeriod, BudgetScope } from '../../protocol/spend.ts';
+import type { Database } from '../storage/database.ts';
+import type { Schema } from '../storage/schema.ts';
+import { PERIODS, periodEnd, periodStart } from './periods.ts';
+
+/** Whose money a question is: the counters it falls under are those of everything, its workspace and its model. */
+export interface Spender {
+  workspace: string;
+  model: string;
+}
+
+export type Counter = Selectable<Schema['counter']>;
+
+/** A counter with the cap that holds for it: its subject's own, else everyone's; null for none. */
+export type CappedCounter = Counter & { cap_nano_usd: number | null };
+
+/** The cap that holds for a counter, as an expression beside one: the subject's own comes before everyone's. */
+const CAP_SQL = `(
+  select cap_nano_usd from budget
+  where budget.scope = counter.scope and budget.period = counter.period
+    and budget.subject in (counter.subject, '')
+  order by budget.subject desc limit 1)`;
+
+interface Key {
+  scope: BudgetScope;
+  subject: string;
+  period: BudgetPeriod;
+  starts_on: string;
+}
+
+function keysOf({ workspace, model }: Spender, now: Date): Key[] {
+  return PERIODS.flatMap((period) => {
+    const starts_on = periodStart(period, now);
+    return [
+      { scope: 'all' as const, subject: '', period, starts_on },
+      { scope: 'workspace' as const, subject: workspace, period, starts_on },
+      { scope: 'model' as const, subject: model, period, starts_on },
+    ];
+  });
+}
+
+/**
+ * The counters of this moment's periods, made if this is their first use: then
+ * they begin with what the ledger already has in them, because a scope or a
+ * period may be younger than the rows.
+ */
+export async function currentCounters(
+  tx: Transaction<Schema>,
+  now: Date,
+  spender: Spender,
+): Promise<CappedCounter[]> {
+  const keys = keysOf(spender, now);
+  const found = await find(tx, keys);
+  if (found.length === keys.length) return found;
+  for (const key of keys) {
+    if (found.some((counter) => isOf(counter, key))) continue;
+    await tx
+      .insertInto('counter')
+      .values({ ...key, spent_nano_usd: await spentIn(tx, key, now), held_nano_usd: 0 })
+      .execute();
+  }
+  return find(tx, keys);
+}
+
+function isOf(counter: Counter, key: Key): boolean {
+  return counter.scope === key.scope && counter.subject === key.subject && counter.period === key.period;
+}
+
+function find(tx: Transaction<Schema>, keys: readonly Key[]): Promise<CappedCounter[]> {
+  // Row values keep the statement one shape, so that it is prepared once.
+  const rows = sql.join(
+    keys.map((key) => sql`(${key.scope}, ${key.subject}, ${key.period}, ${key.starts_on})`),
+  );
+  return tx
+    .selectFrom('counter')
+    .selectAll()
+    .select(sql.raw<number | null>(CAP_SQL).as('cap_nano_usd'))
+    .where(sql<boolean>`(scope, subject, period, starts_on) in (values ${rows})`)
+    .execute();
+}
+
+const IN_CURRENT = `(scope, subject, period, starts_on) in (values ${Array.from({ length: 9 }, () => '(?, ?, ?, ?)').join(', ')})`;
+
+// The two changes every paid request makes are written out, so that they need not be put together each time.
+
+const TAKE = `
+  update counter set held_nano_usd = held_nano_usd + ?
+  where ${IN_CURRENT}
+    and spent_nano_usd + held_nano_usd + ? <= allowed_nano_usd + coalesce(${CAP_SQL}, ${Number.MAX_SAFE_INTEGER} - allowed_nano_usd)
+`;
+const UNLESS_RESTORED = 'and not exists (select 1 from restoration where accepted_at is null)';
+
+/**
+ * Sets an amount aside in all counters of this moment, or in none.
+ * @param isCertain whether a restored ledger that was not accepted is known not to matter
+ * @returns their ids; undefined where one is missing or has no room, or a restored ledger is not accepted
+ */
+export async function takeFromCounters(
+  tx: Transaction<Schema>,
+  now: Date,
+  spender: Spender,
+  amount: number,
+  isCertain: boolean,
+): Promise<number[] | undefined> {
+  const keys = keysOf(spender, now);
+  const parameters = keys.flatMap((key) => [key.scope, key.subject, key.period, key.starts_on]);
+  const { rows } = await tx.executeQuery<{ id: number }>(
+    CompiledQuery.raw(`${TAKE} ${isCertain ? '' : UNLESS_RESTORED} returning id`, [
+      amount,
+      ...parameters,
+      amount,
+    ]),
+  );
+  const taken = rows.map(({ id }) => id);
+  if (taken.length === keys.length) return taken;
+  if (taken.length > 0)
+    await tx
+      .updateTable('counter')
+      .set({ held_nano_usd: sql`held_nano_usd - ${amount}` })
+      .where('id', 'in', taken)
+      .execute();
+  return undefined;
+}
+
+const SETTLE = `
+  update counter set held_nano_usd = held_nano_usd - ?, spent_nano_usd = spent_nano_usd + ?
+  where id in (select counter_id from hold_counter where hold_id = ?)
+  returning *, ${CAP_SQL} as cap_nano_usd`;
+
+/**
+ * Replaces what a hold took by what it came to.
+ * @returns the counters as they are now; none if the hold is gone
+ */
+export async function settleInCounters(
+  tx: Transaction<Schema>,
+  hold: { holdId: string; maxNanoUsd: number },
+  cost: number,
+): Promise<CappedCounter[]> {
+  const parameters = [hold.maxNanoUsd, cost, hold.holdId];
+  const { rows } = await tx.executeQuery<CappedCounter>(CompiledQuery.raw(SETTLE, parameters));
+  return rows;
+}
+
+/** What the ledger's rows of a period come to, in one scope. */
+export async function spentIn(
+  db: Database,
+  { scope, subject, period, starts_on }: Key,
+  now: Date,
+): Promise<number> {
+  const before = periodStart(period, periodEnd(period, now));
+  let rows = db
+    .selectFrom('entry')
+    .select(({ fn }) => fn.sum<number | null>('cost_nano_usd').as('spent'))
+    .where(({ or, and, eb }) =>
+      or([
+        and([eb('local_day', '>=', starts_on), eb('local_day', '<', before)]),
+        // Rows from before the ledger kept local days.
+        and([
+          eb('local_day', 'is', null),
+          eb(sql`date(at, 'localtime')`, '>=', starts_on),
+          eb(sql`date(at, 'localtime')`, '<', before),
+        ]),
+      ]),
+    );
+  if (scope === 'workspace') rows = rows.where('workspace', '=', subject);
+  if (scope === 'model') rows = rows.where('model', '=', subject);
+  return (await rows.executeTakeFirstOrThrow()).spent ?? 0;
+}
+
+/**
+ * Counts the rows anew for every counter: after a damaged ledger was restored,
+ * the rows are what is left of the truth.
+ */
+export async function rebuildCounters(db: Database): Promise<void> {
+  const counters = await db
+    .selectFrom('counter')
+    .select(['id', 'scope', 'subject', 'period', 'starts_on'])
+    .execute();
+  for (const { id, scope, subject, period, starts_on } of counters) {
+    const [year = 0, month = 1, day = 1] = starts_on.split('-').map(Number);
+    const key = { scope: BudgetScope.parse(scope), subject, period: BudgetPeriod.parse(period), starts_on };
+    const spent = await spentIn(db, key, new Date(year, month - 1, day));
+    await db.updateTable('counter').set({ spent_nano_usd: spent }).where('id', '=', id).execute();
+  }
+}

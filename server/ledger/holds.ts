@@ -1,0 +1,298 @@
+import { randomUUID } from 'node:crypto';
+import { sql, type Transaction } from 'kysely';
+import { BudgetError } from '../../protocol/errors.ts';
+import { Route } from '../../protocol/route.ts';
+import type { BudgetState } from '../../protocol/spend.ts';
+import type { Schema } from '../storage/schema.ts';
+import { stateOf } from './budgets.ts';
+import { type CappedCounter, currentCounters, settleInCounters, takeFromCounters } from './counters.ts';
+import { appendEntry, type Booking, type EntryHead, NO_USAGE, NOTHING_SAVED } from './entries.ts';
+import { isoDate } from './periods.ts';
+import { noRoom, roomOf } from './refusal.ts';
+
+// Money on its way: set aside in every counter at once, taken back, replaced by what it came to.
+
+/** Why a request ended whose owner did not say. */
+const ABANDONED = 'abandoned';
+
+/** How long a hold outlives the last sign of life of an owner nothing else is known of. */
+const HOLD_LIFETIME_MS = 30_000;
+
+/** Shares of a cap, in percent, at which the user hears of it. */
+export const SOFT_THRESHOLDS = [50, 80, 95] as const;
+
+/** What a request may cost at most, and what it would be booked under. */
+export interface HoldRequest extends EntryHead {
+  requestId: string;
+  maxNanoUsd: number;
+  /** What is owed from the moment the request is sent: its input. */
+  accruedNanoUsd: number;
+  /** What the user agreed to for this one question, budget or not. */
+  allowNanoUsd?: number | undefined;
+}
+
+/** Proof that money was set aside. The gateway sends nothing without one. */
+export interface Hold extends HoldRequest {
+  readonly holdId: string;
+  /** The day whose budgets it was taken from, local ISO date. */
+  readonly localDay: string;
+}
+
+/** Who makes holds. */
+export interface Owner {
+  pid: number;
+  id: string;
+  startedAt: string;
+}
+
+/** What settling did to the budgets. */
+export interface Settled {
+  /** Soft thresholds that were passed, the highest one of each budget. */
+  passed: { budget: BudgetState; percent: (typeof SOFT_THRESHOLDS)[number] }[];
+}
+
+/**
+ * Sets money aside in every counter the request falls under, or in none.
+ * @throws BudgetError naming the budget without room, or because a restored ledger was not accepted yet
+ */
+export async function placeHold(
+  tx: Transaction<Schema>,
+  now: Date,
+  owner: Owner,
+  request: HoldRequest,
+): Promise<Hold> {
+  const amount = request.maxNanoUsd;
+  let allowed = new Map<number, number>();
+  let taken = await takeFromCounters(tx, now, request, amount, false);
+  if (taken === undefined) {
+    const counters = await currentCounters(tx, now, request);
+    await refuseUncertain(tx, counters);
+    allowed = await allowBeyond(tx, now, counters, request);
+    taken = await takeFromCounters(tx, now, request, amount, true);
+    if (taken === undefined) throw new Error('There is room now in every counter.');
+  }
+  const hold = { ...request, holdId: randomUUID(), localDay: isoDate(now) };
+  await tx
+    .insertInto('hold')
+    .values({
+      id: hold.holdId,
+      request_id: request.requestId,
+      question_id: request.questionId,
+      created_at: now.toISOString(),
+      expires_at: expiry(now),
+      owner_pid: owner.pid,
+      owner_id: owner.id,
+      owner_started_at: owner.startedAt,
+      local_day: hold.localDay,
+      workspace: request.workspace,
+      route: request.route,
+      model: request.model,
+      amount_nano_usd: amount,
+      accrued_nano_usd: request.accruedNanoUsd,
+      expected_nano_usd: request.expectedNanoUsd,
+    })
+    .execute();
+  await tx
+    .insertInto('hold_counter')
+    .values(
+      taken.map((id) => ({
+        hold_id: hold.holdId,
+        counter_id: id,
+        allowed_nano_usd: allowed.get(id) ?? 0,
+      })),
+    )
+    .execute();
+  return hold;
+}
+
+/** @throws BudgetError where a budget began before a damaged ledger was restored and accepted */
+async function refuseUncertain(tx: Transaction<Schema>, counters: readonly CappedCounter[]): Promise<void> {
+  const restored = await tx
+    .selectFrom('restoration')
+    .select(['at', 'certain_until'])
+    .where('accepted_at', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!restored) return;
+  const day = isoDate(new Date(restored.at));
+  if (!counters.some(({ cap_nano_usd, starts_on }) => cap_nano_usd !== null && starts_on <= day)) return;
+  throw new BudgetError(
+    'ledger-uncertain',
+    `The ledger was damaged and restored on ${day}: what was spent since ${new Date(restored.certain_until).toLocaleString()} may be missing, so nothing that costs money is sent.`,
+    'Run “Lenscap: Accept Restored Ledger” (or “lenscap ledger accept”) to count what is left, or use the local route.',
+  );
+}
+
+/**
+ * Makes room by the user's word where there is none: raises what is allowed by exactly what is missing, and records it.
+ * @returns how much, by counter
+ * @throws BudgetError if the user did not agree to as much
+ */
+async function allowBeyond(
+  tx: Transaction<Schema>,
+  now: Date,
+  counters: readonly CappedCounter[],
+  request: HoldRequest,
+): Promise<Map<number, number>> {
+  const { maxNanoUsd: amount, allowNanoUsd = -1 } = request;
+  const full = counters.filter((counter) => roomOf(counter) < amount);
+  const [fullest] = full.toSorted((a, b) => roomOf(a) - roomOf(b));
+  if (fullest && (allowNanoUsd < amount || fullest.cap_nano_usd === null))
+    throw noRoom(now, fullest, await hasOwnCap(tx, fullest), amount);
+  const missing = new Map(full.map((counter) => [counter.id, amount - roomOf(counter)]));
+  for (const { id, scope, subject, period, cap_nano_usd, allowed_nano_usd } of full) {
+    const by = missing.get(id) ?? 0;
+    const before = (cap_nano_usd ?? 0) + allowed_nano_usd;
+    await tx
+      .updateTable('counter')
+      .set({ allowed_nano_usd: sql`allowed_nano_usd + ${by}` })
+      .where('id', '=', id)
+      .execute();
+    await tx
+      .insertInto('budget_change')
+      .values({
+        at: now.toISOString(),
+        kind: 'allow',
+        scope,
+        subject,
+        period,
+        from_nano_usd: before,
+        to_nano_usd: before + by,
+        question_id: request.questionId,
+      })
+      .execute();
+  }
+  return missing;
+}
+
+async function hasOwnCap(tx: Transaction<Schema>, counter: CappedCounter): Promise<boolean> {
+  if (counter.subject === '') return false;
+  const own = await tx
+    .selectFrom('budget')
+    .select('cap_nano_usd')
+    .where('scope', '=', counter.scope)
+    .where('subject', '=', counter.subject)
+    .where('period', '=', counter.period)
+    .executeTakeFirst();
+  return own !== undefined;
+}
+
+/** Replaces a hold by what it came to, and appends the row. */
+export async function settleHold(
+  tx: Transaction<Schema>,
+  now: Date,
+  hold: Hold,
+  booking: Booking,
+): Promise<Settled> {
+  const cost = booking.costNanoUsd;
+  const counters = await settleInCounters(tx, hold, cost);
+  if (counters.length === 0) return settleLate(tx, now, hold, booking);
+  await returnAllowance(tx, hold, cost);
+  await tx.deleteFrom('hold').where('id', '=', hold.holdId).execute();
+  await appendEntry(tx, now, hold.localDay, hold, booking);
+  return { passed: counters.flatMap((counter) => passedBy(counter, cost, now)) };
+}
+
+/** What was allowed for a question beyond a cap, and not used, is nobody else's. */
+async function returnAllowance(tx: Transaction<Schema>, hold: Hold, cost: number): Promise<void> {
+  if (hold.allowNanoUsd === undefined) return;
+  const allowances = await tx
+    .selectFrom('hold_counter')
+    .select(['counter_id', 'allowed_nano_usd'])
+    .where('hold_id', '=', hold.holdId)
+    .where('allowed_nano_usd', '>', 0)
+    .execute();
+  for (const { counter_id, allowed_nano_usd } of allowances) {
+    const unused = Math.min(allowed_nano_usd, hold.maxNanoUsd - cost);
+    await tx
+      .updateTable('counter')
+      .set({ allowed_nano_usd: sql`allowed_nano_usd - ${unused}` })
+      .where('id', '=', counter_id)
+      .execute();
+  }
+}
+
+/** The highest soft threshold that an amount lifted a counter over. */
+function passedBy(counter: CappedCounter, cost: number, now: Date): Settled['passed'] {
+  const { cap_nano_usd: cap, spent_nano_usd: spent } = counter;
+  if (cap === null) return [];
+  const percent = SOFT_THRESHOLDS.toReversed().find(
+    // A hundred times any sum of money is exact up to ninety thousand dollars.
+    (each) => (spent - cost) * 100 < cap * each && spent * 100 >= cap * each,
+  );
+  return percent === undefined ? [] : [{ budget: stateOf(counter, now), percent }];
+}
+
+/**
+ * Settles what another process took for orphaned, because this one slept: it
+ * booked what had accrued, so only the rest is still owed.
+ */
+async function settleLate(
+  tx: Transaction<Schema>,
+  now: Date,
+  hold: Hold,
+  booking: Booking,
+): Promise<Settled> {
+  const booked = await tx
+    .selectFrom('entry')
+    .select('cost_nano_usd')
+    .where('request_id', '=', hold.requestId)
+    .where('finish_reason', '=', ABANDONED)
+    .executeTakeFirst();
+  const rest = booking.costNanoUsd - (booked?.cost_nano_usd ?? booking.costNanoUsd);
+  if (rest <= 0) return { passed: [] };
+  const counters = await currentCounters(tx, now, hold);
+  await tx
+    .updateTable('counter')
+    .set({ spent_nano_usd: sql`spent_nano_usd + ${rest}` })
+    .where('id', 'in', ids(counters))
+    .execute();
+  await appendEntry(tx, now, isoDate(now), hold, { ...booking, costNanoUsd: rest });
+  return { passed: [] };
+}
+
+/** Settles a hold without an owner at what had accrued. */
+export async function settleOrphan(
+  tx: Transaction<Schema>,
+  now: Date,
+  orphan: Schema['hold'],
+): Promise<void> {
+  const hold: Hold = {
+    holdId: orphan.id,
+    // Holds from before the ledger kept local days have none.
+    localDay: orphan.local_day || isoDate(new Date(orphan.created_at)),
+    requestId: orphan.request_id,
+    questionId: orphan.question_id,
+    workspace: orphan.workspace,
+    route: Route.parse(orphan.route),
+    model: orphan.model,
+    expectedNanoUsd: orphan.expected_nano_usd,
+    maxNanoUsd: orphan.amount_nano_usd,
+    // Whether anything was allowed for it, its counters know.
+    allowNanoUsd: orphan.amount_nano_usd,
+    accruedNanoUsd: orphan.accrued_nano_usd,
+  };
+  await settleHold(tx, now, hold, {
+    provider: 'unknown',
+    requestId: orphan.request_id,
+    certainty: 'estimated',
+    costNanoUsd: orphan.accrued_nano_usd,
+    attempt: 1,
+    status: 0,
+    finishReason: ABANDONED,
+    serviceTier: null,
+    usage: NO_USAGE,
+    saved: NOTHING_SAVED,
+    firstDeltaMs: null,
+    totalMs: 0,
+  });
+}
+
+export function expiry(now: Date): string {
+  return new Date(now.getTime() + HOLD_LIFETIME_MS).toISOString();
+}
+
+function ids(counters: readonly { id: number }[]): number[] {
+  return counters.map(({ id }) => id);
+}

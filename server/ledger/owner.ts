@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+
+/** Whether the process that made a hold is still there; `unknown` where only its age can tell. */
+export type Liveness = 'alive' | 'dead' | 'unknown';
+
+/**
+ * When a process started, in clock ticks since the machine did: together with
+ * the process id, which is used again, it names a process (proc(5), field 22).
+ * @returns an empty string where the system does not tell
+ */
+export function processStart(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The second field is the program's name in brackets, and may itself have spaces and brackets.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** @param startedAt what `processStart` said of it when the hold was made */
+export function livenessOf(pid: number, startedAt: string): Liveness {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it is there, but belongs to another user.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return 'dead';
+  }
+  const now = processStart(pid);
+  if (startedAt === '' || now === '') return 'unknown';
+  return now === startedAt ? 'alive' : 'dead';
+}
