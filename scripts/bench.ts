@@ -8,11 +8,12 @@ import { activation } from '../test/bench/activation.bench.ts';
 import { attach } from '../test/bench/attach.bench.ts';
 import { daemon } from '../test/bench/daemon.bench.ts';
 import { gateway } from '../test/bench/gateway.bench.ts';
+import { ledger } from '../test/bench/ledger.bench.ts';
 import type { Summary } from '../test/bench/measure.ts';
 import { privacy } from '../test/bench/privacy.bench.ts';
 import { type Bench, judge, type Row, type Skipped, type Unit } from '../test/bench/row.ts';
 
-const BENCHES: readonly Bench[] = [gateway, attach, daemon, activation, privacy];
+const BENCHES: readonly Bench[] = [gateway, attach, daemon, activation, privacy, ledger];
 
 const { values: flags, positionals: names } = parseArgs({
   allowPositionals: true,
@@ -99,5 +100,9 @@ function table(rows: readonly (Row | Skipped)[]): string {
 
 function figures({ median, p99, count }: Summary, unit: Unit): string[] {
   const hasSpread = unit === 'ms' || unit === 'MB';
-  return [`${median.toFixed(1)} ${unit}`, hasSpread ? p99.toFixed(1) : '', String(count)];
+  return [
+    `${median.toFixed(median < 1 ? 3 : 1)} ${unit}`,
+    hasSpread ? p99.toFixed(p99 < 1 ? 3 : 1) : '',
+    String(count),
+  ];
 }

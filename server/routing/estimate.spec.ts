@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { countTokens as countOtherTokens } from 'gpt-tokenizer/encoding/cl100k_base';
 import { describe, expect, test } from 'vitest';
+import { PUBLISHED_COUNTS } from '../../test/corpus/published-tokens.ts';
 import { loadCatalogue, type Model } from '../catalogue/catalogue.ts';
 import { costOf } from '../catalogue/cost.ts';
-import type { Detail } from '../catalogue/image-tokens.ts';
 import { countTextTokens } from '../catalogue/text-tokens.ts';
 import { chooseModel, type Draft, estimate } from './estimate.ts';
 
@@ -151,40 +151,14 @@ describe('estimate', () => {
   });
 });
 
-describe('the quote has no error where the count is published', () => {
-  // OpenAI's guide "Images and vision" and its pricing page, as of 2026-11.
-  test.each([
-    ['gpt-4o', 'low', 4096, 8192, 85],
-    ['gpt-4o', 'high', 1024, 1024, 765],
-    ['gpt-4o', 'high', 2048, 4096, 1105],
-    ['gpt-5.4-mini', 'high', 1024, 1024, 1229],
-    ['gpt-5.4-mini', 'high', 2048, 2048, 3000],
-  ] satisfies [string, Detail, number, number, number][])(
-    '%s, %s, %i × %i: %i tokens',
-    async (name, detail, width, height, tokens) => {
-      const asked = draft({ pictures: [{ width, height, detail }] });
-      expect((await estimate(modelOf(name), asked, TODAY)).tokens.image).toBe(tokens);
-    },
-  );
-
-  // OpenAI's cookbook, "How to count tokens with tiktoken": "124 prompt tokens counted by the OpenAI API".
-  test.each(['gpt-4o', 'gpt-4o-mini'])('%s, the messages of the cookbook: 124 tokens', async (name) => {
-    const messages = [
-      'You are a helpful, pattern-following assistant that translates corporate jargon into plain English.',
-      'New synergies will help drive top-line growth.',
-      'Things working well together will increase revenue.',
-      "Let's circle back when we have more bandwidth to touch base on opportunities for increased leverage.",
-      "Let's talk later when we're less busy about how to do better.",
-      "This late pivot means we don't have time to boil the ocean for the client deliverable.",
-    ];
-    // Four of them have a name there, which takes its tokens and one; Lenscap's messages have none.
-    const names = ['example_user', 'example_assistant', 'example_user', 'example_assistant'];
-    let named = 0;
-    for (const each of names) named += 1 + (await countTextTokens(each));
-    const { tokens } = await estimate(modelOf(name), draft({ messages }), TODAY);
-    expect(tokens.text + named).toBe(124);
-  });
-});
+test.each(PUBLISHED_COUNTS)(
+  'the quote has no error where the count is published: $model, $tokens tokens',
+  async ({ model, messages, picture, tokens }) => {
+    const asked = draft({ messages: [...messages], pictures: picture ? [picture] : [] });
+    const quoted = (await estimate(modelOf(model), asked, TODAY)).tokens;
+    expect(picture ? quoted.image : quoted.text).toBe(tokens);
+  },
+);
 
 describe('chooseModel', () => {
   test.each([

@@ -12,7 +12,7 @@ export type Target =
   | { kind: 'least'; least: number };
 
 /** What is measured by turns has a spread; shares and counts are counted once, over all there is. */
-export type Unit = 'ms' | 'MB' | '%' | 'tags' | 'threads';
+export type Unit = 'ms' | 'MB' | '%' | 'tags' | 'threads' | 'tokens';
 
 /** One line of the table. */
 export interface Row {
@@ -70,7 +70,8 @@ export function judge({ ours, bare, target, unit }: Row): Verdict {
     case 'faster':
       return {
         comparison,
-        target: `≥ ${target.least} × faster`,
+        target:
+          target.least >= 1 ? `≥ ${target.least} × faster` : `≤ ${(1 / target.least).toFixed(1)} × slower`,
         met: times !== undefined && times >= target.least,
       };
     case 'most':
