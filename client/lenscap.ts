@@ -44,6 +44,7 @@ export class Lenscap {
       initialization: () => ({
         ...(this.here && { workspace: this.here }),
         settings: settings(),
+        proxy: workspace.getConfiguration('http').get('proxy', ''),
         capabilities: { readFile: true },
       }),
       readFile: readWorkspaceImage,

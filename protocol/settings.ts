@@ -103,6 +103,8 @@ export const InitializationOptions = z
     /** What spending in this window is booked under; the first workspace folder's name if missing. */
     workspace: z.string().min(1).optional(),
     settings: Settings.prefault({}),
+    /** The editor's own proxy, before the environment's: `http.proxy` in VS Code. */
+    proxy: z.string().optional(),
     /** What the client can do beyond the standard. */
     capabilities: z
       .object({

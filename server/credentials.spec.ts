@@ -1,10 +1,13 @@
-import { beforeEach, expect, test, vi } from 'vitest';
-import { findKey } from './credentials.ts';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { findCacheKey, findKey } from './credentials.ts';
 
 // Not the keychain of whoever runs the tests.
-const { getPassword } = vi.hoisted(() => ({ getPassword: vi.fn() }));
-vi.mock('@napi-rs/keyring/keytar.js', () => ({ getPassword }));
-beforeEach(() => void getPassword.mockReset().mockResolvedValue(null));
+const { getPassword, setPassword } = vi.hoisted(() => ({ getPassword: vi.fn(), setPassword: vi.fn() }));
+vi.mock('@napi-rs/keyring/keytar.js', () => ({ getPassword, setPassword }));
+beforeEach(() => {
+  getPassword.mockReset().mockResolvedValue(null);
+  setPassword.mockReset().mockResolvedValue(undefined);
+});
 
 test('the editor comes first, then the keychain, then the environment', async () => {
   const environment = { OPENAI_API_KEY: 'from-environment' };
@@ -26,4 +29,28 @@ test('blanks around a key are not of it, and blanks alone are none', async () =>
   expect((await findKey(' from-editor\n', {})).apiKey).toBe('from-editor');
   expect((await findKey(' \n', { OPENAI_API_KEY: ' from-environment\r\n' })).apiKey).toBe('from-environment');
   expect((await findKey('', { OPENAI_API_KEY: '  ' })).source).toBe('none');
+});
+
+describe("the cache's key", () => {
+  test('is made once, and kept beside the API key', async () => {
+    const made = await findCacheKey(32);
+    expect(made).toHaveLength(32);
+    expect(setPassword).toHaveBeenCalledExactlyOnceWith('lenscap', 'cache-key', made?.toString('base64'));
+    getPassword.mockResolvedValue(made?.toString('base64'));
+    expect(await findCacheKey(32)).toEqual(made);
+    expect(setPassword).toHaveBeenCalledTimes(1);
+  });
+
+  test('is made anew where something else is in its place', async () => {
+    getPassword.mockResolvedValue('short');
+    expect(await findCacheKey(32)).toHaveLength(32);
+    expect(setPassword).toHaveBeenCalledTimes(1);
+  });
+
+  test('is none where there is no keychain, or it cannot be written', async () => {
+    setPassword.mockRejectedValue(new Error('read-only'));
+    expect(await findCacheKey(32)).toBeUndefined();
+    getPassword.mockRejectedValue(new Error('AccessDenied'));
+    expect(await findCacheKey(32)).toBeUndefined();
+  });
 });

@@ -66,7 +66,10 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
       'initialize',
     );
     try {
-      app = await App.open(toAppOptions(params, options, environment));
+      app = await App.open({
+        ...toAppOptions(params, options, environment),
+        warn: (sentence) => connection.console.warn(sentence),
+      });
     } catch (error) {
       throw toResponseError(error);
     }
@@ -216,6 +219,7 @@ function toAppOptions(
     workspace: options.workspace ?? nameOf(folder) ?? lastSegment(params.rootUri ?? ''),
     settings: options.settings,
     environment,
+    proxy: options.proxy,
   };
 }
 

@@ -1,5 +1,6 @@
 import { LenscapError } from '../protocol/errors.ts';
 import type { App } from './app.ts';
+import type { Health } from './gateway/health.ts';
 import { describeFlaw } from './ledger/entries.ts';
 import { version } from './version.ts';
 
@@ -34,6 +35,7 @@ export async function doctor(app: App): Promise<Check[]> {
       ok: provider !== undefined,
       detail: provider ? provider.name : 'none; questions are answered locally',
     },
+    ...(await app.health()).map((health) => toCheck(health, Date.now())),
     {
       name: 'ledger',
       ok: flaw === null,
@@ -42,9 +44,46 @@ export async function doctor(app: App): Promise<Check[]> {
           ? `${app.storage.file}, ${rows} rows, whole`
           : `${app.storage.file}: ${describeFlaw(flaw)}`,
     },
+    await checkCache(app),
     await checkDecoder(),
     await checkReader(app),
   ];
+}
+
+/** Without a keychain nothing is written that would need its key. That is no fault. */
+async function checkCache(app: App): Promise<Check> {
+  const { file, answers, bytes } = await app.cache.state();
+  const detail =
+    file === undefined
+      ? 'no keychain: answers are kept in memory, window by window'
+      : `${file}, ${answers} answers, ${bytes} bytes, sealed with a key from the keychain`;
+  return { name: 'cache', ok: true, detail };
+}
+
+/** How a model fared that was asked lately, in any window. */
+export function toCheck(health: Health, now: number): Check {
+  const { provider, model, answeredAt, failedAt, code, failures, pausedUntil } = health;
+  const answered = answeredAt === null ? 'never answered' : `answered ${ago(now - answeredAt)}`;
+  const failed = failedAt === null ? '' : `failed ${ago(now - failedAt)} (${code})`;
+  const isPaused = pausedUntil !== null && pausedUntil > now;
+  return {
+    name: `${provider} ${model}`,
+    ok: failures === 0,
+    detail:
+      failures === 0
+        ? [answered, failed].filter((part) => part !== '').join('; ')
+        : `${failed}, ${failures === 1 ? 'once' : `${failures} times in a row`}; ${
+            isPaused ? `left alone until ${new Date(pausedUntil).toLocaleTimeString()}` : answered
+          }`,
+  };
+}
+
+function ago(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 120) return `${minutes} minutes ago`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} hours ago` : `${Math.round(hours / 24)} days ago`;
 }
 
 async function checkReader(app: App): Promise<Check> {

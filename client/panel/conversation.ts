@@ -4,6 +4,7 @@ import type { Box } from '../../protocol/attach.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { ExplainProgress, Explanation } from '../../protocol/explain.ts';
 import { type Question, quote } from '../../protocol/quote.ts';
+import type { Route } from '../../protocol/route.ts';
 import type { AttachmentDaemon, PictureAttachment } from '../attachments.ts';
 import { CancelledError, failureOf } from '../failure.ts';
 import { openWay, refusalOf } from '../ways-on.ts';
@@ -38,6 +39,12 @@ export interface ConversationOptions {
   readonly onDidChangeAnswering: (answering: boolean) => void;
 }
 
+/** Another way than Lenscap would choose. */
+export interface ChosenWay {
+  readonly route: Route;
+  readonly model: string;
+}
+
 /**
  * The conversation in the view: pictures and question being composed, and the
  * turns so far. It lives in the extension, because the view's own document
@@ -50,6 +57,8 @@ export class Conversation {
   #id = randomUUID();
   readonly #turns: Turns;
   #prompt = '';
+  /** The way the user chose for the question being composed. */
+  #chosen: ChosenWay | undefined;
   #answering: Cancellation | undefined;
   readonly #price: Price;
 
@@ -99,13 +108,15 @@ export class Conversation {
     post({ type: 'quote', quote: this.#price.offer.line });
   }
 
-  /** Takes a picture into the composer. Resolves when it is safe, or refused: the tile says which. */
+  /** Takes a picture into the composer: the way was chosen for what was there before. Resolves when it is safe, or refused: the tile says which. */
   async attach(name: string, bytes: Uint8Array): Promise<void> {
+    this.#chosen = undefined;
     await this.#composition.attach(name, bytes);
     await this.requote();
   }
 
   async remove(key: string): Promise<void> {
+    this.#chosen = undefined;
     await this.#composition.remove(key);
     await this.requote();
   }
@@ -133,6 +144,12 @@ export class Conversation {
     this.#composition.agree(key, yes);
   }
 
+  /** Has the question being composed answered in this way; without one, as Lenscap chooses. */
+  async choose(way: ChosenWay | undefined): Promise<void> {
+    this.#chosen = way;
+    await this.requote();
+  }
+
   /** The question changed. What it would cost is asked when the typing pauses. */
   draft(prompt: string): void {
     this.#prompt = prompt;
@@ -156,17 +173,28 @@ export class Conversation {
    */
   async send(prompt: string, allowNanoUsd?: number): Promise<void> {
     if (this.#answering || (prompt.trim() === '' && this.pictures.length === 0)) return;
+    const wanted = wantedBy(this.#chosen);
     const pictures = this.#take();
-    if (pictures) await this.#ask({ prompt, pictures, isShown: true, allowNanoUsd });
+    if (pictures) await this.#ask({ prompt, pictures, ...wanted, isShown: true, allowNanoUsd });
   }
 
-  /** Asks a turn's question once more, with its pictures, whatever was chosen before. */
+  /** Asks a turn's question once more, with its pictures, whatever was chosen or answered before. */
   async again(id: string): Promise<void> {
     if (this.#answering) return;
     const asked = this.#asked(id);
     if (!asked) return;
     const { prompt, pictures } = asked;
-    await this.#ask({ prompt, pictures, ...(pictures.length > 0 && { route: 'vision' }), isShown: false });
+    const route = pictures.length > 0 && ({ route: 'vision' } as const);
+    await this.#ask({ prompt, pictures, ...route, isShown: false, isFresh: true });
+  }
+
+  /** Asks for the rest of an answer that broke off: a question of its own, which costs as one. */
+  async continueAnswer(id: string): Promise<void> {
+    if (this.#answering) return;
+    const asked = this.#asked(id);
+    if (!asked) return;
+    const partial = (asked.partial ?? '') + (this.turn(id)?.text ?? '');
+    await this.#ask({ ...asked, partial, isShown: false, isFresh: true });
   }
 
   /**
@@ -250,6 +278,7 @@ export class Conversation {
     if (refusal !== null) return undefined;
     const pictures = this.#composition.take();
     this.#prompt = '';
+    this.#chosen = undefined;
     this.#options.post({ type: 'sent' });
     void this.requote();
     return pictures;
@@ -269,10 +298,14 @@ export class Conversation {
     try {
       const attachments = await Promise.all(pictures.map((picture) => picture.id()));
       // A price is no promise: the yes to an unsafe picture is asked for when it is sent.
-      const question = this.#question(attachments, this.#prompt, attachments);
+      const chosen = this.#chosen;
+      const question = {
+        ...this.#question(attachments, this.#prompt, attachments),
+        ...wantedBy(chosen),
+      };
       const { sent, ...price } = await this.#options.daemon.request(quote, question);
       if (!this.#composition.shows(sent)) void this.#composition.refresh();
-      return offerOf(price, this.#options.here);
+      return offerOf(price, this.#options.here, chosen !== undefined);
     } catch (error) {
       return { line: { kind: 'refused', trouble: troubleOf(error) }, refusal: refusalOf(failureOf(error)) };
     }
@@ -288,12 +321,12 @@ export class Conversation {
    * @param again the turn it is asked again in
    */
   async #ask(
-    question: Asked & { isShown: boolean; allowNanoUsd?: number | undefined },
+    question: Asked & { isShown: boolean; isFresh?: true; allowNanoUsd?: number | undefined },
     again?: string,
   ): Promise<void> {
     const { daemon, cancellation, onDidChangeAnswering } = this.#options;
-    const { isShown, allowNanoUsd, ...asked } = question;
-    const { prompt, pictures, route } = asked;
+    const { isShown, isFresh, allowNanoUsd, ...asked } = question;
+    const { prompt, pictures, route, model, partial } = asked;
     // What is being changed will be otherwise; what is asked about again is attached anew.
     const shown = pictures.map(({ safe, changing }) => (isShown && !changing ? safe?.sha256 : undefined));
     const running = cancellation();
@@ -307,13 +340,16 @@ export class Conversation {
       if (running.token.isCancellationRequested) throw new CancelledError();
       const explanation = await daemon.explain(
         {
-          ...this.#question(attachments, prompt, agreed),
+          ...this.#question(attachments, partial === undefined ? prompt : restOf(prompt, partial), agreed),
           ...(route && { route }),
+          ...(model !== undefined && { model }),
+          ...(isFresh && { fresh: true }),
           ...(allowNanoUsd !== undefined && { allowNanoUsd }),
           ...expecting(attachments, shown),
         },
         (progress) => {
           if (progress.kind === 'delta') this.#turns.append(id, progress.text);
+          else if (progress.kind === 'step') this.#turns.update(id, { step: progress.text });
           else {
             const { kind: _, ...choice } = progress;
             this.#turns.update(id, { choice });
@@ -347,6 +383,23 @@ export class Conversation {
   #notice(text: string | null): void {
     this.#options.post({ type: 'notice', text, canRestart: false });
   }
+}
+
+/** The question after the rest of an answer. In words that every model and every server understands. */
+function restOf(prompt: string, partial: string): string {
+  return `${prompt}
+
+Your answer to this broke off. So far it is:
+
+${partial}
+
+Continue exactly where it ends; repeat nothing, and do not comment on it.`.trim();
+}
+
+/** A way as a question has it: the local route has no model. */
+function wantedBy(way: ChosenWay | undefined): Pick<Question, 'route' | 'model'> {
+  if (!way) return {};
+  return way.route === 'local' ? { route: way.route } : { route: way.route, model: way.model };
 }
 
 /** The pictures' hashes as the user was shown them, by the daemon's ids. */

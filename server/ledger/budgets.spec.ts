@@ -1,12 +1,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { scratchDirectory } from '../../test/support/scratch.ts';
 import { openStorage } from '../storage/database.ts';
+import { livenessOf, processStart } from '../storage/owner.ts';
 import { describeChange } from './changes.ts';
 import { rebuildCounters } from './counters.ts';
 import { type Booking, NO_USAGE, NOTHING_SAVED } from './entries.ts';
 import type { HoldRequest } from './holds.ts';
 import { Ledger } from './ledger.ts';
-import { livenessOf, processStart } from './owner.ts';
 import { unusualNote } from './usual.ts';
 
 const DOLLAR = 1_000_000_000;

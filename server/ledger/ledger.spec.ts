@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { scratchDirectory } from '../../test/support/scratch.ts';
 import { type Database, openStorage } from '../storage/database.ts';
+import type { Liveness } from '../storage/owner.ts';
 import { type Booking, NO_USAGE, NOTHING_SAVED } from './entries.ts';
 import type { HoldRequest } from './holds.ts';
 import { Ledger } from './ledger.ts';
-import type { Liveness } from './owner.ts';
 
 const NOON = '2026-11-21T12:00:00';
 

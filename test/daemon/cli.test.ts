@@ -288,6 +288,7 @@ describe('the rest', () => {
       'key',
       'provider',
       'ledger',
+      'cache',
       'pictures',
       'reader',
     ]);

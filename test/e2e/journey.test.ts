@@ -81,7 +81,8 @@ beforeAll(async () => {
     extension: { folder: repository },
     workspace,
     viewport: { width: 1440, height: 900 },
-    settings: { 'editor.minimap.enabled': false },
+    // The picture is text, and would go as such; this is about pictures.
+    settings: { 'editor.minimap.enabled': false, 'lenscap.routing.policy': 'best' },
     env: {
       OPENAI_BASE_URL: provider.baseUrl,
       OPENAI_API_KEY: ['not', 'a', 'real', 'key'].join('-'),

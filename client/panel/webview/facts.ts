@@ -143,9 +143,10 @@ function fact(term: string, ...about: (string | Node)[]): Node[] {
 
 function priceOf(quote: Extract<QuoteLine, { kind: 'quote' }>): string {
   if (quote.route === 'local') return 'free, answered on this machine';
+  if (quote.isCached) return 'free, answered before';
   const { expectedNanoUsd, maxNanoUsd, legibility } = quote;
   const price = `about ${formatUsd(expectedNanoUsd)}, at most ${formatUsd(maxNanoUsd, 'up')} for the question`;
-  if (quote.route === 'text') return `${price}, which goes without the picture`;
+  if (quote.route === 'text') return `${price}, which goes without the picture, as its text`;
   if (!legibility || legibility.extraNanoUsd === 0) return price;
   if (legibility.extraNanoUsd < 0)
     return `${price}; ${formatUsd(-legibility.extraNanoUsd)} saved by cropping to the content`;

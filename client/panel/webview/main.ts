@@ -58,6 +58,7 @@ const composer = new Composer(thumbnails, {
   },
   send: (prompt) => post({ type: 'send', prompt }),
   stop: () => post({ type: 'stop' }),
+  route: (way) => post({ type: 'route', way }),
   wayOn: (way) => goOn(way, null),
 });
 const thread = new Thread(
@@ -71,6 +72,7 @@ const thread = new Thread(
     insert: (id) => post({ type: 'insert', id }),
     open: (id) => post({ type: 'open', id }),
     again: (id) => post({ type: 'again', id }),
+    continueAnswer: (id) => post({ type: 'continue', id }),
     wayOn: (way, id) => goOn(way, id),
   },
   choose,

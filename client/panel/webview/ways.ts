@@ -1,4 +1,5 @@
-import type { Way, WayOn } from '../messages.ts';
+import { formatUsd } from '../../../protocol/money.ts';
+import type { QuoteLine, ViewMessage, Way, WayOn } from '../messages.ts';
 import { element } from './dom.ts';
 
 /** The ways on from a refusal as buttons; the first is the likeliest. */
@@ -17,6 +18,31 @@ export function wayButtons(ways: readonly Way[], choose: (way: WayOn) => void): 
         label,
       ),
     ),
+  );
+}
+
+/** The other ways a question can be answered, each with its price, and the way back to Lenscap's choice. */
+export function routeButtons(
+  { alternatives, isChosen }: Extract<QuoteLine, { kind: 'quote' }>,
+  choose: (way: Extract<ViewMessage, { type: 'route' }>['way']) => void,
+): HTMLElement[] {
+  const buttons = alternatives.map(({ route, model, title, expectedNanoUsd }) => {
+    const price = expectedNanoUsd === 0 ? 'free' : `about ${formatUsd(expectedNanoUsd)}`;
+    const label = `${title} · ${price}`;
+    return linkButton(label, route === 'local' ? 'Without a model' : `With ${model}`, () =>
+      choose({ route, model }),
+    );
+  });
+  if (isChosen)
+    buttons.push(linkButton('Let Lenscap choose', 'By lenscap.routing.policy', () => choose(null)));
+  return buttons;
+}
+
+function linkButton(label: string, title: string, click: () => void): HTMLElement {
+  return element(
+    'button',
+    { class: 'link-button', attributes: { type: 'button', title }, on: { click } },
+    label,
   );
 }
 

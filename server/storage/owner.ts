@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Whether the process that made a hold is still there; `unknown` where only its age can tell. */
+/** Whether a process that holds something is still there; `unknown` where only its age can tell. */
 export type Liveness = 'alive' | 'dead' | 'unknown';
 
 /**
@@ -18,7 +18,7 @@ export function processStart(pid: number): string {
   }
 }
 
-/** @param startedAt what `processStart` said of it when the hold was made */
+/** @param startedAt what `processStart` said of it when it took hold */
 export function livenessOf(pid: number, startedAt: string): Liveness {
   try {
     process.kill(pid, 0);
