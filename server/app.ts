@@ -7,8 +7,8 @@ import type { NewModel } from '../protocol/models.ts';
 import type { Question, Quote } from '../protocol/quote.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { BudgetState } from '../protocol/spend.ts';
-import { addModel } from './catalogue/add-model.ts';
-import { type Catalogue, loadCatalogue } from './catalogue/catalogue.ts';
+import type { Catalogue } from './catalogue/catalogue.ts';
+import { CurrentCatalogue } from './catalogue/current-catalogue.ts';
 import { type FoundKey, findKey } from './credentials.ts';
 import { AttachmentStore, bytesWithinBase64 } from './explain/attachments.ts';
 import { Conversations } from './explain/conversations.ts';
@@ -28,12 +28,15 @@ import { Ledger } from './ledger/ledger.ts';
 import { createPrivacy, type PrivacyParts, withSettings } from './privacy.ts';
 import { Spending } from './spending.ts';
 import { openStorage, type Storage } from './storage/database.ts';
+import { type CopyKeeper, keepCopies } from './storage/keep-copies.ts';
 
 export interface AppOptions {
   dataDirectory: string;
   workspace: string;
   settings: Settings;
   environment: NodeJS.ProcessEnv;
+  /** Takes sentences about what happened outside any question. */
+  log?(sentence: string): void;
 }
 
 /** Where the ledger lives unless somebody says otherwise. */
@@ -49,20 +52,23 @@ export class App {
   readonly ledger: Ledger;
   readonly storage: Storage;
   readonly spending: Spending;
+  readonly #copies: CopyKeeper;
+  readonly #catalogue: CurrentCatalogue;
   readonly #options: AppOptions;
   readonly #attachments = new AttachmentStore();
   readonly #conversations = new Conversations();
   readonly #underWay = new Set<Promise<Explanation>>();
   readonly #closing = new AbortController();
   #settings: Settings;
-  #catalogue: Catalogue;
   #editorKey: string | undefined;
   #gateway: Promise<Gateway | undefined> | undefined;
   #privacy: Promise<PrivacyParts> | undefined;
 
   /** @throws LocalError if the ledger or the user's models file cannot be read. */
   static async open(options: AppOptions): Promise<App> {
-    const catalogue = loadCatalogue(modelsFile(options), options.settings.models.custom);
+    // Where the user keeps models of their own.
+    const models = join(options.dataDirectory, 'models.json');
+    const catalogue = new CurrentCatalogue(models, options.settings.models.custom);
     const storage = await openStorage(options.dataDirectory, { rebuild: rebuildCounters });
     const ledger = new Ledger(storage.db);
     try {
@@ -75,23 +81,26 @@ export class App {
     return new App(options, catalogue, storage, ledger);
   }
 
-  private constructor(options: AppOptions, catalogue: Catalogue, storage: Storage, ledger: Ledger) {
+  private constructor(options: AppOptions, catalogue: CurrentCatalogue, storage: Storage, ledger: Ledger) {
     this.#options = options;
     this.#settings = options.settings;
     this.#catalogue = catalogue;
     this.storage = storage;
     this.ledger = ledger;
+    const log = (sentence: string) => options.log?.(sentence);
+    if (storage.restored) log(restoredSentence(storage.restored));
+    this.#copies = keepCopies(storage, log);
     this.spending = new Spending({
       storage,
       ledger,
       workspace: this.workspace,
-      catalogue: () => this.#catalogue,
+      catalogue: () => this.catalogue,
       modelsInUse: () => this.#modelsInUse(),
     });
   }
 
   get catalogue(): Catalogue {
-    return this.#catalogue;
+    return this.#catalogue.last;
   }
 
   get workspace(): string {
@@ -109,7 +118,8 @@ export class App {
     // The reader goes on with what it is reading.
     else if (this.#privacy && !isDeepStrictEqual(privacy, settings.privacy))
       this.#privacy = this.#privacy.then((parts) => withSettings(parts, settings.privacy));
-    if (!isDeepStrictEqual(models.custom, settings.models.custom)) this.#reloadCatalogue();
+    if (!isDeepStrictEqual(models.custom, settings.models.custom))
+      this.#catalogue.setCustom(settings.models.custom);
   }
 
   /**
@@ -117,11 +127,8 @@ export class App {
    * @returns the file
    * @throws UsageError, LocalError
    */
-  async addModel(model: NewModel): Promise<string> {
-    const file = modelsFile(this.#options);
-    await addModel(file, model, this.#catalogue, this.ledger.today());
-    this.#reloadCatalogue();
-    return file;
+  addModel(model: NewModel): Promise<string> {
+    return this.#catalogue.add(model, this.ledger.today());
   }
 
   /** What is wrong with the user's own rules, a sentence each. */
@@ -206,7 +213,7 @@ export class App {
 
   /** Prices a picture of a size, without one. */
   async quotePicture(picture: ImaginedPicture, question: Pick<Question, 'prompt' | 'model'>): Promise<Quote> {
-    const context = { settings: this.#settings, catalogue: this.catalogue, ledger: this.ledger };
+    const context = { settings: this.#settings, catalogue: this.#catalogue.now(), ledger: this.ledger };
     const quoted = await quotePicture(picture, question, context);
     return { ...quoted, budgets: await this.#budgets(quoted.model) };
   }
@@ -244,6 +251,7 @@ export class App {
     // What could not be booked gets its last chance here; after it, another process books an estimate.
     await this.ledger.recoverOrphans().catch(() => {});
     await this.#forgetPrivacy();
+    await this.#copies.stop();
     await this.storage.close();
   }
 
@@ -252,17 +260,14 @@ export class App {
     return this.ledger.budgets({ workspace: this.workspace, model });
   }
 
-  #reloadCatalogue(): void {
-    this.#catalogue = loadCatalogue(modelsFile(this.#options), this.#settings.models.custom);
-  }
-
   /** The models that are asked unless a question names another one. */
-  #modelsInUse(): string[] {
+  #modelsInUse(): { name: string; isDefault: boolean }[] {
     const { models } = this.#settings;
     const day = this.ledger.today();
-    return (['vision', 'text'] as const).map(
-      (kind) => models[kind] || this.#catalogue.defaultFor(kind, day).model.name,
-    );
+    return (['vision', 'text'] as const).map((kind) => ({
+      name: models[kind] || this.catalogue.defaultFor(kind, day).model.name,
+      isDefault: models[kind] === '',
+    }));
   }
 
   async #context(): Promise<ExplainContext> {
@@ -272,7 +277,7 @@ export class App {
       attachments: this.#attachments,
       placeholders: (conversation) => this.#conversations.placeholders(conversation),
       detector: this.#settings.privacy.mode === 'off' ? undefined : (await this.#lookAfterPrivacy()).detector,
-      catalogue: this.#catalogue,
+      catalogue: this.#catalogue.now(),
       ledger: this.ledger,
       gateway: await this.#connect(),
     };
@@ -295,7 +300,6 @@ export class App {
   }
 }
 
-/** Where the user keeps models of their own. */
-function modelsFile({ dataDirectory }: AppOptions): string {
-  return join(dataDirectory, 'models.json');
+function restoredSentence({ since, setAside, rows }: NonNullable<Storage['restored']>): string {
+  return `The ledger was damaged and restored with ${rows} rows; spending since ${new Date(since).toLocaleString()} may be missing. The damaged file is kept as ${setAside}.`;
 }

@@ -19,6 +19,7 @@ export async function withApp<T>(use: (app: App) => Promise<T>, privacy?: Privac
     workspace: basename(process.cwd()),
     settings: Settings.parse({ privacy: { mode: privacy } }),
     environment: process.env,
+    log: (sentence) => void process.stderr.write(`${sentence}\n`),
   });
   try {
     return await use(app);

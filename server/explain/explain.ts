@@ -116,6 +116,8 @@ async function ask(
     accruedNanoUsd: estimateSoFar(sending, planned.quote, ''),
     allowNanoUsd: question.allowNanoUsd,
   };
+  const instead =
+    planned.quote.sent.length > 0 ? 0 : await expectedOfPictures(question.prompt, planned.pictures, context);
   let firstDeltaMs: number | null = null;
   let streamed = '';
   const restorer = planned.placeholders.restorer();
@@ -136,10 +138,6 @@ async function ask(
     () => estimateSoFar(sending, planned.quote, streamed),
     async (hold) => {
       const outcome = await gateway.stream(hold, request, stream);
-      const instead =
-        planned.quote.sent.length > 0
-          ? 0
-          : await expectedOfPictures(question.prompt, planned.pictures, context);
       const booked = await book(outcome, sending, planned.quote, gateway.provider.name, instead);
       return { value: { outcome, ...booked }, booking: booked.booking };
     },
@@ -155,7 +153,8 @@ async function ask(
   if (outcome.finishReason === 'content_filter')
     notices.push("The provider's content filter ended the answer.");
   if (notice !== undefined) notices.push(notice);
-  notices.push(...(await spendNotices(settled, sending, context)));
+  // An answer that is there and paid for is not lost because a notice cannot be read.
+  notices.push(...(await spendNotices(settled, sending, context).catch(() => [])));
   return {
     text: planned.placeholders.restore(outcome.text),
     finishReason: outcome.finishReason,

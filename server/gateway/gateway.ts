@@ -143,8 +143,8 @@ export class Gateway {
     if (cause instanceof APIError && cause.status !== undefined) {
       outcome.status = cause.status;
       outcome.requestId = cause.requestID ?? outcome.requestId;
-      // A request that was rejected is not charged for.
-      outcome.mayBeCharged = false;
+      // A request that was rejected is not charged for; one that a proxy lost sight of may be.
+      outcome.mayBeCharged = TIMED_OUT.has(cause.status);
     }
     if (cause instanceof APIConnectionError && neverConnected(cause)) outcome.mayBeCharged = false;
     outcome.finishReason = outcome.text === '' ? 'failed' : 'interrupted';
@@ -172,6 +172,9 @@ class NotChatError extends Error {
     super('The response is no stream of Chat Completions.', { cause });
   }
 }
+
+/** Statuses by which servers in between say that they did not wait for the answer (524 is Cloudflare's). */
+const TIMED_OUT = new Set([408, 504, 524]);
 
 /** Network errors before a connection stood: nothing was received by anyone. */
 const NEVER_CONNECTED = new Set([

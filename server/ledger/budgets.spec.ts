@@ -6,7 +6,6 @@ import { rebuildCounters } from './counters.ts';
 import { type Booking, NO_USAGE, NOTHING_SAVED } from './entries.ts';
 import type { HoldRequest } from './holds.ts';
 import { Ledger } from './ledger.ts';
-import { livenessOf, processStart } from './owner.ts';
 import { unusualNote } from './usual.ts';
 
 const DOLLAR = 1_000_000_000;
@@ -69,6 +68,13 @@ describe('subjects', () => {
       await expect(ledger.hold(request(1, { model }))).rejects.toMatchObject({
         refusal: { subject: model === 'gpt-4o' ? model : '' },
       });
+    const shown = await ledger.budgets({ workspace: 'here' });
+    expect(
+      shown.flatMap(({ scope, subject, isEveryones }) => (scope === 'model' ? [[subject, isEveryones]] : [])),
+    ).toEqual([
+      ['gpt-4o', undefined],
+      ['gpt-6-luna', true],
+    ]);
   });
 
   test('are shown where they have a cap', async () => {
@@ -236,6 +242,30 @@ describe('a restored ledger', () => {
     await ledger.hold(request(1));
   });
 
+  test('that was damaged twice is uncertain from the first time on', async () => {
+    const { ledger, db } = await open();
+    const later = {
+      ...restored,
+      certain_until: restored.at,
+      at: new Date('2026-11-21T11:30:00').toISOString(),
+    };
+    for (const each of [restored, later]) await db.insertInto('restoration').values(each).execute();
+    expect((await ledger.summary('here')).uncertain).toMatchObject({
+      since: restored.certain_until,
+      until: later.at,
+    });
+  });
+
+  test('counts rows of months that have no counter', async () => {
+    const { ledger, db, spend, time } = await open('2026-10-31T12:00:00');
+    await spend(5);
+    await db.deleteFrom('hold_counter').execute();
+    await db.deleteFrom('counter').execute();
+    time.now = new Date('2026-11-01T12:00:00');
+    await rebuildCounters(db);
+    expect(await ledger.verify()).toEqual({ rows: 1, flaw: null });
+  });
+
   test('counts its rows anew', async () => {
     const { ledger, db, spend, time } = await open('2026-10-31T12:00:00');
     await spend(5);
@@ -305,12 +335,4 @@ test('what is told once a week is told once a week, whoever asks and whatever th
   expect(await other.tellOnce('retiring', week)).toBe(true);
   time.now = new Date('2026-01-01T00:00:00');
   expect(await ledger.tellOnce('retiring', week)).toBe(true);
-});
-
-test('this process is alive, one that is not there is dead, and one with its number is another', () => {
-  const start = processStart(process.pid);
-  expect(livenessOf(process.pid, start)).toBe(start === '' ? 'unknown' : 'alive');
-  expect(livenessOf(process.pid, '')).toBe('unknown');
-  expect(livenessOf(2 ** 22 + 1, '')).toBe('dead');
-  if (start !== '') expect(livenessOf(process.pid, `${start}0`)).toBe('dead');
 });

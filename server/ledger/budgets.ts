@@ -88,7 +88,8 @@ export async function budgetStates(
     .execute();
   const models = new Set([
     ...caps.flatMap(({ scope, subject }) => (scope === 'model' && subject !== '' ? [subject] : [])),
-    ...counters.flatMap(({ scope, subject }) => (scope === 'model' ? [subject] : [])),
+    // The nameless one only marks that the ledger has begun.
+    ...counters.flatMap(({ scope, subject }) => (scope === 'model' && subject !== '' ? [subject] : [])),
     ...(model === undefined ? [] : [model]),
   ]);
   const subjects = [
@@ -112,6 +113,7 @@ export async function budgetStates(
         subject,
         period,
         capNanoUsd: cap?.cap_nano_usd ?? null,
+        ...(cap && cap.subject !== subject && { isEveryones: true as const }),
         spentNanoUsd: counter?.spent_nano_usd ?? (await spentIn(db, key, now)),
         heldNanoUsd: counter?.held_nano_usd ?? 0,
         allowedNanoUsd: counter?.allowed_nano_usd ?? 0,

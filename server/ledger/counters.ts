@@ -87,7 +87,10 @@ const IN_CURRENT = `(scope, subject, period, starts_on) in (values ${Array.from(
 const TAKE = `
   update counter set held_nano_usd = held_nano_usd + ?
   where ${IN_CURRENT}
-    and spent_nano_usd + held_nano_usd + ? <= allowed_nano_usd + coalesce(${CAP_SQL}, ${Number.MAX_SAFE_INTEGER} - allowed_nano_usd)
+    and spent_nano_usd + held_nano_usd + ? <= max(
+      -- What is free fits, even where a cap was lowered below what is spent.
+      spent_nano_usd + held_nano_usd,
+      allowed_nano_usd + coalesce(${CAP_SQL}, ${Number.MAX_SAFE_INTEGER} - allowed_nano_usd))
 `;
 const UNLESS_RESTORED = 'and not exists (select 1 from restoration where accepted_at is null)';
 
@@ -173,6 +176,7 @@ export async function spentIn(
  * the rows are what is left of the truth.
  */
 export async function rebuildCounters(db: Database): Promise<void> {
+  await addMissingMonths(db);
   const counters = await db
     .selectFrom('counter')
     .select(['id', 'scope', 'subject', 'period', 'starts_on'])
@@ -183,4 +187,19 @@ export async function rebuildCounters(db: Database): Promise<void> {
     const spent = await spentIn(db, key, new Date(year, month - 1, day));
     await db.updateTable('counter').set({ spent_nano_usd: spent }).where('id', '=', id).execute();
   }
+}
+
+/** Rows taken over from a damaged ledger may be of months that the copy had not begun. */
+async function addMissingMonths(db: Database): Promise<void> {
+  const months = await db
+    .selectFrom('entry')
+    .select(sql<string>`substr(coalesce(local_day, date(at, 'localtime')), 1, 7) || '-01'`.as('starts_on'))
+    .distinct()
+    .execute();
+  for (const { starts_on } of months)
+    await db
+      .insertInto('counter')
+      .values({ scope: 'all', subject: '', period: 'month', starts_on, spent_nano_usd: 0, held_nano_usd: 0 })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
 }

@@ -1,4 +1,4 @@
-import { type Selectable, sql, type Transaction } from 'kysely';
+import { CompiledQuery, type Selectable, sql, type Transaction } from 'kysely';
 import { formatUsd } from '../../protocol/money.ts';
 import { Route } from '../../protocol/route.ts';
 import { Certainty, type SpendRow } from '../../protocol/spend.ts';
@@ -6,6 +6,7 @@ import type { Saved, Usage } from '../../protocol/usage.ts';
 import { CHAIN_START, type EntryContent, entryHash } from '../storage/chain.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
+import { insertInto } from './insert.ts';
 
 /** What a row is booked under. */
 export interface EntryHead {
@@ -61,8 +62,8 @@ export async function appendEntry(
   entry: EntryHead,
   booking: Booking,
 ): Promise<void> {
-  const last = await tx.selectFrom('entry').select('hash').orderBy('id', 'desc').limit(1).executeTakeFirst();
-  const previousHash = last?.hash ?? CHAIN_START;
+  const { rows } = await tx.executeQuery<{ hash: string }>(CompiledQuery.raw(LAST_HASH));
+  const previousHash = rows[0]?.hash ?? CHAIN_START;
   const { usage, saved } = booking;
   const content: EntryContent = {
     at: at.toISOString(),
@@ -94,11 +95,44 @@ export async function appendEntry(
     saved_cache_nano_usd: saved.cache,
     saved_scaling_nano_usd: saved.scaling,
   };
-  await tx
-    .insertInto('entry')
-    .values({ ...content, previous_hash: previousHash, hash: entryHash(previousHash, content) })
-    .execute();
+  const hash = entryHash(previousHash, content);
+  await insertEntry(tx, { ...content, previous_hash: previousHash, hash });
 }
+
+const LAST_HASH = 'select hash from entry order by id desc limit 1';
+
+const insertEntry = insertInto('entry', [
+  'at',
+  'workspace',
+  'route',
+  'provider',
+  'model',
+  'certainty',
+  'cost_nano_usd',
+  'request_id',
+  'attempt',
+  'status',
+  'finish_reason',
+  'input_tokens',
+  'cached_input_tokens',
+  'image_tokens',
+  'audio_tokens',
+  'output_tokens',
+  'reasoning_tokens',
+  'first_delta_ms',
+  'total_ms',
+  'previous_hash',
+  'hash',
+  'question_id',
+  'local_day',
+  'service_tier',
+  'cache_write_tokens',
+  'audio_output_tokens',
+  'expected_nano_usd',
+  'saved_routing_nano_usd',
+  'saved_cache_nano_usd',
+  'saved_scaling_nano_usd',
+]);
 
 /** Which rows are asked for. */
 export interface RowRange {

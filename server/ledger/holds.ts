@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sql, type Transaction } from 'kysely';
+import { CompiledQuery, sql, type Transaction } from 'kysely';
 import { BudgetError } from '../../protocol/errors.ts';
 import { Route } from '../../protocol/route.ts';
 import type { BudgetState } from '../../protocol/spend.ts';
@@ -7,6 +7,7 @@ import type { Schema } from '../storage/schema.ts';
 import { stateOf } from './budgets.ts';
 import { type CappedCounter, currentCounters, settleInCounters, takeFromCounters } from './counters.ts';
 import { appendEntry, type Booking, type EntryHead, NO_USAGE, NOTHING_SAVED } from './entries.ts';
+import { insertInto } from './insert.ts';
 import { isoDate } from './periods.ts';
 import { noRoom, roomOf } from './refusal.ts';
 
@@ -72,38 +73,56 @@ export async function placeHold(
     if (taken === undefined) throw new Error('There is room now in every counter.');
   }
   const hold = { ...request, holdId: randomUUID(), localDay: isoDate(now) };
-  await tx
-    .insertInto('hold')
-    .values({
-      id: hold.holdId,
-      request_id: request.requestId,
-      question_id: request.questionId,
-      created_at: now.toISOString(),
-      expires_at: expiry(now),
-      owner_pid: owner.pid,
-      owner_id: owner.id,
-      owner_started_at: owner.startedAt,
-      local_day: hold.localDay,
-      workspace: request.workspace,
-      route: request.route,
-      model: request.model,
-      amount_nano_usd: amount,
-      accrued_nano_usd: request.accruedNanoUsd,
-      expected_nano_usd: request.expectedNanoUsd,
-    })
-    .execute();
-  await tx
-    .insertInto('hold_counter')
-    .values(
-      taken.map((id) => ({
-        hold_id: hold.holdId,
-        counter_id: id,
-        allowed_nano_usd: allowed.get(id) ?? 0,
-      })),
-    )
-    .execute();
+  await insertHold(tx, {
+    id: hold.holdId,
+    request_id: request.requestId,
+    question_id: request.questionId,
+    created_at: now.toISOString(),
+    expires_at: expiry(now),
+    owner_pid: owner.pid,
+    owner_id: owner.id,
+    owner_started_at: owner.startedAt,
+    local_day: hold.localDay,
+    workspace: request.workspace,
+    route: request.route,
+    model: request.model,
+    amount_nano_usd: amount,
+    accrued_nano_usd: request.accruedNanoUsd,
+    expected_nano_usd: request.expectedNanoUsd,
+  });
+  await tx.executeQuery(CompiledQuery.raw(LINK, [hold.holdId, JSON.stringify(taken)]));
+  for (const [id, allowed_nano_usd] of allowed)
+    await tx
+      .updateTable('hold_counter')
+      .set({ allowed_nano_usd })
+      .where('hold_id', '=', hold.holdId)
+      .where('counter_id', '=', id)
+      .execute();
   return hold;
 }
+
+const insertHold = insertInto('hold', [
+  'id',
+  'request_id',
+  'question_id',
+  'created_at',
+  'expires_at',
+  'owner_pid',
+  'owner_id',
+  'owner_started_at',
+  'local_day',
+  'workspace',
+  'route',
+  'model',
+  'amount_nano_usd',
+  'accrued_nano_usd',
+  'expected_nano_usd',
+]);
+
+/** Remembers which counters a hold was taken from. */
+const LINK = `insert into hold_counter (hold_id, counter_id) select ?, value from json_each(?)`;
+
+const UNLINK = `delete from hold where id = ?`;
 
 /** @throws BudgetError where a budget began before a damaged ledger was restored and accepted */
 async function refuseUncertain(tx: Transaction<Schema>, counters: readonly CappedCounter[]): Promise<void> {
@@ -136,7 +155,8 @@ async function allowBeyond(
   request: HoldRequest,
 ): Promise<Map<number, number>> {
   const { maxNanoUsd: amount, allowNanoUsd = -1 } = request;
-  const full = counters.filter((counter) => roomOf(counter) < amount);
+  // What is free fits, even where a cap was lowered below what is spent.
+  const full = counters.filter((counter) => amount > Math.max(0, roomOf(counter)));
   const [fullest] = full.toSorted((a, b) => roomOf(a) - roomOf(b));
   if (fullest && (allowNanoUsd < amount || fullest.cap_nano_usd === null))
     throw noRoom(now, fullest, await hasOwnCap(tx, fullest), amount);
@@ -189,7 +209,7 @@ export async function settleHold(
   const counters = await settleInCounters(tx, hold, cost);
   if (counters.length === 0) return settleLate(tx, now, hold, booking);
   await returnAllowance(tx, hold, cost);
-  await tx.deleteFrom('hold').where('id', '=', hold.holdId).execute();
+  await tx.executeQuery(CompiledQuery.raw(UNLINK, [hold.holdId]));
   await appendEntry(tx, now, hold.localDay, hold, booking);
   return { passed: counters.flatMap((counter) => passedBy(counter, cost, now)) };
 }
@@ -225,8 +245,9 @@ function passedBy(counter: CappedCounter, cost: number, now: Date): Settled['pas
 }
 
 /**
- * Settles what another process took for orphaned, because this one slept: it
- * booked what had accrued, so only the rest is still owed.
+ * Settles a hold that is gone. Another process took it for orphaned, because
+ * this one slept, and booked what had accrued; or it was booked already; or a
+ * restored ledger does not know of it. Whatever is not booked yet is owed.
  */
 async function settleLate(
   tx: Transaction<Schema>,
@@ -237,11 +258,11 @@ async function settleLate(
   const booked = await tx
     .selectFrom('entry')
     .select('cost_nano_usd')
-    .where('request_id', '=', hold.requestId)
-    .where('finish_reason', '=', ABANDONED)
-    .executeTakeFirst();
-  const rest = booking.costNanoUsd - (booked?.cost_nano_usd ?? booking.costNanoUsd);
-  if (rest <= 0) return { passed: [] };
+    .where('question_id', '=', hold.questionId)
+    .where('request_id', 'in', [hold.requestId, booking.requestId])
+    .execute();
+  const rest = booking.costNanoUsd - booked.reduce((sum, row) => sum + row.cost_nano_usd, 0);
+  if (booked.length > 0 && rest <= 0) return { passed: [] };
   const counters = await currentCounters(tx, now, hold);
   await tx
     .updateTable('counter')

@@ -262,6 +262,7 @@ test('in whatever order: no cap is passed, nothing is lost, nothing is counted t
       await world.do({ kind: 'wait', seconds: 31 });
       // Once to suspect, once to be sure.
       await world.do({ kind: 'recover', who: 0 });
+      await world.do({ kind: 'wait', seconds: 5 });
       await world.do({ kind: 'recover', who: 0 });
       await check(world.late);
       expect(await storage(0).db.selectFrom('hold').select('id').execute()).toEqual([]);

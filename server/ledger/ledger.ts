@@ -31,6 +31,15 @@ import { type Liveness, livenessOf, processStart } from './owner.ts';
 import { isoDate } from './periods.ts';
 import { type UnusualDay, unusualDay } from './usual.ts';
 
+/** How long an owner that may just have slept has to show that it lives, in milliseconds: a few renewals. */
+const WAKE_UP_MS = 5_000;
+
+interface Suspicion {
+  expiresAt: string;
+  /** By this machine's clock, in milliseconds. */
+  seenAt: number;
+}
+
 export interface LedgerOptions {
   /** The time now; tests turn the clock. */
   now?: () => Date;
@@ -46,8 +55,8 @@ export class Ledger {
   readonly #owner: Owner = { pid: process.pid, id: randomUUID(), startedAt: processStart(process.pid) };
   /** What could not be written yet; tried again whenever orphans are looked for. */
   readonly #unsettled = new Map<string, { hold: Hold; booking: Booking }>();
-  /** Expired holds of owners nothing is known of, and when they had expired at the last look. */
-  #suspects = new Map<string, string>();
+  /** Expired holds of owners nothing is known of: when they had expired, and when that was seen first. */
+  #suspects = new Map<string, Suspicion>();
 
   constructor(db: Database, options: LedgerOptions = {}) {
     this.#db = db;
@@ -117,15 +126,18 @@ export class Ledger {
       .where('owner_id', '!=', this.#owner.id)
       .execute();
     const now = this.#now();
-    const suspects = new Map<string, string>();
+    const suspects = new Map<string, Suspicion>();
     const gone = others.filter((hold) => {
       const liveness = this.#livenessOf(hold.owner_pid, hold.owner_started_at);
       // An expiry further away than any is set was set by a clock that has been put back since.
       const isFresh = hold.expires_at > now.toISOString() && hold.expires_at <= expiry(now);
       if (liveness !== 'unknown' || isFresh) return liveness === 'dead';
       // The machine may have slept, and the owner be about to show that it lives: look twice.
-      suspects.set(hold.id, hold.expires_at);
-      return this.#suspects.get(hold.id) === hold.expires_at;
+      const before = this.#suspects.get(hold.id);
+      const isNew = before?.expiresAt !== hold.expires_at || before.seenAt > now.getTime();
+      const seenAt = isNew ? now.getTime() : before.seenAt;
+      suspects.set(hold.id, { expiresAt: hold.expires_at, seenAt });
+      return now.getTime() - seenAt >= WAKE_UP_MS;
     });
     this.#suspects = suspects;
     if (gone.length === 0) return 0;
@@ -182,20 +194,21 @@ export class Ledger {
 
   /** What the meter shows, but for notes about models. */
   async summary(workspace: string): Promise<SpendSummary> {
-    const restored = await this.#db
+    // Newest first; more than one where a ledger was damaged again before the user accepted the first.
+    const restorations = await this.#db
       .selectFrom('restoration')
       .selectAll()
       .where('accepted_at', 'is', null)
       .orderBy('id', 'desc')
-      .limit(1)
-      .executeTakeFirst();
+      .execute();
+    const [newest] = restorations;
+    const since = restorations.map(({ certain_until }) => certain_until).sort()[0];
     return {
       budgets: await this.budgets({ workspace }),
       last: await lastEntry(this.#db),
       notes: [],
-      uncertain: restored
-        ? { since: restored.certain_until, until: restored.at, setAside: restored.set_aside }
-        : null,
+      uncertain:
+        newest && since !== undefined ? { since, until: newest.at, setAside: newest.set_aside } : null,
     };
   }
 

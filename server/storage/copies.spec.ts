@@ -146,7 +146,7 @@ describe('the copy of the day', { timeout: 60_000 }, () => {
     const { directory, storage } = await ledger(1);
     writeFileSync(copiesOf(directory), 'a file where the folder should be');
     expect(await copyNow(storage)).toEqual([
-      expect.stringMatching(/^The ledger could not be copied: .*ENOTDIR.*\.$/),
+      expect.stringMatching(/^The ledger could not be copied: .*EEXIST.*\.$/),
     ]);
   });
 });

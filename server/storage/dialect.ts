@@ -120,6 +120,7 @@ class ImmediateDriver extends SqliteDriver {
   #toLocal(error: unknown): unknown {
     if (!this.#watched) return error;
     if (showsDamage(error) || isOfAnotherShape(error)) {
+      if (this.#watched.isMoved()) return movedInUse(this.#watched.file);
       this.#damage = damagedInUse(this.#watched.file, error);
       this.#watched.onDamage();
       return this.#damage;
@@ -148,7 +149,7 @@ function withPreparedStatements(database: Sqlite): SqliteDatabase {
 }
 
 /** How long a statement waits for other processes, in milliseconds. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 10_000;
 
 /** The longest pause between two looks whether a lock is free, in milliseconds. */
 const MAX_PAUSE_MS = 20;
