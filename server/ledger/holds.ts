@@ -4,12 +4,12 @@ import { BudgetError } from '../../protocol/errors.ts';
 import { Route } from '../../protocol/route.ts';
 import type { BudgetState } from '../../protocol/spend.ts';
 import type { Schema } from '../storage/schema.ts';
+import { allowBeyond, returnAllowance } from './allowance.ts';
 import { stateOf } from './budgets.ts';
 import { type CappedCounter, currentCounters, settleInCounters, takeFromCounters } from './counters.ts';
 import { appendEntry, type Booking, type EntryHead, NO_USAGE, NOTHING_SAVED } from './entries.ts';
 import { insertInto } from './insert.ts';
 import { isoDate } from './periods.ts';
-import { noRoom, roomOf } from './refusal.ts';
 
 // Money on its way: set aside in every counter at once, taken back, replaced by what it came to.
 
@@ -143,61 +143,6 @@ async function refuseUncertain(tx: Transaction<Schema>, counters: readonly Cappe
   );
 }
 
-/**
- * Makes room by the user's word where there is none: raises what is allowed by exactly what is missing, and records it.
- * @returns how much, by counter
- * @throws BudgetError if the user did not agree to as much
- */
-async function allowBeyond(
-  tx: Transaction<Schema>,
-  now: Date,
-  counters: readonly CappedCounter[],
-  request: HoldRequest,
-): Promise<Map<number, number>> {
-  const { maxNanoUsd: amount, allowNanoUsd = -1 } = request;
-  // What is free fits, even where a cap was lowered below what is spent.
-  const full = counters.filter((counter) => amount > Math.max(0, roomOf(counter)));
-  const [fullest] = full.toSorted((a, b) => roomOf(a) - roomOf(b));
-  if (fullest && (allowNanoUsd < amount || fullest.cap_nano_usd === null))
-    throw noRoom(now, fullest, await hasOwnCap(tx, fullest), amount);
-  const missing = new Map(full.map((counter) => [counter.id, amount - roomOf(counter)]));
-  for (const { id, scope, subject, period, cap_nano_usd, allowed_nano_usd } of full) {
-    const by = missing.get(id) ?? 0;
-    const before = (cap_nano_usd ?? 0) + allowed_nano_usd;
-    await tx
-      .updateTable('counter')
-      .set({ allowed_nano_usd: sql`allowed_nano_usd + ${by}` })
-      .where('id', '=', id)
-      .execute();
-    await tx
-      .insertInto('budget_change')
-      .values({
-        at: now.toISOString(),
-        kind: 'allow',
-        scope,
-        subject,
-        period,
-        from_nano_usd: before,
-        to_nano_usd: before + by,
-        question_id: request.questionId,
-      })
-      .execute();
-  }
-  return missing;
-}
-
-async function hasOwnCap(tx: Transaction<Schema>, counter: CappedCounter): Promise<boolean> {
-  if (counter.subject === '') return false;
-  const own = await tx
-    .selectFrom('budget')
-    .select('cap_nano_usd')
-    .where('scope', '=', counter.scope)
-    .where('subject', '=', counter.subject)
-    .where('period', '=', counter.period)
-    .executeTakeFirst();
-  return own !== undefined;
-}
-
 /** Replaces a hold by what it came to, and appends the row. */
 export async function settleHold(
   tx: Transaction<Schema>,
@@ -212,25 +157,6 @@ export async function settleHold(
   await tx.executeQuery(CompiledQuery.raw(UNLINK, [hold.holdId]));
   await appendEntry(tx, now, hold.localDay, hold, booking);
   return { passed: counters.flatMap((counter) => passedBy(counter, cost, now)) };
-}
-
-/** What was allowed for a question beyond a cap, and not used, is nobody else's. */
-async function returnAllowance(tx: Transaction<Schema>, hold: Hold, cost: number): Promise<void> {
-  if (hold.allowNanoUsd === undefined) return;
-  const allowances = await tx
-    .selectFrom('hold_counter')
-    .select(['counter_id', 'allowed_nano_usd'])
-    .where('hold_id', '=', hold.holdId)
-    .where('allowed_nano_usd', '>', 0)
-    .execute();
-  for (const { counter_id, allowed_nano_usd } of allowances) {
-    const unused = Math.min(allowed_nano_usd, hold.maxNanoUsd - cost);
-    await tx
-      .updateTable('counter')
-      .set({ allowed_nano_usd: sql`allowed_nano_usd - ${unused}` })
-      .where('id', '=', counter_id)
-      .execute();
-  }
 }
 
 /** The highest soft threshold that an amount lifted a counter over. */
