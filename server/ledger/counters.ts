@@ -16,11 +16,11 @@ export type Counter = Selectable<Schema['counter']>;
 export type CappedCounter = Counter & { cap_nano_usd: number | null };
 
 /** The cap that holds for a counter, as an expression beside one: the subject's own comes before everyone's. */
-const CAP_SQL = `(
-  select cap_nano_usd from budget
-  where budget.scope = counter.scope and budget.period = counter.period
-    and budget.subject in (counter.subject, '')
-  order by budget.subject desc limit 1)`;
+const CAP_SQL = `coalesce(
+  (select cap_nano_usd from budget where budget.scope = counter.scope
+    and budget.subject = counter.subject and budget.period = counter.period),
+  (select cap_nano_usd from budget where budget.scope = counter.scope
+    and budget.subject = '' and budget.period = counter.period))`;
 
 interface Key {
   scope: BudgetScope;

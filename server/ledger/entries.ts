@@ -167,15 +167,17 @@ export async function lastEntry(db: Database): Promise<SpendRow | null> {
 }
 
 /** How many answers must be there before they say what is usual, and how many of the latest are looked at. */
-const USUAL = { atLeast: 5, latest: 50 };
+const USUAL = { atLeast: 5, latest: 50, within: 2_000 };
 
 /**
  * The median of the output tokens of the latest exact answers of a kind.
  * @returns undefined before there are five
  */
 export async function typicalOutput(db: Database, route: Route, model: string): Promise<number | undefined> {
+  // Within the newest rows alone, so that it takes as long however many there are.
+  const newest = db.selectFrom('entry').selectAll().orderBy('id', 'desc').limit(USUAL.within).as('newest');
   const rows = await db
-    .selectFrom('entry')
+    .selectFrom(newest)
     .select('output_tokens')
     .where('route', '=', route)
     .where('model', '=', model)

@@ -128,7 +128,7 @@ describe('the copy of the day', { timeout: 60_000 }, () => {
     const { directory, storage } = await ledger(300);
     await copyLedger(directory, 'daily-20260101-000000.db');
     // As a daemon has it that runs for days.
-    breakIndex(storage.file, 'entry_route_model');
+    breakIndex(storage.file, 'entry_at');
     const reports = await copyNow(storage);
     expect(reports).toEqual([
       expect.stringMatching(
