@@ -1,9 +1,10 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { NO_USAGE } from '../../protocol/usage.ts';
+import { booking, holdRequest } from '../../test/support/bookings.ts';
 import { scratchDirectory } from '../../test/support/scratch.ts';
 import { openStorage } from '../storage/database.ts';
 import { describeChange } from './changes.ts';
 import { rebuildCounters } from './counters.ts';
-import { type Booking, NO_USAGE, NOTHING_SAVED } from './entries.ts';
 import type { HoldRequest } from './holds.ts';
 import { Ledger } from './ledger.ts';
 import { unusualNote } from './usual.ts';
@@ -20,39 +21,8 @@ async function open(start = '2026-11-21T12:00:00') {
   for (const period of ['day', 'month'] as const)
     await ledger.setBudget({ scope: 'all', subject: '', period }, null);
   const spend = async (cost: number, more: Partial<HoldRequest> = {}) =>
-    ledger.settle(await ledger.hold(request(cost, more)), booking(cost));
+    ledger.settle(await ledger.hold(holdRequest(cost, more)), booking(cost));
   return { ledger, db: storage.db, time, spend };
-}
-
-function request(maxNanoUsd: number, more: Partial<HoldRequest> = {}): HoldRequest {
-  return {
-    requestId: 'request',
-    questionId: 'question',
-    workspace: 'here',
-    route: 'vision',
-    model: 'gpt-4o',
-    maxNanoUsd,
-    expectedNanoUsd: 0,
-    accruedNanoUsd: 0,
-    ...more,
-  };
-}
-
-function booking(costNanoUsd: number, output = 0): Booking {
-  return {
-    provider: 'openai',
-    requestId: 'req_1',
-    certainty: 'exact',
-    costNanoUsd,
-    attempt: 1,
-    status: 200,
-    finishReason: 'stop',
-    serviceTier: null,
-    usage: { ...NO_USAGE, output },
-    saved: NOTHING_SAVED,
-    firstDeltaMs: null,
-    totalMs: 1,
-  };
 }
 
 const ALL_DAY = { scope: 'all', subject: '', period: 'day' } as const;
@@ -62,10 +32,10 @@ describe('subjects', () => {
     const { ledger } = await open();
     await ledger.setBudget({ scope: 'model', subject: '', period: 'day' }, 100);
     await ledger.setBudget({ scope: 'model', subject: 'gpt-4o', period: 'day' }, 300);
-    await ledger.hold(request(300));
-    await ledger.hold(request(100, { model: 'gpt-6-luna' }));
+    await ledger.hold(holdRequest(300));
+    await ledger.hold(holdRequest(100, { model: 'gpt-6-luna' }));
     for (const model of ['gpt-4o', 'gpt-6-luna'])
-      await expect(ledger.hold(request(1, { model }))).rejects.toMatchObject({
+      await expect(ledger.hold(holdRequest(1, { model }))).rejects.toMatchObject({
         refusal: { subject: model === 'gpt-4o' ? model : '' },
       });
     const shown = await ledger.budgets({ workspace: 'here' });
@@ -104,8 +74,8 @@ describe('subjects', () => {
     await ledger.setBudget({ scope: 'model', subject: 'gpt-4o', period: 'week' }, 100);
     const week = (await ledger.budgets({ workspace: 'here' })).find(({ scope }) => scope === 'model');
     expect(week).toMatchObject({ spentNanoUsd: 70, renewsAt: new Date('2026-11-23T00:00:00').toISOString() });
-    await expect(ledger.hold(request(31))).rejects.toMatchObject({ refusal: { leftNanoUsd: 30 } });
-    await ledger.hold(request(30));
+    await expect(ledger.hold(holdRequest(31))).rejects.toMatchObject({ refusal: { leftNanoUsd: 30 } });
+    await ledger.hold(holdRequest(30));
   });
 });
 
@@ -113,13 +83,13 @@ describe('allowing one question beyond a budget', () => {
   test('lets it pass, and nothing after it', async () => {
     const { ledger } = await open();
     await ledger.setBudget(ALL_DAY, 100);
-    await ledger.settle(await ledger.hold(request(90)), booking(80));
-    await expect(ledger.hold(request(50))).rejects.toMatchObject({ refusal: { neededNanoUsd: 50 } });
-    const hold = await ledger.hold(request(50, { allowNanoUsd: 50 }));
-    await expect(ledger.hold(request(1))).rejects.toMatchObject({ code: 'budget-exceeded' });
+    await ledger.settle(await ledger.hold(holdRequest(90)), booking(80));
+    await expect(ledger.hold(holdRequest(50))).rejects.toMatchObject({ refusal: { neededNanoUsd: 50 } });
+    const hold = await ledger.hold(holdRequest(50, { allowNanoUsd: 50 }));
+    await expect(ledger.hold(holdRequest(1))).rejects.toMatchObject({ code: 'budget-exceeded' });
     await ledger.settle(hold, booking(45));
     // 100 were there, 125 are spent: the five it did not use are gone with it.
-    await expect(ledger.hold(request(1))).rejects.toMatchObject({ refusal: { leftNanoUsd: 0 } });
+    await expect(ledger.hold(holdRequest(1))).rejects.toMatchObject({ refusal: { leftNanoUsd: 0 } });
     const [day] = await ledger.budgets({ workspace: 'here' });
     expect(day).toMatchObject({ spentNanoUsd: 125, heldNanoUsd: 0, allowedNanoUsd: 25 });
   });
@@ -127,17 +97,17 @@ describe('allowing one question beyond a budget', () => {
   test('that turns out to fit leaves the budget as it was', async () => {
     const { ledger } = await open();
     await ledger.setBudget(ALL_DAY, 100);
-    await ledger.settle(await ledger.hold(request(150, { allowNanoUsd: 200 })), booking(30));
+    await ledger.settle(await ledger.hold(holdRequest(150, { allowNanoUsd: 200 })), booking(30));
     const [day] = await ledger.budgets({ workspace: 'here' });
     expect(day).toMatchObject({ spentNanoUsd: 30, allowedNanoUsd: 0 });
-    await ledger.hold(request(70));
-    await expect(ledger.hold(request(1))).rejects.toMatchObject({ code: 'budget-exceeded' });
+    await ledger.hold(holdRequest(70));
+    await expect(ledger.hold(holdRequest(1))).rejects.toMatchObject({ code: 'budget-exceeded' });
   });
 
   test('does not go further than what was agreed to', async () => {
     const { ledger } = await open();
     await ledger.setBudget(ALL_DAY, 0);
-    await expect(ledger.hold(request(51, { allowNanoUsd: 50 }))).rejects.toMatchObject({
+    await expect(ledger.hold(holdRequest(51, { allowNanoUsd: 50 }))).rejects.toMatchObject({
       code: 'budget-exceeded',
     });
   });
@@ -146,7 +116,7 @@ describe('allowing one question beyond a budget', () => {
     const { ledger } = await open();
     await ledger.setBudget(ALL_DAY, DOLLAR);
     await ledger.setBudget(ALL_DAY, DOLLAR);
-    await ledger.hold(request(3 * DOLLAR, { allowNanoUsd: 3 * DOLLAR }));
+    await ledger.hold(holdRequest(3 * DOLLAR, { allowNanoUsd: 3 * DOLLAR }));
     await ledger.setBudget(ALL_DAY, 4 * DOLLAR);
     const [raised, allowed, set] = (await ledger.changes()).map(describeChange);
     expect(set).toBe("2026-11-21 12:00  the day's budget: no cap → $1.00");
@@ -165,11 +135,11 @@ describe('allowing one question beyond a budget', () => {
     const { ledger, spend } = await open();
     await spend(spent);
     await ledger.setBudget(ALL_DAY, spent);
-    await expect(ledger.hold(request(needed))).rejects.toMatchObject({
+    await expect(ledger.hold(holdRequest(needed))).rejects.toMatchObject({
       refusal: { raiseToNanoUsd: raised },
     });
     await ledger.setBudget(ALL_DAY, raised);
-    await ledger.hold(request(needed));
+    await ledger.hold(holdRequest(needed));
   });
 });
 
@@ -214,12 +184,12 @@ describe('a restored ledger', () => {
       until: restored.at,
       setAside: restored.set_aside,
     });
-    await expect(ledger.hold(request(1, { allowNanoUsd: 1 }))).rejects.toMatchObject({
+    await expect(ledger.hold(holdRequest(1, { allowNanoUsd: 1 }))).rejects.toMatchObject({
       kind: 'budget',
       code: 'ledger-uncertain',
     });
     await ledger.acceptRestored();
-    await ledger.hold(request(1));
+    await ledger.hold(holdRequest(1));
     expect((await ledger.summary('here')).uncertain).toBeNull();
     expect((await ledger.changes())[0]).toMatchObject({ kind: 'accept' });
   });
@@ -229,17 +199,17 @@ describe('a restored ledger', () => {
     await ledger.setBudget(ALL_DAY, DOLLAR);
     await db.insertInto('restoration').values(restored).execute();
     time.now = new Date('2026-11-22T00:00:00');
-    await ledger.hold(request(1));
+    await ledger.hold(holdRequest(1));
     await ledger.setBudget({ scope: 'all', subject: '', period: 'month' }, DOLLAR);
-    await expect(ledger.hold(request(1))).rejects.toMatchObject({ code: 'ledger-uncertain' });
+    await expect(ledger.hold(holdRequest(1))).rejects.toMatchObject({ code: 'ledger-uncertain' });
     time.now = new Date('2026-12-01T00:00:00');
-    await ledger.hold(request(1));
+    await ledger.hold(holdRequest(1));
   });
 
   test('and no ledger without budgets', async () => {
     const { ledger, db } = await open();
     await db.insertInto('restoration').values(restored).execute();
-    await ledger.hold(request(1));
+    await ledger.hold(holdRequest(1));
   });
 
   test('that was damaged twice is uncertain from the first time on', async () => {
@@ -282,7 +252,8 @@ describe('a restored ledger', () => {
 describe('what is usual', () => {
   test('of answers: the median of the latest fifty, once there are five', async () => {
     const { ledger } = await open();
-    const answer = async (output: number) => ledger.settle(await ledger.hold(request(1)), booking(1, output));
+    const answer = async (output: number) =>
+      ledger.settle(await ledger.hold(holdRequest(1)), booking(1, { usage: { ...NO_USAGE, output } }));
     for (const output of [100, 900, 200, 800]) await answer(output);
     expect(await ledger.typicalOutput('vision', 'gpt-4o')).toBeUndefined();
     await answer(300);

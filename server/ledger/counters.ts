@@ -63,8 +63,13 @@ export async function currentCounters(
   return find(tx, keys);
 }
 
-function isOf(counter: Counter, key: Key): boolean {
-  return counter.scope === key.scope && counter.subject === key.subject && counter.period === key.period;
+export function isOf(counter: Counter, key: Key): boolean {
+  return (
+    counter.scope === key.scope &&
+    counter.subject === key.subject &&
+    counter.period === key.period &&
+    counter.starts_on === key.starts_on
+  );
 }
 
 function find(tx: Transaction<Schema>, keys: readonly Key[]): Promise<CappedCounter[]> {

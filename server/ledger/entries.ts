@@ -3,7 +3,7 @@ import { formatUsd } from '../../protocol/money.ts';
 import { Route } from '../../protocol/route.ts';
 import { Certainty, type SpendRow } from '../../protocol/spend.ts';
 import type { Saved, Usage } from '../../protocol/usage.ts';
-import { CHAIN_START, type EntryContent, entryHash } from '../storage/chain.ts';
+import { CHAIN_START, type EntryContent, entryHash, follows } from '../storage/chain.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { insertInto } from './insert.ts';
@@ -37,19 +37,6 @@ export interface Booking {
   firstDeltaMs: number | null;
   totalMs: number;
 }
-
-export const NO_USAGE: Usage = {
-  input: 0,
-  cachedInput: 0,
-  cacheWrite: 0,
-  image: 0,
-  audio: 0,
-  output: 0,
-  reasoning: 0,
-  audioOutput: 0,
-};
-
-export const NOTHING_SAVED: Saved = { routing: 0, cache: 0, scaling: 0 };
 
 /**
  * Appends a row to the chain. Rows are never changed and never deleted.
@@ -101,38 +88,7 @@ export async function appendEntry(
 
 const LAST_HASH = 'select hash from entry order by id desc limit 1';
 
-const insertEntry = insertInto('entry', [
-  'at',
-  'workspace',
-  'route',
-  'provider',
-  'model',
-  'certainty',
-  'cost_nano_usd',
-  'request_id',
-  'attempt',
-  'status',
-  'finish_reason',
-  'input_tokens',
-  'cached_input_tokens',
-  'image_tokens',
-  'audio_tokens',
-  'output_tokens',
-  'reasoning_tokens',
-  'first_delta_ms',
-  'total_ms',
-  'previous_hash',
-  'hash',
-  'question_id',
-  'local_day',
-  'service_tier',
-  'cache_write_tokens',
-  'audio_output_tokens',
-  'expected_nano_usd',
-  'saved_routing_nano_usd',
-  'saved_cache_nano_usd',
-  'saved_scaling_nano_usd',
-]);
+const insertEntry = insertInto('entry');
 
 /** Which rows are asked for. */
 export interface RowRange {
@@ -175,7 +131,12 @@ const USUAL = { atLeast: 5, latest: 50, within: 2_000 };
  */
 export async function typicalOutput(db: Database, route: Route, model: string): Promise<number | undefined> {
   // Within the newest rows alone, so that it takes as long however many there are.
-  const newest = db.selectFrom('entry').selectAll().orderBy('id', 'desc').limit(USUAL.within).as('newest');
+  const newest = db
+    .selectFrom('entry')
+    .select(['id', 'route', 'model', 'certainty', 'output_tokens'])
+    .orderBy('id', 'desc')
+    .limit(USUAL.within)
+    .as('newest');
   const rows = await db
     .selectFrom(newest)
     .select('output_tokens')
@@ -227,13 +188,11 @@ export async function verifyEntries(db: Database): Promise<{ rows: number; flaw:
       .limit(VERIFY_AT_ONCE)
       .execute();
     for (const entry of batch) {
-      const { id, previous_hash, hash, ...content } = entry;
-      if (id !== seen + 1) return { rows: seen, flaw: { kind: 'missing', id: seen + 1 } };
-      if (previous_hash !== previous || hash !== entryHash(previous, content))
-        return { rows: seen, flaw: { kind: 'changed', id } };
-      previous = hash;
+      if (entry.id !== seen + 1) return { rows: seen, flaw: { kind: 'missing', id: seen + 1 } };
+      if (!follows(previous, entry)) return { rows: seen, flaw: { kind: 'changed', id: entry.id } };
+      previous = entry.hash;
       sum += entry.cost_nano_usd;
-      seen = id;
+      seen = entry.id;
     }
     if (batch.length === 0) return { rows: seen, flaw: { kind: 'missing', id: seen + 1 } };
   }

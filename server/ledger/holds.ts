@@ -3,11 +3,12 @@ import { CompiledQuery, sql, type Transaction } from 'kysely';
 import { BudgetError } from '../../protocol/errors.ts';
 import { Route } from '../../protocol/route.ts';
 import type { BudgetState } from '../../protocol/spend.ts';
+import { NO_USAGE, NOTHING_SAVED } from '../../protocol/usage.ts';
 import type { Schema } from '../storage/schema.ts';
 import { allowBeyond, returnAllowance } from './allowance.ts';
 import { stateOf } from './budgets.ts';
 import { type CappedCounter, currentCounters, settleInCounters, takeFromCounters } from './counters.ts';
-import { appendEntry, type Booking, type EntryHead, NO_USAGE, NOTHING_SAVED } from './entries.ts';
+import { appendEntry, type Booking, type EntryHead } from './entries.ts';
 import { insertInto } from './insert.ts';
 import { isoDate } from './periods.ts';
 
@@ -101,23 +102,7 @@ export async function placeHold(
   return hold;
 }
 
-const insertHold = insertInto('hold', [
-  'id',
-  'request_id',
-  'question_id',
-  'created_at',
-  'expires_at',
-  'owner_pid',
-  'owner_id',
-  'owner_started_at',
-  'local_day',
-  'workspace',
-  'route',
-  'model',
-  'amount_nano_usd',
-  'accrued_nano_usd',
-  'expected_nano_usd',
-]);
+const insertHold = insertInto('hold');
 
 /** Remembers which counters a hold was taken from. */
 const LINK = `insert into hold_counter (hold_id, counter_id) select ?, value from json_each(?)`;

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { NO_USAGE } from '../../protocol/usage.ts';
+import { holdRequest, booking as plainBooking } from '../../test/support/bookings.ts';
 import { scratchDirectory } from '../../test/support/scratch.ts';
 import { type Database, openStorage } from '../storage/database.ts';
-import { type Booking, NO_USAGE, NOTHING_SAVED } from './entries.ts';
+import type { Booking } from './entries.ts';
 import type { HoldRequest } from './holds.ts';
 import { Ledger } from './ledger.ts';
 import type { Liveness } from './owner.ts';
@@ -33,35 +35,12 @@ async function openLedger(options: { directory?: string; now?: () => Date; liven
 }
 
 function request(maxNanoUsd: number, more: Partial<HoldRequest> = {}): HoldRequest {
-  return {
-    requestId: `request-${maxNanoUsd}`,
-    questionId: 'question',
-    workspace: 'here',
-    route: 'vision',
-    model: 'gpt-4o',
-    maxNanoUsd,
-    expectedNanoUsd: 0,
-    accruedNanoUsd: 0,
-    ...more,
-  };
+  return holdRequest(maxNanoUsd, { requestId: `request-${maxNanoUsd}`, ...more });
 }
 
 function booking(costNanoUsd: number, more: Partial<Booking> = {}): Booking {
-  return {
-    provider: 'openai',
-    requestId: 'req_1',
-    certainty: 'exact',
-    costNanoUsd,
-    attempt: 1,
-    status: 200,
-    finishReason: 'stop',
-    serviceTier: null,
-    saved: NOTHING_SAVED,
-    usage: { ...NO_USAGE, input: 10, output: 5 },
-    firstDeltaMs: 100.5,
-    totalMs: 900,
-    ...more,
-  };
+  const usage = { ...NO_USAGE, input: 10, output: 5 };
+  return plainBooking(costNanoUsd, { usage, firstDeltaMs: 100.5, totalMs: 900, ...more });
 }
 
 /** Spent and held of the four budgets: all day, all month, this workspace's day and month. */

@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { formatUsd } from '../../protocol/money.ts';
 import type { Route } from '../../protocol/route.ts';
 import type { Certainty } from '../../protocol/spend.ts';
-import { NO_USAGE, NOTHING_SAVED } from '../../server/ledger/entries.ts';
+import { NO_USAGE, NOTHING_SAVED } from '../../protocol/usage.ts';
 import { Ledger } from '../../server/ledger/ledger.ts';
 import { isoDate } from '../../server/ledger/periods.ts';
 import { openStorage, type Storage } from '../../server/storage/database.ts';
