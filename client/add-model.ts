@@ -3,16 +3,9 @@ import { addModel, NewModel } from '../protocol/models.ts';
 import { formatUsd, NANO_PER_USD } from '../protocol/money.ts';
 import type { Daemon } from './daemon.ts';
 import { parseUsdPerMillion } from './model-price.ts';
-import { readSettings } from './settings.ts';
 
 const title = 'Lenscap: Add Model Price';
 const DONE_MESSAGE_MS = 8_000;
-
-/** The model of the settings that a sentence names: an error says the name, and it is one the user chose. */
-export function modelNamedIn(sentence: string): string | undefined {
-  const { vision, text } = readSettings(() => {}).models;
-  return [vision, text].find((name) => name !== '' && sentence.includes(name));
-}
 
 /**
  * Asks what a model costs, and adds it to the user's models. Escape changes nothing.

@@ -40,9 +40,9 @@ export function failureOf(error: unknown): LenscapError {
     const { code, data, message } = rejection.data;
     const failure = Failure.safeParse(data);
     if (failure.success) {
-      const { kind, code: name, message: what, hint, refusal } = failure.data;
+      const { kind, code: name, message: what, hint, ...about } = failure.data;
       return kind === 'budget'
-        ? new BudgetError(name, what, hint, { cause: error, ...(refusal && { refusal }) })
+        ? new BudgetError(name, what, hint, { cause: error, ...about })
         : new LenscapError(kind, name, what, hint, { cause: error });
     }
     if (code !== undefined && CANCELLED.has(code)) return new CancelledError({ cause: error });

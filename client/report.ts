@@ -1,10 +1,9 @@
 import { commands, type LogOutputChannel, window } from 'vscode';
 import type { LenscapError } from '../protocol/errors.ts';
-import { modelNamedIn } from './add-model.ts';
 import type { Daemon } from './daemon.ts';
 import { CancelledError, failureOf, sentences } from './failure.ts';
 import type { WayOn } from './panel/messages.ts';
-import { openWay, refusalOf, told, waysOn } from './ways-on.ts';
+import { openWay, refusalOf, told, unpricedModelOf, waysOn } from './ways-on.ts';
 
 /**
  * Tells the user of an error that has no place in the view.
@@ -60,7 +59,7 @@ function buttonsFor(
     raise: () => goOn('raise'),
     // Where a click can go on with the question, two are enough.
     'set-budget': again ? undefined : () => commands.executeCommand('lenscap.setBudget', refusal),
-    'add-model-price': () => commands.executeCommand('lenscap.addModelPrice', modelNamedIn(failure.message)),
+    'add-model-price': () => commands.executeCommand('lenscap.addModelPrice', unpricedModelOf(failure)),
     'accept-ledger': () => goOn('accept-ledger'),
   };
   const buttons = waysOn(failure).flatMap(({ way, label }) => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { BudgetError, LenscapError, LocalError, type Refusal } from '../protocol/errors.ts';
 import type { BudgetState } from '../protocol/spend.ts';
-import { misfitOf, misfitSentence, told, waysOn } from './ways-on.ts';
+import { failureOf } from './failure.ts';
+import { misfitOf, misfitSentence, told, unpricedModelOf, waysAround, waysOn } from './ways-on.ts';
 
 const refusal: Refusal = {
   ...{ scope: 'all', subject: '', period: 'day', renewsAt: '2026-11-22T00:00:00Z' },
@@ -35,6 +36,14 @@ describe('the ways on from a failure', () => {
     expect(told(failure).hint).not.toContain('shell');
   });
 
+  it('of an unknown price know the model', () => {
+    const failure = new BudgetError('unknown-price', 'No.', 'Add it.', { model: 'mine' });
+    expect(unpricedModelOf(failureOf({ code: -32803, message: 'No.', data: failure.toFailure() }))).toBe(
+      'mine',
+    );
+    expect(unpricedModelOf(new LocalError('internal', 'mine', 'Wait.'))).toBeUndefined();
+  });
+
   it('of anything else are none', () => {
     const failure = new LocalError('internal', 'No.', 'Wait.');
     expect(waysOn(failure)).toEqual([]);
@@ -64,9 +73,19 @@ describe('a budget without room for a question', () => {
     ['as much was allowed beyond it', 7_000_000, budget({ allowedNanoUsd: 5_800_000 })],
     ['it is another model’s', 7_000_000, budget({ scope: 'model', subject: 'gpt-4o-mini' })],
     ['it is another workspace’s', 7_000_000, budget({ scope: 'workspace', subject: 'v' })],
-    ['the question is free', 0, budget({ spentNanoUsd: 3_000_000_000, allowedNanoUsd: 1_008_800_000 })],
+    ['the question is free', 0, budget({ spentNanoUsd: 3_000_000_000 })],
   ])('is none where %s', (_, maxNanoUsd, state) => {
     expect(misfit(maxNanoUsd, state)).toBeUndefined();
+  });
+
+  it('is everyone’s where the cap is: that is what is raised', () => {
+    const own = budget({ scope: 'workspace', subject: here });
+    expect(misfit(7_000_000, own)).toMatchObject({ scope: 'workspace', subject: here });
+    const everyones = misfit(7_000_000, { ...own, isEveryones: true });
+    expect(everyones).toMatchObject({ scope: 'workspace', subject: '' });
+    expect(everyones && waysAround(everyones)[1]?.title).toContain(
+      'of each workspace without one of its own',
+    );
   });
 
   it('is the one with the least room', () => {

@@ -11,6 +11,11 @@ export function refusalOf(failure: LenscapError): Refusal | undefined {
   return failure instanceof BudgetError ? failure.refusal : undefined;
 }
 
+/** The model whose price is not known, if that is the error. */
+export function unpricedModelOf(failure: LenscapError): string | undefined {
+  return failure instanceof BudgetError ? failure.model : undefined;
+}
+
 /** What can be done about a failure where it is shown, in one click each; the likeliest first. */
 export function waysOn(failure: LenscapError): Way[] {
   const refusal = refusalOf(failure);
@@ -27,7 +32,8 @@ export function waysOn(failure: LenscapError): Way[] {
 }
 
 /** The ways around a budget that has no room. */
-export function waysAround({ neededNanoUsd, raiseToNanoUsd, period }: Refusal): Way[] {
+export function waysAround({ neededNanoUsd, raiseToNanoUsd, scope, subject, period }: Refusal): Way[] {
+  const whose = scope !== 'all' && subject === '' ? ` of each ${scope} without one of its own` : '';
   const needed = formatUsd(neededNanoUsd, 'up');
   const raised = formatUsd(raiseToNanoUsd);
   return [
@@ -39,7 +45,7 @@ export function waysAround({ neededNanoUsd, raiseToNanoUsd, period }: Refusal): 
     {
       way: 'raise',
       label: `Raise to ${raised}`,
-      title: `Raises the budget to ${raised} a ${period}, and asks`,
+      title: `Raises the budget${whose} to ${raised} a ${period}, and asks`,
     },
     { way: 'set-budget', label: 'Set Budget…', title: 'Sets this budget to another amount' },
   ];
@@ -85,12 +91,14 @@ export function misfitOf(
 ): Refusal | undefined {
   const subjects = { all: '', workspace: here, model };
   const tight = budgets.flatMap((budget) => {
-    const { scope, subject, period, capNanoUsd, renewsAt } = budget;
-    if (capNanoUsd === null || subject !== subjects[scope]) return [];
+    const { scope, period, capNanoUsd, renewsAt } = budget;
+    if (capNanoUsd === null || budget.subject !== subjects[scope]) return [];
+    const subject = budget.isEveryones ? '' : budget.subject;
     const { spentNanoUsd, heldNanoUsd, allowedNanoUsd } = budget;
     const used = spentNanoUsd + heldNanoUsd - allowedNanoUsd;
     const room = capNanoUsd - used;
-    if (maxNanoUsd <= room) return [];
+    // What is free fits, even where a cap was lowered below what is spent.
+    if (maxNanoUsd <= Math.max(0, room)) return [];
     const figures = { leftNanoUsd: Math.max(0, room), neededNanoUsd: maxNanoUsd };
     const raiseToNanoUsd = roundCap(used + maxNanoUsd);
     return [{ room, refusal: { scope, subject, period, capNanoUsd, ...figures, raiseToNanoUsd, renewsAt } }];

@@ -34,6 +34,8 @@ export const Failure = z.object({
   hint: z.string(),
   /** With code `budget-exceeded`. */
   refusal: Refusal.optional(),
+  /** With code `unknown-price`: the model, by its provider's name. */
+  model: z.string().optional(),
 });
 export type Failure = z.infer<typeof Failure>;
 
@@ -74,19 +76,26 @@ export class UnsafeMediaError extends LenscapError {
 /** A budget does not have room, or a price is unknown. Nothing was sent. */
 export class BudgetError extends LenscapError {
   readonly refusal: Refusal | undefined;
+  /** The model whose price is not known. */
+  readonly model: string | undefined;
 
   constructor(
     code: string,
     message: string,
     hint: string,
-    options: ErrorOptions & { refusal?: Refusal } = {},
+    options: ErrorOptions & Pick<Failure, 'refusal' | 'model'> = {},
   ) {
     super('budget', code, message, hint, options);
     this.refusal = options.refusal;
+    this.model = options.model;
   }
 
   override toFailure(): Failure {
-    return { ...super.toFailure(), ...(this.refusal && { refusal: this.refusal }) };
+    return {
+      ...super.toFailure(),
+      ...(this.refusal && { refusal: this.refusal }),
+      ...(this.model !== undefined && { model: this.model }),
+    };
   }
 }
 

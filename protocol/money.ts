@@ -13,12 +13,18 @@ export const NANO_PER_USD = 1_000_000_000;
 export function formatUsd(nanoUsd: number, rounding: 'nearest' | 'up' = 'nearest'): string {
   const size = Math.abs(nanoUsd);
   if (size === 0) return '$0.00';
-  const decimals =
-    size >= NANO_PER_USD / 10 ? 2 : size >= 100_000 ? 4 : Math.min(9, 10 - Math.floor(Math.log10(size)));
   // In whole units of the last decimal shown, so that binary fractions play no part.
-  const unit = 10 ** (9 - decimals);
-  const units = rounding === 'up' ? Math.ceil(size / unit) : Math.round(size / unit);
-  return `${nanoUsd < 0 ? '-' : ''}$${(units / 10 ** decimals).toFixed(decimals)}`;
+  const unitsOf = (decimals: number) =>
+    (rounding === 'up' ? Math.ceil : Math.round)(size / 10 ** (9 - decimals));
+  const finest = decimalsOf(size);
+  // What rounding makes ten cents is written as ten cents are.
+  const decimals = decimalsOf(unitsOf(finest) * 10 ** (9 - finest));
+  return `${nanoUsd < 0 ? '-' : ''}$${(unitsOf(decimals) / 10 ** decimals).toFixed(decimals)}`;
+}
+
+function decimalsOf(size: number): number {
+  if (size >= NANO_PER_USD / 10) return 2;
+  return size >= 100_000 ? 4 : Math.min(9, 10 - Math.floor(Math.log10(size)));
 }
 
 /** The next amount a person would choose for a cap: one or two digits, from a cent up. */

@@ -38,7 +38,7 @@ export const Report = z.object({
   month: z.object({
     spentNanoUsd: NanoUsd,
     capNanoUsd: NanoUsd.nullable(),
-    /** By the mean of the last 14 days with the days left; null before there are three days to go by. */
+    /** By the mean of the 14 whole days before today; null until there are rows on three of them. */
     forecastNanoUsd: NanoUsd.nullable(),
     /** Local date on which the forecast passes the cap; null if it does not this month. */
     runsOutOn: z.iso.date().nullable(),
@@ -47,15 +47,25 @@ export const Report = z.object({
 });
 export type Report = z.infer<typeof Report>;
 
-/** client → daemon: sums for a range of days. Default: the last 30 days, all workspaces. */
+/** Local calendar days, first and last included. Default: the last 30 days, all workspaces. */
+const Range = z
+  .object({
+    from: z.iso.date().optional(),
+    to: z.iso.date().optional(),
+    workspace: z.string().optional(),
+  })
+  .prefault({});
+
+/** client → daemon: sums for a range of days. */
 export const report = {
   method: 'lenscap/report',
-  params: z
-    .object({
-      from: z.iso.date().optional(),
-      to: z.iso.date().optional(),
-      workspace: z.string().optional(),
-    })
-    .prefault({}),
+  params: Range,
   result: Report,
+} satisfies Message;
+
+/** client → daemon: every row that a report of the same range sums up, newest first. */
+export const reportRows = {
+  method: 'lenscap/reportRows',
+  params: Range,
+  result: z.object({ rows: z.array(SpendRow) }),
 } satisfies Message;

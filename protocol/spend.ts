@@ -32,6 +32,8 @@ export const BudgetState = z.object({
   period: BudgetPeriod,
   /** null where there is no cap. */
   capNanoUsd: NanoUsd.nullable(),
+  /** The cap is not this workspace's or model's own, but that of each that has none. */
+  isEveryones: z.literal(true).optional(),
   spentNanoUsd: NanoUsd,
   heldNanoUsd: NanoUsd,
   /** What the user has allowed beyond the cap, for single questions of this period. */

@@ -18,6 +18,17 @@ export const Usage = z.object({
 });
 export type Usage = z.infer<typeof Usage>;
 
+export const NO_USAGE: Usage = {
+  input: 0,
+  cachedInput: 0,
+  cacheWrite: 0,
+  image: 0,
+  audio: 0,
+  output: 0,
+  reasoning: 0,
+  audioOutput: 0,
+};
+
 /** What an answer would have cost more, by what made it cheaper. */
 export const Saved = z.object({
   /** Words instead of pictures, a cheaper model, or an answer from this machine. */
@@ -28,3 +39,5 @@ export const Saved = z.object({
   scaling: NanoUsd,
 });
 export type Saved = z.infer<typeof Saved>;
+
+export const NOTHING_SAVED: Saved = { routing: 0, cache: 0, scaling: 0 };

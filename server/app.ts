@@ -9,8 +9,8 @@ import type { Settings } from '../protocol/settings.ts';
 import type { BudgetState } from '../protocol/spend.ts';
 import { AnswerCache } from './cache/answers.ts';
 import { KEY_BYTES } from './cache/sealing.ts';
-import { addModel } from './catalogue/add-model.ts';
-import { type Catalogue, loadCatalogue } from './catalogue/catalogue.ts';
+import type { Catalogue } from './catalogue/catalogue.ts';
+import { CurrentCatalogue } from './catalogue/current-catalogue.ts';
 import { type FoundKey, findCacheKey, findKey } from './credentials.ts';
 import { Answers, type ExplainHooks } from './explain/answers.ts';
 import { AttachmentStore, bytesWithinBase64 } from './explain/attachments.ts';
@@ -32,6 +32,7 @@ import { Ledger } from './ledger/ledger.ts';
 import { createPrivacy, type PrivacyParts, withSettings } from './privacy.ts';
 import { Spending } from './spending.ts';
 import { openStorage, type Storage } from './storage/database.ts';
+import { type CopyKeeper, keepCopies } from './storage/keep-copies.ts';
 
 export interface AppOptions {
   dataDirectory: string;
@@ -44,8 +45,8 @@ export interface AppOptions {
   clock?: Clock;
   /** The key that kept answers are sealed with, undefined where there is none; the keychain's if not given. */
   cacheKey?: () => Promise<Buffer | undefined>;
-  /** Told what goes wrong without failing anything, in a sentence. */
-  warn?: (sentence: string) => void;
+  /** Takes sentences about what happened outside any question. */
+  log?(sentence: string): void;
 }
 
 /** Where the ledger lives unless somebody says otherwise. */
@@ -62,6 +63,8 @@ export class App {
   readonly storage: Storage;
   readonly spending: Spending;
   readonly cache: AnswerCache;
+  readonly #copies: CopyKeeper;
+  readonly #catalogue: CurrentCatalogue;
   readonly #options: AppOptions;
   readonly #attachments = new AttachmentStore();
   readonly #conversations = new Conversations();
@@ -69,7 +72,6 @@ export class App {
   readonly #underWay = new Set<Promise<Explanation>>();
   readonly #closing = new AbortController();
   #settings: Settings;
-  #catalogue: Catalogue;
   #editorKey: string | undefined;
   #gateway: Promise<Gateway | undefined> | undefined;
   #local: Promise<ExplainContext['localServer']> | undefined;
@@ -80,7 +82,9 @@ export class App {
 
   /** @throws LocalError if the ledger or the user's models file cannot be read. */
   static async open(options: AppOptions): Promise<App> {
-    const catalogue = loadCatalogue(modelsFile(options), options.settings.models.custom);
+    // Where the user keeps models of their own.
+    const models = join(options.dataDirectory, 'models.json');
+    const catalogue = new CurrentCatalogue(models, options.settings.models.custom);
     const storage = await openStorage(options.dataDirectory, { rebuild: rebuildCounters });
     const ledger = new Ledger(storage.db);
     try {
@@ -93,12 +97,15 @@ export class App {
     return new App(options, catalogue, storage, ledger);
   }
 
-  private constructor(options: AppOptions, catalogue: Catalogue, storage: Storage, ledger: Ledger) {
+  private constructor(options: AppOptions, catalogue: CurrentCatalogue, storage: Storage, ledger: Ledger) {
     this.#options = options;
     this.#settings = options.settings;
     this.#catalogue = catalogue;
     this.storage = storage;
     this.ledger = ledger;
+    const log = (sentence: string) => options.log?.(sentence);
+    if (storage.restored) log(restoredSentence(storage.restored));
+    this.#copies = keepCopies(storage, log);
     this.#network = new Network(options);
     this.#resilience = new Resilience({
       shared: () => this.#openShared(),
@@ -108,7 +115,7 @@ export class App {
       {
         directory: options.dataDirectory,
         key: options.cacheKey ?? (() => findCacheKey(KEY_BYTES)),
-        onTrouble: (sentence) => options.warn?.(sentence),
+        onTrouble: log,
       },
       options.settings.cache,
     );
@@ -117,13 +124,13 @@ export class App {
       storage,
       ledger,
       workspace: this.workspace,
-      catalogue: () => this.#catalogue,
+      catalogue: () => this.catalogue,
       modelsInUse: () => this.#modelsInUse(),
     });
   }
 
   get catalogue(): Catalogue {
-    return this.#catalogue;
+    return this.#catalogue.last;
   }
 
   get workspace(): string {
@@ -143,7 +150,8 @@ export class App {
     // The reader goes on with what it is reading.
     else if (this.#privacy && !isDeepStrictEqual(privacy, settings.privacy))
       this.#privacy = this.#privacy.then((parts) => withSettings(parts, settings.privacy));
-    if (!isDeepStrictEqual(models.custom, settings.models.custom)) this.#reloadCatalogue();
+    if (!isDeepStrictEqual(models.custom, settings.models.custom))
+      this.#catalogue.setCustom(settings.models.custom);
   }
 
   /**
@@ -151,11 +159,8 @@ export class App {
    * @returns the file
    * @throws UsageError, LocalError
    */
-  async addModel(model: NewModel): Promise<string> {
-    const file = modelsFile(this.#options);
-    await addModel(file, model, this.#catalogue, this.ledger.today());
-    this.#reloadCatalogue();
-    return file;
+  addModel(model: NewModel): Promise<string> {
+    return this.#catalogue.add(model, this.ledger.today());
   }
 
   /** What is wrong with the user's own rules, a sentence each. */
@@ -255,7 +260,7 @@ export class App {
 
   /** Prices a picture of a size, without one. */
   async quotePicture(picture: ImaginedPicture, question: Pick<Question, 'prompt' | 'model'>): Promise<Quote> {
-    const context = { settings: this.#settings, catalogue: this.catalogue, ledger: this.ledger };
+    const context = { settings: this.#settings, catalogue: this.#catalogue.now(), ledger: this.ledger };
     const quoted = await quotePicture(picture, question, context);
     return { ...quoted, budgets: await this.#budgets(quoted.model) };
   }
@@ -296,6 +301,7 @@ export class App {
     await this.#network.close();
     (await this.#shared)?.close();
     await this.cache.close();
+    await this.#copies.stop();
     await this.storage.close();
   }
 
@@ -304,17 +310,14 @@ export class App {
     return this.ledger.budgets({ workspace: this.workspace, model });
   }
 
-  #reloadCatalogue(): void {
-    this.#catalogue = loadCatalogue(modelsFile(this.#options), this.#settings.models.custom);
-  }
-
   /** The models that are asked unless a question names another one. */
-  #modelsInUse(): string[] {
+  #modelsInUse(): { name: string; isDefault: boolean }[] {
     const { models } = this.#settings;
     const day = this.ledger.today();
-    return (['vision', 'text'] as const).map(
-      (kind) => models[kind] || this.#catalogue.defaultFor(kind, day).model.name,
-    );
+    return (['vision', 'text'] as const).map((kind) => ({
+      name: models[kind] || this.catalogue.defaultFor(kind, day).model.name,
+      isDefault: models[kind] === '',
+    }));
   }
 
   async #context(): Promise<ExplainContext> {
@@ -324,7 +327,7 @@ export class App {
       attachments: this.#attachments,
       placeholders: (conversation) => this.#conversations.placeholders(conversation),
       detector: this.#settings.privacy.mode === 'off' ? undefined : (await this.#lookAfterPrivacy()).detector,
-      catalogue: this.#catalogue,
+      catalogue: this.#catalogue.now(),
       ledger: this.ledger,
       answers: this.#answers,
       gateway: await this.#connect(),
@@ -377,7 +380,6 @@ export class App {
   }
 }
 
-/** Where the user keeps models of their own. */
-function modelsFile({ dataDirectory }: AppOptions): string {
-  return join(dataDirectory, 'models.json');
+function restoredSentence({ since, setAside, rows }: NonNullable<Storage['restored']>): string {
+  return `The ledger was damaged and restored with ${rows} rows; spending since ${new Date(since).toLocaleString()} may be missing. The damaged file is kept as ${setAside}.`;
 }

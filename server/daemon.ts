@@ -17,7 +17,7 @@ import { type ExplainProgress, explain } from '../protocol/explain.ts';
 import type { Message } from '../protocol/message.ts';
 import { addModel } from '../protocol/models.ts';
 import { type Question, quote } from '../protocol/quote.ts';
-import { report } from '../protocol/report.ts';
+import { report, reportRows } from '../protocol/report.ts';
 import { InitializationOptions, Settings } from '../protocol/settings.ts';
 import { acceptLedger, setBudget, spend, spendChanged } from '../protocol/spend.ts';
 import { App, defaultDataDirectory } from './app.ts';
@@ -68,7 +68,7 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
     try {
       app = await App.open({
         ...toAppOptions(params, options, environment),
-        warn: (sentence) => connection.console.warn(sentence),
+        log: (sentence) => connection.console.warn(sentence),
       });
     } catch (error) {
       throw toResponseError(error);
@@ -154,6 +154,7 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
     open().spending.list({ ...toRange({ since, until }), ...(limit !== undefined && { limit }) }),
   );
   answer(report, (asked) => open().spending.report(asked));
+  answer(reportRows, async (asked) => ({ rows: await open().spending.reportRows(asked) }));
   answer(setBudget, ({ capNanoUsd, ...key }) => open().spending.setBudget(key, capNanoUsd));
   answer(acceptLedger, () => open().spending.accept());
   answer(addModel, async (model) => ({ file: await open().addModel(model) }));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../protocol/report.ts';
 import type { SpendRow } from '../protocol/spend.ts';
+import { NO_USAGE, NOTHING_SAVED } from '../protocol/usage.ts';
 import * as print from './print-spend.ts';
 
 const TERMINAL = { columns: 80, unicode: true };
@@ -21,18 +22,9 @@ const ROW: SpendRow = {
   status: 200,
   finishReason: 'stop',
   serviceTier: null,
-  usage: {
-    input: 0,
-    cachedInput: 0,
-    cacheWrite: 0,
-    image: 0,
-    audio: 0,
-    output: 0,
-    reasoning: 0,
-    audioOutput: 0,
-  },
+  usage: NO_USAGE,
   expectedNanoUsd: 0,
-  saved: { routing: 0, cache: 0, scaling: 0 },
+  saved: NOTHING_SAVED,
   firstDeltaMs: 1,
   totalMs: 2,
 };

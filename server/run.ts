@@ -34,7 +34,7 @@ export async function withApp<T>(
       routing: { policy, localServer, localModel },
     }),
     environment: process.env,
-    warn: (sentence) => process.stderr.write(`lenscap: ${sentence}\n`),
+    log: (sentence) => void process.stderr.write(`${sentence}\n`),
   });
   try {
     return await use(app);

@@ -3,7 +3,6 @@ import type { Report } from '../protocol/report.ts';
 import { exportRows } from '../protocol/spend-csv.ts';
 import type { App } from './app.ts';
 import { isoDate } from './ledger/periods.ts';
-import { rowsOfDays } from './ledger/report-rows.ts';
 import * as print from './print-spend.ts';
 import { type Terminal, terminalOf } from './print-table.ts';
 import type { Output } from './run.ts';
@@ -31,12 +30,9 @@ export const spendFormats = [
 /** Sums, or rows, of a range of days; the last 30 unless told otherwise. */
 export async function spendOutput(app: App, options: SpendOptions): Promise<Output> {
   const { since, until, workspace } = options;
-  const report = await app.spending.report({
-    from: since && isoDate(since),
-    to: until && isoDate(until),
-    workspace,
-  });
-  const rows = options.csv || options.rows || options.json ? await rowsOfDays(app.storage.db, report) : [];
+  const asked = { from: since && isoDate(since), to: until && isoDate(until), workspace };
+  const report = await app.spending.report(asked);
+  const rows = options.csv || options.rows || options.json ? await app.spending.reportRows(asked) : [];
   const text = () => {
     const terminal: Terminal = terminalOf(process.stdout, process.env);
     // The last line break is the command's own.

@@ -1,9 +1,11 @@
 import type { Report } from '../protocol/report.ts';
-import type { BudgetKey, Spend, SpendSummary } from '../protocol/spend.ts';
+import type { BudgetKey, Spend, SpendRow, SpendSummary } from '../protocol/spend.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
+import { retirementNotice } from './explain/notices.ts';
 import type { RowRange } from './ledger/entries.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import { buildReport } from './ledger/report.ts';
+import { buildReport, toReportRange } from './ledger/report.ts';
+import { rowsOfDays } from './ledger/report-rows.ts';
 import { unusualNote } from './ledger/usual.ts';
 import type { Storage } from './storage/database.ts';
 
@@ -19,8 +21,15 @@ export interface SpendingOptions {
   workspace: string;
   /** The catalogue in force: the user may have changed it. */
   catalogue(): Catalogue;
-  /** The names of the models that are asked unless a question says otherwise. */
-  modelsInUse(): string[];
+  /** The models that are asked unless a question says otherwise, and whether Lenscap chose them. */
+  modelsInUse(): { name: string; isDefault: boolean }[];
+}
+
+/** Local ISO dates; the last 30 days and all workspaces where they are missing. */
+interface Days {
+  from?: string | undefined;
+  to?: string | undefined;
+  workspace?: string | undefined;
 }
 
 /** What the user sees of their money: the meter, lists, sums and budgets, in one workspace. */
@@ -60,17 +69,22 @@ export class Spending {
   }
 
   /** @throws UsageError if the range ends before it begins */
-  async report(asked: {
-    from?: string | undefined;
-    to?: string | undefined;
-    workspace?: string | undefined;
-  }): Promise<Report> {
+  async report(asked: Days): Promise<Report> {
     const { storage, ledger, workspace } = this.#options;
     const summary =
       asked.workspace === undefined || asked.workspace === workspace
         ? await this.summary()
         : await ledger.summary(asked.workspace);
     return buildReport(storage.db, { ...asked, now: ledger.now(), summary });
+  }
+
+  /**
+   * The rows a report sums up, newest first.
+   * @throws UsageError if the range ends before it begins
+   */
+  reportRows(asked: Days): Promise<SpendRow[]> {
+    const { storage, ledger } = this.#options;
+    return rowsOfDays(storage.db, toReportRange({ ...asked, now: ledger.now() }));
   }
 
   async setBudget(key: BudgetKey, capNanoUsd: number | null): Promise<SpendSummary> {
@@ -95,8 +109,13 @@ export class Spending {
     const look = async () => {
       const now = `${storage.dataVersion()} ${storage.changes()} ${ledger.today()}`;
       if (now === seen) return;
+      const before = seen;
       seen = now;
-      const summary = await this.summary();
+      const summary = await this.summary().catch((error: unknown) => {
+        // What could not be read now is looked at again.
+        seen = before;
+        throw error;
+      });
       const text = JSON.stringify(summary);
       if (text === shown) return;
       shown = text;
@@ -113,12 +132,11 @@ export class Spending {
 
   #retirements(): string[] {
     const { catalogue, ledger, modelsInUse } = this.#options;
-    return [...new Set(modelsInUse())].flatMap((name) => {
+    const notices = modelsInUse().flatMap(({ name, isDefault }) => {
       const retiring = catalogue().retiring(name, ledger.today());
-      if (!retiring) return [];
-      const then = retiring.successor ? `; from then on Lenscap asks ${retiring.successor}` : '';
-      return [`${name} is shut down by its provider on ${retiring.date}${then}.`];
+      return retiring ? [retirementNotice(name, retiring, isDefault)] : [];
     });
+    return [...new Set(notices)];
   }
 
   #every(milliseconds: number, action: () => void): void {

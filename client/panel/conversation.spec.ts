@@ -9,7 +9,8 @@ import type { Message } from '../../protocol/message.ts';
 import { type Placeholder, type Question, quote } from '../../protocol/quote.ts';
 import { acceptLedger, type BudgetState, setBudget } from '../../protocol/spend.ts';
 import { DaemonDiedError } from '../failure.ts';
-import { Conversation, type ConversationDaemon } from './conversation.ts';
+import type { AskingDaemon } from './asking.ts';
+import { Conversation } from './conversation.ts';
 import type { ExtensionMessage, Turn } from './messages.ts';
 
 const file = { mime: 'image/png', width: 2, height: 2, bytes: 3 };
@@ -70,7 +71,7 @@ function explanation(text: string, finishReason = 'stop'): Explanation {
 const summary = { budgets: [], last: null, notes: [], uncertain: null };
 
 /** A daemon whose answers the test gives. What is covered shows in the bytes of its pictures. */
-class TinyDaemon implements ConversationDaemon {
+class TinyDaemon implements AskingDaemon {
   life = 1;
   refusal: Error | undefined;
   /** Of the next picture. */

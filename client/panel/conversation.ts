@@ -1,42 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import type { CancellationToken } from 'vscode';
 import type { Box } from '../../protocol/attach.ts';
 import type { Refusal } from '../../protocol/errors.ts';
-import type { ExplainProgress, Explanation } from '../../protocol/explain.ts';
 import { type Question, quote } from '../../protocol/quote.ts';
 import type { Route } from '../../protocol/route.ts';
-import type { AttachmentDaemon, PictureAttachment } from '../attachments.ts';
-import { CancelledError, failureOf } from '../failure.ts';
-import { openWay, refusalOf } from '../ways-on.ts';
+import type { PictureAttachment } from '../attachments.ts';
+import { failureOf } from '../failure.ts';
+import { openWay, refusalOf, unpricedModelOf } from '../ways-on.ts';
+import { Asking, type AskingOptions } from './asking.ts';
 import { Composition, sentencesOf, troubleOf } from './composition.ts';
 import type { ExtensionMessage, Turn, WayOn } from './messages.ts';
 import { type Offer, offerOf, Price, withoutWays } from './price.ts';
 import { type Asked, Turns } from './turns.ts';
 
-/** What a conversation needs of the daemon. */
-export interface ConversationDaemon extends AttachmentDaemon {
-  explain(
-    question: Question,
-    onProgress: (progress: ExplainProgress) => void,
-    token: CancellationToken,
-  ): Promise<Explanation>;
-}
-
-/** `vscode.CancellationTokenSource`, so that this file needs no editor. */
-export interface Cancellation {
-  readonly token: CancellationToken;
-  cancel(): void;
-  dispose(): void;
-}
-
-export interface ConversationOptions {
-  readonly daemon: ConversationDaemon;
+export interface ConversationOptions
+  extends Pick<AskingOptions, 'daemon' | 'cancellation' | 'onDidChangeAnswering'> {
   /** To the view, if there is one: it gets everything again when it comes back. */
   readonly post: (message: ExtensionMessage) => void;
-  readonly cancellation: () => Cancellation;
   /** The workspace of this window, as spending is booked. */
   readonly here: string;
-  readonly onDidChangeAnswering: (answering: boolean) => void;
 }
 
 /** Another way than Lenscap would choose. */
@@ -59,7 +40,7 @@ export class Conversation {
   #prompt = '';
   /** The way the user chose for the question being composed. */
   #chosen: ChosenWay | undefined;
-  #answering: Cancellation | undefined;
+  readonly #asking: Asking;
   readonly #price: Price;
 
   constructor(options: ConversationOptions) {
@@ -67,6 +48,13 @@ export class Conversation {
     const { daemon, post } = options;
     this.#composition = new Composition({ daemon, post, notice: (text) => this.#notice(text) });
     this.#turns = new Turns(post);
+    this.#asking = new Asking({
+      ...options,
+      turns: this.#turns,
+      toQuestion: (...asked) => this.#question(...asked),
+      showFile: (picture) => this.#composition.showFile(picture),
+      giveBack: (...asked) => this.#giveBack(...asked),
+    });
     this.#price = new Price(
       () => this.#askPrice(),
       (line) => post({ type: 'quote', quote: line }),
@@ -74,7 +62,7 @@ export class Conversation {
   }
 
   get answering(): boolean {
-    return this.#answering !== undefined;
+    return this.#asking.isUnderWay;
   }
 
   /** The pictures being composed with. They stay the conversation's. */
@@ -172,29 +160,29 @@ export class Conversation {
    * @param allowNanoUsd what the user agreed it may cost at most, although a budget has no room for it
    */
   async send(prompt: string, allowNanoUsd?: number): Promise<void> {
-    if (this.#answering || (prompt.trim() === '' && this.pictures.length === 0)) return;
+    if (this.answering || (prompt.trim() === '' && this.pictures.length === 0)) return;
     const wanted = wantedBy(this.#chosen);
     const pictures = this.#take();
-    if (pictures) await this.#ask({ prompt, pictures, ...wanted, isShown: true, allowNanoUsd });
+    if (pictures) await this.#asking.ask({ prompt, pictures, ...wanted, isShown: true, allowNanoUsd });
   }
 
   /** Asks a turn's question once more, with its pictures, whatever was chosen or answered before. */
   async again(id: string): Promise<void> {
-    if (this.#answering) return;
+    if (this.answering) return;
     const asked = this.#asked(id);
     if (!asked) return;
     const { prompt, pictures } = asked;
     const route = pictures.length > 0 && ({ route: 'vision' } as const);
-    await this.#ask({ prompt, pictures, ...route, isShown: false, isFresh: true });
+    await this.#asking.ask({ prompt, pictures, ...route, isShown: false, isFresh: true });
   }
 
   /** Asks for the rest of an answer that broke off: a question of its own, which costs as one. */
   async continueAnswer(id: string): Promise<void> {
-    if (this.#answering) return;
+    if (this.answering) return;
     const asked = this.#asked(id);
     if (!asked) return;
     const partial = (asked.partial ?? '') + (this.turn(id)?.text ?? '');
-    await this.#ask({ ...asked, partial, isShown: false, isFresh: true });
+    await this.#asking.ask({ ...asked, partial, isShown: false, isFresh: true });
   }
 
   /**
@@ -205,7 +193,7 @@ export class Conversation {
     way: Extract<WayOn, 'allow-once' | 'raise' | 'accept-ledger'>,
     id: string | null,
   ): Promise<void> {
-    if (this.#answering) {
+    if (this.answering) {
       this.#notice('One question at a time: wait for the answer that is coming, or stop it.');
       return;
     }
@@ -224,19 +212,20 @@ export class Conversation {
 
   /** The budget that has no room for a turn's question, or with null for what is being composed. */
   refusal(id: string | null): Refusal | undefined {
-    return id === null ? this.#price.offer.refusal : this.#turns.refusal(id);
+    if (id === null) return this.#price.offer.refusal;
+    const failure = this.#turns.failure(id);
+    return failure && refusalOf(failure);
   }
 
-  /** What a turn, or with null what is being composed, was refused with. */
-  trouble(id: string | null): string | undefined {
-    const { line } = this.#price.offer;
-    if (id !== null) return this.turn(id)?.trouble?.message;
-    return line.kind === 'refused' ? line.trouble.message : undefined;
+  /** The model for whose unknown price a turn, or with null what is being composed, was refused. */
+  unpricedModel(id: string | null): string | undefined {
+    const failure = id === null ? this.#price.offer.failure : this.#turns.failure(id);
+    return failure && unpricedModelOf(failure);
   }
 
   /** Stops the answer that is coming; what came of it stays. */
   stop(): void {
-    this.#answering?.cancel();
+    this.#asking.stop();
   }
 
   /** Forgets all turns. What comes next is another conversation. */
@@ -248,12 +237,12 @@ export class Conversation {
 
   /** Asks a refused turn's question in its place; from the composer, if it is still as it was put back there. */
   async #askRefused(id: string, allowNanoUsd: number | undefined): Promise<void> {
-    if (this.#answering) return;
+    if (this.answering) return;
     const asked = this.#asked(id);
     if (!asked) return;
     const isPutBack = this.#isComposed(asked);
     if (isPutBack && !this.#take()) return;
-    await this.#ask({ ...asked, isShown: isPutBack, allowNanoUsd }, id);
+    await this.#asking.ask({ ...asked, isShown: isPutBack, allowNanoUsd }, id);
   }
 
   /** Whether the composer has this very question. */
@@ -307,67 +296,14 @@ export class Conversation {
       if (!this.#composition.shows(sent)) void this.#composition.refresh();
       return offerOf(price, this.#options.here, chosen !== undefined);
     } catch (error) {
-      return { line: { kind: 'refused', trouble: troubleOf(error) }, refusal: refusalOf(failureOf(error)) };
+      const failure = failureOf(error);
+      return { line: { kind: 'refused', trouble: troubleOf(failure) }, refusal: refusalOf(failure), failure };
     }
   }
 
   #question(attachments: string[], prompt: string, allowUnsafe: string[]): Question {
     const allowed = allowUnsafe.length > 0 && { allowUnsafe };
     return { attachments, prompt, conversation: this.#id, ...allowed };
-  }
-
-  /**
-   * @param question `isShown`: its pictures are as the view shows them, and nothing else may be sent
-   * @param again the turn it is asked again in
-   */
-  async #ask(
-    question: Asked & { isShown: boolean; isFresh?: true; allowNanoUsd?: number | undefined },
-    again?: string,
-  ): Promise<void> {
-    const { daemon, cancellation, onDidChangeAnswering } = this.#options;
-    const { isShown, isFresh, allowNanoUsd, ...asked } = question;
-    const { prompt, pictures, route, model, partial } = asked;
-    // What is being changed will be otherwise; what is asked about again is attached anew.
-    const shown = pictures.map(({ safe, changing }) => (isShown && !changing ? safe?.sha256 : undefined));
-    const running = cancellation();
-    this.#answering = running;
-    onDidChangeAnswering(true);
-    const id = this.#turns.begin(asked, again);
-    try {
-      const attachments = await Promise.all(pictures.map((picture) => picture.id()));
-      for (const picture of pictures) this.#composition.showFile(picture);
-      const agreed = attachments.filter((_, index) => pictures[index]?.agreed);
-      if (running.token.isCancellationRequested) throw new CancelledError();
-      const explanation = await daemon.explain(
-        {
-          ...this.#question(attachments, partial === undefined ? prompt : restOf(prompt, partial), agreed),
-          ...(route && { route }),
-          ...(model !== undefined && { model }),
-          ...(isFresh && { fresh: true }),
-          ...(allowNanoUsd !== undefined && { allowNanoUsd }),
-          ...expecting(attachments, shown),
-        },
-        (progress) => {
-          if (progress.kind === 'delta') this.#turns.append(id, progress.text);
-          else if (progress.kind === 'step') this.#turns.update(id, { step: progress.text });
-          else {
-            const { kind: _, ...choice } = progress;
-            this.#turns.update(id, { choice });
-          }
-        },
-        running.token,
-      );
-      this.#turns.finish(id, explanation);
-    } catch (error) {
-      const failure = failureOf(error);
-      this.#giveBack(id, asked, failure instanceof CancelledError);
-      this.#turns.fail(id, failure);
-    } finally {
-      running.dispose();
-      this.#answering = undefined;
-      onDidChangeAnswering(false);
-      await Promise.all(pictures.map((picture) => picture.release().catch(() => {})));
-    }
   }
 
   /** Nothing came: question and pictures go back into the composer, if that is still empty. */
@@ -385,31 +321,8 @@ export class Conversation {
   }
 }
 
-/** The question after the rest of an answer. In words that every model and every server understands. */
-function restOf(prompt: string, partial: string): string {
-  return `${prompt}
-
-Your answer to this broke off. So far it is:
-
-${partial}
-
-Continue exactly where it ends; repeat nothing, and do not comment on it.`.trim();
-}
-
 /** A way as a question has it: the local route has no model. */
 function wantedBy(way: ChosenWay | undefined): Pick<Question, 'route' | 'model'> {
   if (!way) return {};
   return way.route === 'local' ? { route: way.route } : { route: way.route, model: way.model };
-}
-
-/** The pictures' hashes as the user was shown them, by the daemon's ids. */
-function expecting(
-  attachments: readonly string[],
-  shown: readonly (string | undefined)[],
-): Pick<Question, 'expected'> {
-  const known = attachments.flatMap((id, index) => {
-    const sha256 = shown[index];
-    return sha256 === undefined ? [] : [[id, sha256] as const];
-  });
-  return known.length > 0 ? { expected: Object.fromEntries(known) } : {};
 }

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../protocol/errors.ts';
+import type { LenscapError, Refusal } from '../../protocol/errors.ts';
 import type { Quote } from '../../protocol/quote.ts';
 import { misfitOf, misfitSentence, waysAround } from '../ways-on.ts';
 import type { QuoteLine } from './messages.ts';
@@ -9,6 +9,8 @@ const TYPING_PAUSE_MS = 300;
 export interface Offer {
   readonly line: QuoteLine;
   readonly refusal?: Refusal | undefined;
+  /** What it was refused with before there was a price. */
+  readonly failure?: LenscapError | undefined;
 }
 
 /**

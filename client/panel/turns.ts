@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { BudgetError, type LenscapError } from '../../protocol/errors.ts';
+import type { LenscapError } from '../../protocol/errors.ts';
 import type { Explanation } from '../../protocol/explain.ts';
 import type { Route } from '../../protocol/route.ts';
 import type { PictureAttachment } from '../attachments.ts';
@@ -50,10 +50,9 @@ export class Turns {
     return this.#asked.get(id);
   }
 
-  /** What kept a budget from answering a turn. */
-  refusal(id: string): BudgetError['refusal'] {
-    const failure = this.#failures.get(id);
-    return failure instanceof BudgetError ? failure.refusal : undefined;
+  /** Why a turn was not answered. */
+  failure(id: string): LenscapError | undefined {
+    return this.#failures.get(id);
   }
 
   /** Takes over what the view kept from before the window was reloaded, where there is nothing else. */

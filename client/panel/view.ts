@@ -13,7 +13,6 @@ import {
   workspace,
 } from 'vscode';
 import { LocalError } from '../../protocol/errors.ts';
-import { modelNamedIn } from '../add-model.ts';
 import type { Daemon, DaemonState } from '../daemon.ts';
 import { insertAtCursor } from '../editor/insert.ts';
 import { readImages } from '../files.ts';
@@ -180,7 +179,7 @@ export class Panel {
     if (way === 'set-budget') {
       await commands.executeCommand('lenscap.setBudget', conversation.refusal(turn));
     } else if (way === 'add-model-price') {
-      await commands.executeCommand('lenscap.addModelPrice', modelNamedIn(conversation.trouble(turn) ?? ''));
+      await commands.executeCommand('lenscap.addModelPrice', conversation.unpricedModel(turn));
     } else await conversation.wayOn(way, turn);
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BudgetState } from '../../protocol/spend.ts';
-import { budgetGroups, modelChoices } from './budget-choices.ts';
+import { budgetChoice, budgetGroups, modelChoices } from './budget-choices.ts';
 
 const state = (
   scope: BudgetState['scope'],
@@ -52,5 +52,15 @@ describe('the budgets to choose from', () => {
       1_000_000_000,
       null,
     ]);
+  });
+
+  it('show the cap of every workspace where this one falls under it', () => {
+    const key = { scope: 'workspace', subject: '', period: 'day' } as const;
+    const everyones = { ...state('workspace', 'w', 'day', 1_500_000_000), isEveryones: true as const };
+    const choice = budgetChoice([everyones], key, 'w');
+    expect(choice).toMatchObject({ label: 'Each day in every workspace', capNanoUsd: 1_500_000_000 });
+    expect(choice.description).toBe('$1.50 for each that has no budget of its own');
+    const own = state('workspace', 'w', 'day', 1_500_000_000);
+    expect(budgetChoice([own], key, 'w')).toMatchObject({ capNanoUsd: null });
   });
 });

@@ -1,4 +1,5 @@
-import type { BudgetKey, BudgetState } from '../../protocol/spend.ts';
+import { formatUsd } from '../../protocol/money.ts';
+import type { BudgetKey, BudgetPeriod, BudgetState } from '../../protocol/spend.ts';
 import { budgetFigures, budgetName, budgetOf } from './budgets.ts';
 
 /** A budget that can be set, as a list shows it. */
@@ -23,12 +24,7 @@ const PERIODS = ['day', 'week', 'month'] as const;
  */
 export function budgetGroups(budgets: readonly BudgetState[], here: string): BudgetGroup[] {
   const choice = (key: BudgetKey): BudgetChoice => budgetChoice(budgets, key, here);
-  const every = PERIODS.map((period) => ({
-    key: { scope: 'workspace' as const, subject: '', period },
-    label: `Each ${period} in every workspace`,
-    description: 'for each that has no budget of its own',
-    capNanoUsd: null,
-  }));
+  const every = PERIODS.map((period) => everyonesChoice(budgets, 'workspace', period));
   const groups = [
     {
       heading: 'Everything',
@@ -54,11 +50,30 @@ export function modelChoices(budgets: readonly BudgetState[], model: string, her
 /** One budget, with its figures. A summary has all budgets that have a cap. */
 export function budgetChoice(budgets: readonly BudgetState[], key: BudgetKey, here: string): BudgetChoice {
   const { scope, subject, period } = key;
+  if (scope !== 'all' && subject === '' && !(scope === 'workspace' && here === ''))
+    return everyonesChoice(budgets, scope, period);
   const state = budgetOf(budgets, key);
   return {
     key: { scope, subject, period },
     label: budgetName(key, here),
     description: state ? budgetFigures(state) : 'no cap',
     capNanoUsd: state?.capNanoUsd ?? null,
+  };
+}
+
+/** The cap of each that has none of its own, as far as one of those is in the summary. */
+function everyonesChoice(
+  budgets: readonly BudgetState[],
+  scope: 'workspace' | 'model',
+  period: BudgetPeriod,
+): BudgetChoice {
+  const state = budgets.find((each) => each.scope === scope && each.period === period && each.isEveryones);
+  const capNanoUsd = state?.capNanoUsd ?? null;
+  const whose = 'for each that has no budget of its own';
+  return {
+    key: { scope, subject: '', period },
+    label: `Each ${period} ${scope === 'workspace' ? 'in' : 'with'} every ${scope}`,
+    description: capNanoUsd === null ? whose : `${formatUsd(capNanoUsd)} ${whose}`,
+    capNanoUsd,
   };
 }

@@ -27,17 +27,19 @@ export async function askBudget(
   const choice = chosen ? budgetChoice(budgets, chosen, here) : await choose(summary, here);
   if (!choice) return;
   const { key, label, description, capNanoUsd } = choice;
+  const shown = capNanoUsd === null ? '' : (capNanoUsd / NANO_PER_USD).toFixed(9).replace(/0{1,7}$/, '');
   const amount = await window.showInputBox({
     title: `${title} – ${label}`,
-    prompt: `US dollars a ${key.period}; now ${description}. Questions that do not fit are refused before anything is sent. Nothing means no cap.`,
-    value: capNanoUsd === null ? '' : (capNanoUsd / NANO_PER_USD).toFixed(9).replace(/0{1,7}$/, ''),
+    prompt: `US dollars a ${key.period}; ${description}. Questions that do not fit are refused before anything is sent. Nothing means no cap.`,
+    value: shown,
     placeHolder: '2.00',
     validateInput: (value) =>
       value.trim() === '' || parseUsd(value) !== undefined
         ? undefined
         : 'This is no amount. Write one like 2 or 0.50, or nothing for no cap.',
   });
-  if (amount === undefined) return;
+  // A cap that is not shown is not lifted by Enter alone.
+  if (amount === undefined || amount === shown) return;
   const wanted = parseUsd(amount) ?? null;
   const after = await daemon.request(setBudget, { ...key, capNanoUsd: wanted });
   const left = budgetOf(after.budgets, key)?.capNanoUsd ?? null;

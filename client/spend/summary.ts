@@ -3,7 +3,7 @@ import { formatUsd } from '../../protocol/money.ts';
 import { type Spend, type SpendRow, spend } from '../../protocol/spend.ts';
 import type { Daemon } from '../daemon.ts';
 import { askBudget } from './budget.ts';
-import { budgetFigures, budgetLevel, budgetName } from './budgets.ts';
+import { budgetFigures, budgetLevel, budgetName, budgetOf } from './budgets.ts';
 import { aboutRow } from './rows.ts';
 import { whatIsUncertain } from './uncertain.ts';
 
@@ -19,8 +19,10 @@ interface Entry extends QuickPickItem {
  */
 export async function showSpend(daemon: Daemon, here: string): Promise<void> {
   const result = await daemon.request(spend, { limit: ROWS });
+  // What was asked before midnight belongs to the month it was asked in, whenever the answer came.
+  const month = budgetOf(result.summary.budgets, { scope: 'all', subject: '', period: 'month' });
   const chosen = await window.showQuickPick(entries(result, daemon, here), {
-    title: `Lenscap: ${formatUsd(result.spentNanoUsd)} This Month`,
+    title: `Lenscap: ${formatUsd(month?.spentNanoUsd ?? result.spentNanoUsd)} This Month`,
     placeHolder: 'Choose a budget to change it, or a question to copy its request id',
     matchOnDescription: true,
     matchOnDetail: true,

@@ -1,19 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Usage } from '../../protocol/usage.ts';
+import { NO_USAGE, type Usage } from '../../protocol/usage.ts';
 import { loadCatalogue, type Price, priceOn } from './catalogue.ts';
 import { costOf, costOfSeconds, worstCostOf } from './cost.ts';
-
-const none: Usage = {
-  input: 0,
-  cachedInput: 0,
-  cacheWrite: 0,
-  image: 0,
-  audio: 0,
-  output: 0,
-  reasoning: 0,
-  audioOutput: 0,
-};
 
 /** A model with a price for every class, and prices below a nano-dollar a token. */
 const every = {
@@ -49,7 +38,7 @@ function priceOf(name: string): Price {
 }
 
 const cost = (model: string, usage: Partial<Usage>, tier?: string | null) =>
-  costOf(priceOf(model), { ...none, ...usage }, tier);
+  costOf(priceOf(model), { ...NO_USAGE, ...usage }, tier);
 
 // By hand: tokens × dollars per million × 1000.
 test.each([
@@ -251,17 +240,17 @@ describe('for every price and every count', () => {
           more({ output, audioOutput: usage.audioOutput + 1 })
         );
       }),
-      { examples: [[priceOf('gpt-6-luna'), { ...none, input: 272_000, output: 5 }, undefined]] },
+      { examples: [[priceOf('gpt-6-luna'), { ...NO_USAGE, input: 272_000, output: 5 }, undefined]] },
     );
   });
 
   test('two requests cost what their sum does, but for what was rounded up', () => {
-    const short = { ...none, input: 1000 };
+    const short = { ...NO_USAGE, input: 1000 };
     fc.assert(
       fc.property(price, consistent, consistent, tier, (each, one, other, name) => {
         // A long context would make the sum dearer.
         const flat = { ...each, longContext: undefined };
-        const both = { ...none };
+        const both = { ...NO_USAGE };
         for (const part of ['input', 'cachedInput', 'cacheWrite', 'image', 'audio'] as const)
           both[part] = one[part] + other[part];
         for (const part of ['output', 'reasoning', 'audioOutput'] as const)
@@ -280,7 +269,7 @@ describe('for every price and every count', () => {
         const { input, cachedInput, cacheWrite, audio, image, output } = usage;
         const own = each.tokenPicoUsd?.image !== each.tokenPicoUsd?.input;
         if (cachedInput + cacheWrite + audio + (own ? image : 0) <= input) return true;
-        const only = (part: Partial<Usage>) => costOf(each, { ...none, input, output, ...part });
+        const only = (part: Partial<Usage>) => costOf(each, { ...NO_USAGE, input, output, ...part });
         const sum = costOf(each, { ...usage, reasoning: 0, audioOutput: 0 });
         return sum >= only({}) && sum >= only({ audio: Math.min(audio, input) });
       }),
@@ -294,7 +283,7 @@ describe('for every price and every count', () => {
         tokens,
         tokens,
         (each, input, cachedInput) =>
-          costOf(each, { ...none, input, cachedInput }) <= costOf(each, { ...none, input }),
+          costOf(each, { ...NO_USAGE, input, cachedInput }) <= costOf(each, { ...NO_USAGE, input }),
       ),
     );
   });
@@ -303,7 +292,7 @@ describe('for every price and every count', () => {
     const most = Number.MAX_SAFE_INTEGER;
     for (const name of ['gpt-4o', 'gpt-6-luna', 'every']) {
       const each = priceOf(name);
-      expect(costOf(each, { ...none, input: most, output: most }, 'priority'), name).toBe(most);
+      expect(costOf(each, { ...NO_USAGE, input: most, output: most }, 'priority'), name).toBe(most);
       expect(worstCostOf(each, { input: Infinity, output: 1 }), name).toBe(most);
     }
     // Where the sum is small enough, the last pico-dollar still counts.

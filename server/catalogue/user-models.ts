@@ -1,10 +1,21 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import * as z from 'zod';
 import { LocalError } from '../../protocol/errors.ts';
 import { ModelEntry } from '../../protocol/models.ts';
 
 /** The user's models.json: models of theirs, or corrections of ours, by name. */
 export const UserModels = z.strictObject({ models: z.array(ModelEntry) });
+
+/** Changes whenever the user's models.json does; empty while there is none. */
+export function userModelsVersion(file: string): string {
+  try {
+    const { ino, size, mtimeMs } = statSync(file);
+    return `${ino} ${size} ${mtimeMs}`;
+  } catch {
+    // Reading it says what is wrong.
+    return '';
+  }
+}
 
 /**
  * Reads the user's models.json.

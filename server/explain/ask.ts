@@ -106,7 +106,8 @@ export async function ask(
       ...steps,
       ...endNotices(outcome),
       ...made.flatMap(({ notice }) => notice ?? []),
-      ...(await spendNotices(settled, sending, context)),
+      // An answer that is there and paid for is not lost because a notice cannot be read.
+      ...(await spendNotices(settled, sending, context).catch(() => [])),
     ],
     firstDeltaMs,
   };
@@ -150,6 +151,7 @@ async function request(
 ): Promise<Made> {
   const requestId = randomUUID();
   const { model, route, tokens, expectedNanoUsd, maxNanoUsd } = sending;
+  const instead = sending.sent.length > 0 ? 0 : await expectedOfPictures(question.prompt, pictures, context);
   let streamed = '';
   const hooks: StreamHooks = {
     ...stream,
@@ -184,8 +186,6 @@ async function request(
         },
         hooks,
       );
-      const instead =
-        sending.sent.length > 0 ? 0 : await expectedOfPictures(question.prompt, pictures, context);
       const { booking, notice } = await book(outcome, sending, sending, gateway.provider.name, instead);
       const numbered = { ...booking, attempt: number };
       return { value: { outcome, booking: numbered, notice }, booking: numbered };

@@ -3,7 +3,7 @@ import { ProviderError, UnsafeMediaError, UsageError } from '../../protocol/erro
 import type { Explanation } from '../../protocol/explain.ts';
 import type { Question } from '../../protocol/quote.ts';
 import type { PrivacyMode } from '../../protocol/settings.ts';
-import { NO_USAGE, NOTHING_SAVED } from '../ledger/entries.ts';
+import { NO_USAGE, NOTHING_SAVED } from '../../protocol/usage.ts';
 import type { Answer, ExplainHooks } from './answers.ts';
 import { ask } from './ask.ts';
 import { askOnce } from './cached.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { NO_USAGE, NOTHING_SAVED } from '../../protocol/usage.ts';
 import { loadCatalogue, priceOn } from '../catalogue/catalogue.ts';
 import { costOf } from '../catalogue/cost.ts';
 import { countTextTokens } from '../catalogue/text-tokens.ts';
 import type { Outcome } from '../gateway/gateway.ts';
-import { NO_USAGE, NOTHING_SAVED } from '../ledger/entries.ts';
 import { book, estimateSoFar } from './outcome.ts';
 import type { Sending } from './plan.ts';
 

@@ -1,11 +1,12 @@
 import { formatUsd } from '../../protocol/money.ts';
 import type { Quote } from '../../protocol/quote.ts';
 import type { Usage } from '../../protocol/usage.ts';
+import { NO_USAGE, NOTHING_SAVED } from '../../protocol/usage.ts';
 import type { Price } from '../catalogue/catalogue.ts';
 import { costOf } from '../catalogue/cost.ts';
 import { countTextTokens } from '../catalogue/text-tokens.ts';
 import type { Outcome } from '../gateway/gateway.ts';
-import { type Booking, NO_USAGE, NOTHING_SAVED } from '../ledger/entries.ts';
+import type { Booking } from '../ledger/entries.ts';
 import type { Sending } from './plan.ts';
 
 /** What to book, and what the user has to know of it. */

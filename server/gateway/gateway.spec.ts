@@ -123,3 +123,11 @@ test('stopped in the middle it has no count; stopped after the last count it has
   );
   expect(after).toMatchObject({ text: 'ab', finishReason: 'cancelled', usage: { input: 10, output: 2 } });
 });
+
+test.each([
+  [503, false],
+  [504, true],
+])('of a request that ended with status %i it may have been charged: %s', async (status, mayBeCharged) => {
+  const outcome = await answered((exchange) => exchange.send(status, { error: { message: 'No.' } }));
+  expect(outcome).toMatchObject({ status, mayBeCharged, finishReason: 'failed' });
+});

@@ -211,8 +211,8 @@ export class Gateway {
       outcome.status = cause.status;
       if (cause.headers) outcome.advice = readAdvice(cause.headers, this.#clock.now());
       outcome.requestId = cause.requestID ?? outcome.requestId;
-      // A request that was rejected is not charged for.
-      outcome.mayBeCharged = false;
+      // A request that was rejected is not charged for; one that a proxy lost sight of may be.
+      outcome.mayBeCharged = TIMED_OUT.has(cause.status);
     }
     if (cause instanceof APIConnectionError && (neverConnected(cause) || isUntrusted(cause)))
       outcome.mayBeCharged = false;
@@ -262,6 +262,9 @@ class NotChatError extends Error {
     super('The response is no stream of Chat Completions.', { cause });
   }
 }
+
+/** Statuses by which servers in between say that they did not wait for the answer (524 is Cloudflare's). */
+const TIMED_OUT = new Set([408, 504, 524]);
 
 /** Network errors before a connection stood: nothing was received by anyone. */
 const NEVER_CONNECTED = new Set([

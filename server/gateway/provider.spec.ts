@@ -7,10 +7,12 @@ describe('chooseProvider', () => {
   test.each([
     [undefined, KEY, { name: 'openai', isOpenAi: true, apiKey: KEY }],
     ['https://api.openai.com/v1', KEY, { name: 'openai', isOpenAi: true, apiKey: KEY }],
+    ['https://eu.api.openai.com/v1', KEY, { name: 'openai', isOpenAi: true }],
     ['https://res.openai.azure.com/openai/v1/', KEY, { name: 'openai', isOpenAi: true, apiKey: KEY }],
     ['https://llm.example/v1', KEY, { name: 'llm.example', isOpenAi: false, apiKey: KEY }],
     // Not OpenAI, however it looks.
     ['https://api.openai.com.example/v1', KEY, { name: 'api.openai.com.example', isOpenAi: false }],
+    ['https://evilapi.openai.com/v1', KEY, { isOpenAi: false }],
     ['https://evilopenai.azure.com/v1', KEY, { isOpenAi: false }],
     // A server on this machine needs no key, and gets one if there is one.
     ['http://127.0.0.1:11434/v1', undefined, { name: '127.0.0.1:11434', isOpenAi: false, apiKey: 'none' }],

@@ -43,7 +43,8 @@ export function chooseProvider(
   }
   const { host, hostname } = new URL(baseUrl);
   if (apiKey === undefined && !isLoopbackHost(hostname)) return undefined;
-  const isOpenAi = hostname === 'api.openai.com' || hostname.endsWith('.openai.azure.com');
+  // Its regions have names of their own: eu.api.openai.com.
+  const isOpenAi = /^(.+\.)?api\.openai\.com$|\.openai\.azure\.com$/.test(hostname);
   return { name: isOpenAi ? 'openai' : host, baseUrl, apiKey: apiKey ?? NO_KEY, isOpenAi };
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { NO_USAGE } from '../../protocol/usage.ts';
+import { booking, holdRequest } from '../../test/support/bookings.ts';
 import { scratchDirectory } from '../../test/support/scratch.ts';
 import { openStorage } from '../storage/database.ts';
-import { livenessOf, processStart } from '../storage/owner.ts';
 import { describeChange } from './changes.ts';
 import { rebuildCounters } from './counters.ts';
-import { type Booking, NO_USAGE, NOTHING_SAVED } from './entries.ts';
 import type { HoldRequest } from './holds.ts';
 import { Ledger } from './ledger.ts';
 import { unusualNote } from './usual.ts';
@@ -21,39 +21,8 @@ async function open(start = '2026-11-21T12:00:00') {
   for (const period of ['day', 'month'] as const)
     await ledger.setBudget({ scope: 'all', subject: '', period }, null);
   const spend = async (cost: number, more: Partial<HoldRequest> = {}) =>
-    ledger.settle(await ledger.hold(request(cost, more)), booking(cost));
+    ledger.settle(await ledger.hold(holdRequest(cost, more)), booking(cost));
   return { ledger, db: storage.db, time, spend };
-}
-
-function request(maxNanoUsd: number, more: Partial<HoldRequest> = {}): HoldRequest {
-  return {
-    requestId: 'request',
-    questionId: 'question',
-    workspace: 'here',
-    route: 'vision',
-    model: 'gpt-4o',
-    maxNanoUsd,
-    expectedNanoUsd: 0,
-    accruedNanoUsd: 0,
-    ...more,
-  };
-}
-
-function booking(costNanoUsd: number, output = 0): Booking {
-  return {
-    provider: 'openai',
-    requestId: 'req_1',
-    certainty: 'exact',
-    costNanoUsd,
-    attempt: 1,
-    status: 200,
-    finishReason: 'stop',
-    serviceTier: null,
-    usage: { ...NO_USAGE, output },
-    saved: NOTHING_SAVED,
-    firstDeltaMs: null,
-    totalMs: 1,
-  };
 }
 
 const ALL_DAY = { scope: 'all', subject: '', period: 'day' } as const;
@@ -63,12 +32,19 @@ describe('subjects', () => {
     const { ledger } = await open();
     await ledger.setBudget({ scope: 'model', subject: '', period: 'day' }, 100);
     await ledger.setBudget({ scope: 'model', subject: 'gpt-4o', period: 'day' }, 300);
-    await ledger.hold(request(300));
-    await ledger.hold(request(100, { model: 'gpt-6-luna' }));
+    await ledger.hold(holdRequest(300));
+    await ledger.hold(holdRequest(100, { model: 'gpt-6-luna' }));
     for (const model of ['gpt-4o', 'gpt-6-luna'])
-      await expect(ledger.hold(request(1, { model }))).rejects.toMatchObject({
+      await expect(ledger.hold(holdRequest(1, { model }))).rejects.toMatchObject({
         refusal: { subject: model === 'gpt-4o' ? model : '' },
       });
+    const shown = await ledger.budgets({ workspace: 'here' });
+    expect(
+      shown.flatMap(({ scope, subject, isEveryones }) => (scope === 'model' ? [[subject, isEveryones]] : [])),
+    ).toEqual([
+      ['gpt-4o', undefined],
+      ['gpt-6-luna', true],
+    ]);
   });
 
   test('are shown where they have a cap', async () => {
@@ -98,8 +74,8 @@ describe('subjects', () => {
     await ledger.setBudget({ scope: 'model', subject: 'gpt-4o', period: 'week' }, 100);
     const week = (await ledger.budgets({ workspace: 'here' })).find(({ scope }) => scope === 'model');
     expect(week).toMatchObject({ spentNanoUsd: 70, renewsAt: new Date('2026-11-23T00:00:00').toISOString() });
-    await expect(ledger.hold(request(31))).rejects.toMatchObject({ refusal: { leftNanoUsd: 30 } });
-    await ledger.hold(request(30));
+    await expect(ledger.hold(holdRequest(31))).rejects.toMatchObject({ refusal: { leftNanoUsd: 30 } });
+    await ledger.hold(holdRequest(30));
   });
 });
 
@@ -107,13 +83,13 @@ describe('allowing one question beyond a budget', () => {
   test('lets it pass, and nothing after it', async () => {
     const { ledger } = await open();
     await ledger.setBudget(ALL_DAY, 100);
-    await ledger.settle(await ledger.hold(request(90)), booking(80));
-    await expect(ledger.hold(request(50))).rejects.toMatchObject({ refusal: { neededNanoUsd: 50 } });
-    const hold = await ledger.hold(request(50, { allowNanoUsd: 50 }));
-    await expect(ledger.hold(request(1))).rejects.toMatchObject({ code: 'budget-exceeded' });
+    await ledger.settle(await ledger.hold(holdRequest(90)), booking(80));
+    await expect(ledger.hold(holdRequest(50))).rejects.toMatchObject({ refusal: { neededNanoUsd: 50 } });
+    const hold = await ledger.hold(holdRequest(50, { allowNanoUsd: 50 }));
+    await expect(ledger.hold(holdRequest(1))).rejects.toMatchObject({ code: 'budget-exceeded' });
     await ledger.settle(hold, booking(45));
     // 100 were there, 125 are spent: the five it did not use are gone with it.
-    await expect(ledger.hold(request(1))).rejects.toMatchObject({ refusal: { leftNanoUsd: 0 } });
+    await expect(ledger.hold(holdRequest(1))).rejects.toMatchObject({ refusal: { leftNanoUsd: 0 } });
     const [day] = await ledger.budgets({ workspace: 'here' });
     expect(day).toMatchObject({ spentNanoUsd: 125, heldNanoUsd: 0, allowedNanoUsd: 25 });
   });
@@ -121,17 +97,17 @@ describe('allowing one question beyond a budget', () => {
   test('that turns out to fit leaves the budget as it was', async () => {
     const { ledger } = await open();
     await ledger.setBudget(ALL_DAY, 100);
-    await ledger.settle(await ledger.hold(request(150, { allowNanoUsd: 200 })), booking(30));
+    await ledger.settle(await ledger.hold(holdRequest(150, { allowNanoUsd: 200 })), booking(30));
     const [day] = await ledger.budgets({ workspace: 'here' });
     expect(day).toMatchObject({ spentNanoUsd: 30, allowedNanoUsd: 0 });
-    await ledger.hold(request(70));
-    await expect(ledger.hold(request(1))).rejects.toMatchObject({ code: 'budget-exceeded' });
+    await ledger.hold(holdRequest(70));
+    await expect(ledger.hold(holdRequest(1))).rejects.toMatchObject({ code: 'budget-exceeded' });
   });
 
   test('does not go further than what was agreed to', async () => {
     const { ledger } = await open();
     await ledger.setBudget(ALL_DAY, 0);
-    await expect(ledger.hold(request(51, { allowNanoUsd: 50 }))).rejects.toMatchObject({
+    await expect(ledger.hold(holdRequest(51, { allowNanoUsd: 50 }))).rejects.toMatchObject({
       code: 'budget-exceeded',
     });
   });
@@ -140,7 +116,7 @@ describe('allowing one question beyond a budget', () => {
     const { ledger } = await open();
     await ledger.setBudget(ALL_DAY, DOLLAR);
     await ledger.setBudget(ALL_DAY, DOLLAR);
-    await ledger.hold(request(3 * DOLLAR, { allowNanoUsd: 3 * DOLLAR }));
+    await ledger.hold(holdRequest(3 * DOLLAR, { allowNanoUsd: 3 * DOLLAR }));
     await ledger.setBudget(ALL_DAY, 4 * DOLLAR);
     const [raised, allowed, set] = (await ledger.changes()).map(describeChange);
     expect(set).toBe("2026-11-21 12:00  the day's budget: no cap → $1.00");
@@ -159,11 +135,11 @@ describe('allowing one question beyond a budget', () => {
     const { ledger, spend } = await open();
     await spend(spent);
     await ledger.setBudget(ALL_DAY, spent);
-    await expect(ledger.hold(request(needed))).rejects.toMatchObject({
+    await expect(ledger.hold(holdRequest(needed))).rejects.toMatchObject({
       refusal: { raiseToNanoUsd: raised },
     });
     await ledger.setBudget(ALL_DAY, raised);
-    await ledger.hold(request(needed));
+    await ledger.hold(holdRequest(needed));
   });
 });
 
@@ -208,12 +184,12 @@ describe('a restored ledger', () => {
       until: restored.at,
       setAside: restored.set_aside,
     });
-    await expect(ledger.hold(request(1, { allowNanoUsd: 1 }))).rejects.toMatchObject({
+    await expect(ledger.hold(holdRequest(1, { allowNanoUsd: 1 }))).rejects.toMatchObject({
       kind: 'budget',
       code: 'ledger-uncertain',
     });
     await ledger.acceptRestored();
-    await ledger.hold(request(1));
+    await ledger.hold(holdRequest(1));
     expect((await ledger.summary('here')).uncertain).toBeNull();
     expect((await ledger.changes())[0]).toMatchObject({ kind: 'accept' });
   });
@@ -223,17 +199,41 @@ describe('a restored ledger', () => {
     await ledger.setBudget(ALL_DAY, DOLLAR);
     await db.insertInto('restoration').values(restored).execute();
     time.now = new Date('2026-11-22T00:00:00');
-    await ledger.hold(request(1));
+    await ledger.hold(holdRequest(1));
     await ledger.setBudget({ scope: 'all', subject: '', period: 'month' }, DOLLAR);
-    await expect(ledger.hold(request(1))).rejects.toMatchObject({ code: 'ledger-uncertain' });
+    await expect(ledger.hold(holdRequest(1))).rejects.toMatchObject({ code: 'ledger-uncertain' });
     time.now = new Date('2026-12-01T00:00:00');
-    await ledger.hold(request(1));
+    await ledger.hold(holdRequest(1));
   });
 
   test('and no ledger without budgets', async () => {
     const { ledger, db } = await open();
     await db.insertInto('restoration').values(restored).execute();
-    await ledger.hold(request(1));
+    await ledger.hold(holdRequest(1));
+  });
+
+  test('that was damaged twice is uncertain from the first time on', async () => {
+    const { ledger, db } = await open();
+    const later = {
+      ...restored,
+      certain_until: restored.at,
+      at: new Date('2026-11-21T11:30:00').toISOString(),
+    };
+    for (const each of [restored, later]) await db.insertInto('restoration').values(each).execute();
+    expect((await ledger.summary('here')).uncertain).toMatchObject({
+      since: restored.certain_until,
+      until: later.at,
+    });
+  });
+
+  test('counts rows of months that have no counter', async () => {
+    const { ledger, db, spend, time } = await open('2026-10-31T12:00:00');
+    await spend(5);
+    await db.deleteFrom('hold_counter').execute();
+    await db.deleteFrom('counter').execute();
+    time.now = new Date('2026-11-01T12:00:00');
+    await rebuildCounters(db);
+    expect(await ledger.verify()).toEqual({ rows: 1, flaw: null });
   });
 
   test('counts its rows anew', async () => {
@@ -252,7 +252,8 @@ describe('a restored ledger', () => {
 describe('what is usual', () => {
   test('of answers: the median of the latest fifty, once there are five', async () => {
     const { ledger } = await open();
-    const answer = async (output: number) => ledger.settle(await ledger.hold(request(1)), booking(1, output));
+    const answer = async (output: number) =>
+      ledger.settle(await ledger.hold(holdRequest(1)), booking(1, { usage: { ...NO_USAGE, output } }));
     for (const output of [100, 900, 200, 800]) await answer(output);
     expect(await ledger.typicalOutput('vision', 'gpt-4o')).toBeUndefined();
     await answer(300);
@@ -305,12 +306,4 @@ test('what is told once a week is told once a week, whoever asks and whatever th
   expect(await other.tellOnce('retiring', week)).toBe(true);
   time.now = new Date('2026-01-01T00:00:00');
   expect(await ledger.tellOnce('retiring', week)).toBe(true);
-});
-
-test('this process is alive, one that is not there is dead, and one with its number is another', () => {
-  const start = processStart(process.pid);
-  expect(livenessOf(process.pid, start)).toBe(start === '' ? 'unknown' : 'alive');
-  expect(livenessOf(process.pid, '')).toBe('unknown');
-  expect(livenessOf(2 ** 22 + 1, '')).toBe('dead');
-  if (start !== '') expect(livenessOf(process.pid, `${start}0`)).toBe('dead');
 });

@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import { type BudgetKey, BudgetPeriod, BudgetScope, type BudgetState } from '../../protocol/spend.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import { type Counter, currentCounters, type Spender, spentIn } from './counters.ts';
+import { type CappedCounter, currentCounters, isOf, type Spender, spentIn } from './counters.ts';
 import { PERIODS, periodEnd, periodStart } from './periods.ts';
 
 /** Caps a new ledger starts with, until the user sets their own: two dollars a day, forty a month. */
@@ -88,7 +88,8 @@ export async function budgetStates(
     .execute();
   const models = new Set([
     ...caps.flatMap(({ scope, subject }) => (scope === 'model' && subject !== '' ? [subject] : [])),
-    ...counters.flatMap(({ scope, subject }) => (scope === 'model' ? [subject] : [])),
+    // The nameless one only marks that the ledger has begun.
+    ...counters.flatMap(({ scope, subject }) => (scope === 'model' && subject !== '' ? [subject] : [])),
     ...(model === undefined ? [] : [model]),
   ]);
   const subjects = [
@@ -112,6 +113,7 @@ export async function budgetStates(
         subject,
         period,
         capNanoUsd: cap?.cap_nano_usd ?? null,
+        ...(cap && cap.subject !== subject && { isEveryones: true as const }),
         spentNanoUsd: counter?.spent_nano_usd ?? (await spentIn(db, key, now)),
         heldNanoUsd: counter?.held_nano_usd ?? 0,
         allowedNanoUsd: counter?.allowed_nano_usd ?? 0,
@@ -122,20 +124,8 @@ export async function budgetStates(
   return states;
 }
 
-function isOf(
-  counter: Counter,
-  key: { scope: BudgetScope; subject: string; period: BudgetPeriod; starts_on: string },
-): boolean {
-  return (
-    counter.scope === key.scope &&
-    counter.subject === key.subject &&
-    counter.period === key.period &&
-    counter.starts_on === key.starts_on
-  );
-}
-
 /** A counter as the wire shows it. */
-export function stateOf(counter: Counter & { cap_nano_usd: number | null }, now: Date): BudgetState {
+export function stateOf(counter: CappedCounter, now: Date): BudgetState {
   const period = BudgetPeriod.parse(counter.period);
   return {
     scope: BudgetScope.parse(counter.scope),

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { NO_USAGE, NOTHING_SAVED } from '../../protocol/usage.ts';
 import { scratchDirectory } from '../../test/support/scratch.ts';
 import { openStorage } from '../storage/database.ts';
 import { charge, UnbookedError } from './charge.ts';
-import { type Booking, NO_USAGE, NOTHING_SAVED } from './entries.ts';
+import type { Booking } from './entries.ts';
 import type { HoldRequest } from './holds.ts';
 import { Ledger } from './ledger.ts';
 

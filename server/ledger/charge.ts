@@ -1,6 +1,7 @@
 import { LocalError } from '../../protocol/errors.ts';
 import { formatUsd } from '../../protocol/money.ts';
-import { type Booking, NO_USAGE, NOTHING_SAVED } from './entries.ts';
+import { NO_USAGE, NOTHING_SAVED } from '../../protocol/usage.ts';
+import type { Booking } from './entries.ts';
 import type { Hold, HoldRequest, Settled } from './holds.ts';
 import type { Ledger } from './ledger.ts';
 

@@ -16,11 +16,11 @@ export type Counter = Selectable<Schema['counter']>;
 export type CappedCounter = Counter & { cap_nano_usd: number | null };
 
 /** The cap that holds for a counter, as an expression beside one: the subject's own comes before everyone's. */
-const CAP_SQL = `(
-  select cap_nano_usd from budget
-  where budget.scope = counter.scope and budget.period = counter.period
-    and budget.subject in (counter.subject, '')
-  order by budget.subject desc limit 1)`;
+const CAP_SQL = `coalesce(
+  (select cap_nano_usd from budget where budget.scope = counter.scope
+    and budget.subject = counter.subject and budget.period = counter.period),
+  (select cap_nano_usd from budget where budget.scope = counter.scope
+    and budget.subject = '' and budget.period = counter.period))`;
 
 interface Key {
   scope: BudgetScope;
@@ -63,8 +63,13 @@ export async function currentCounters(
   return find(tx, keys);
 }
 
-function isOf(counter: Counter, key: Key): boolean {
-  return counter.scope === key.scope && counter.subject === key.subject && counter.period === key.period;
+export function isOf(counter: Counter, key: Key): boolean {
+  return (
+    counter.scope === key.scope &&
+    counter.subject === key.subject &&
+    counter.period === key.period &&
+    counter.starts_on === key.starts_on
+  );
 }
 
 function find(tx: Transaction<Schema>, keys: readonly Key[]): Promise<CappedCounter[]> {
@@ -87,7 +92,10 @@ const IN_CURRENT = `(scope, subject, period, starts_on) in (values ${Array.from(
 const TAKE = `
   update counter set held_nano_usd = held_nano_usd + ?
   where ${IN_CURRENT}
-    and spent_nano_usd + held_nano_usd + ? <= allowed_nano_usd + coalesce(${CAP_SQL}, ${Number.MAX_SAFE_INTEGER} - allowed_nano_usd)
+    and spent_nano_usd + held_nano_usd + ? <= max(
+      -- What is free fits, even where a cap was lowered below what is spent.
+      spent_nano_usd + held_nano_usd,
+      allowed_nano_usd + coalesce(${CAP_SQL}, ${Number.MAX_SAFE_INTEGER} - allowed_nano_usd))
 `;
 const UNLESS_RESTORED = 'and not exists (select 1 from restoration where accepted_at is null)';
 
@@ -173,6 +181,7 @@ export async function spentIn(
  * the rows are what is left of the truth.
  */
 export async function rebuildCounters(db: Database): Promise<void> {
+  await addMissingMonths(db);
   const counters = await db
     .selectFrom('counter')
     .select(['id', 'scope', 'subject', 'period', 'starts_on'])
@@ -183,4 +192,19 @@ export async function rebuildCounters(db: Database): Promise<void> {
     const spent = await spentIn(db, key, new Date(year, month - 1, day));
     await db.updateTable('counter').set({ spent_nano_usd: spent }).where('id', '=', id).execute();
   }
+}
+
+/** Rows taken over from a damaged ledger may be of months that the copy had not begun. */
+async function addMissingMonths(db: Database): Promise<void> {
+  const months = await db
+    .selectFrom('entry')
+    .select(sql<string>`substr(coalesce(local_day, date(at, 'localtime')), 1, 7) || '-01'`.as('starts_on'))
+    .distinct()
+    .execute();
+  for (const { starts_on } of months)
+    await db
+      .insertInto('counter')
+      .values({ scope: 'all', subject: '', period: 'month', starts_on, spent_nano_usd: 0, held_nano_usd: 0 })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
 }

@@ -1,11 +1,12 @@
-import { type Selectable, sql, type Transaction } from 'kysely';
+import { CompiledQuery, type Selectable, sql, type Transaction } from 'kysely';
 import { formatUsd } from '../../protocol/money.ts';
 import { Route } from '../../protocol/route.ts';
 import { Certainty, type SpendRow } from '../../protocol/spend.ts';
 import type { Saved, Usage } from '../../protocol/usage.ts';
-import { CHAIN_START, type EntryContent, entryHash } from '../storage/chain.ts';
+import { CHAIN_START, type EntryContent, entryHash, follows } from '../storage/chain.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
+import { insertInto } from './insert.ts';
 
 /** What a row is booked under. */
 export interface EntryHead {
@@ -37,19 +38,6 @@ export interface Booking {
   totalMs: number;
 }
 
-export const NO_USAGE: Usage = {
-  input: 0,
-  cachedInput: 0,
-  cacheWrite: 0,
-  image: 0,
-  audio: 0,
-  output: 0,
-  reasoning: 0,
-  audioOutput: 0,
-};
-
-export const NOTHING_SAVED: Saved = { routing: 0, cache: 0, scaling: 0 };
-
 /**
  * Appends a row to the chain. Rows are never changed and never deleted.
  * @param localDay the day whose budgets it was taken from, local ISO date
@@ -61,8 +49,8 @@ export async function appendEntry(
   entry: EntryHead,
   booking: Booking,
 ): Promise<void> {
-  const last = await tx.selectFrom('entry').select('hash').orderBy('id', 'desc').limit(1).executeTakeFirst();
-  const previousHash = last?.hash ?? CHAIN_START;
+  const { rows } = await tx.executeQuery<{ hash: string }>(CompiledQuery.raw(LAST_HASH));
+  const previousHash = rows[0]?.hash ?? CHAIN_START;
   const { usage, saved } = booking;
   const content: EntryContent = {
     at: at.toISOString(),
@@ -94,11 +82,13 @@ export async function appendEntry(
     saved_cache_nano_usd: saved.cache,
     saved_scaling_nano_usd: saved.scaling,
   };
-  await tx
-    .insertInto('entry')
-    .values({ ...content, previous_hash: previousHash, hash: entryHash(previousHash, content) })
-    .execute();
+  const hash = entryHash(previousHash, content);
+  await insertEntry(tx, { ...content, previous_hash: previousHash, hash });
 }
+
+const LAST_HASH = 'select hash from entry order by id desc limit 1';
+
+const insertEntry = insertInto('entry');
 
 /** Which rows are asked for. */
 export interface RowRange {
@@ -133,15 +123,22 @@ export async function lastEntry(db: Database): Promise<SpendRow | null> {
 }
 
 /** How many answers must be there before they say what is usual, and how many of the latest are looked at. */
-const USUAL = { atLeast: 5, latest: 50 };
+const USUAL = { atLeast: 5, latest: 50, within: 2_000 };
 
 /**
  * The median of the output tokens of the latest exact answers of a kind.
  * @returns undefined before there are five
  */
 export async function typicalOutput(db: Database, route: Route, model: string): Promise<number | undefined> {
-  const rows = await db
+  // Within the newest rows alone, so that it takes as long however many there are.
+  const newest = db
     .selectFrom('entry')
+    .select(['id', 'route', 'model', 'certainty', 'output_tokens'])
+    .orderBy('id', 'desc')
+    .limit(USUAL.within)
+    .as('newest');
+  const rows = await db
+    .selectFrom(newest)
     .select('output_tokens')
     .where('route', '=', route)
     .where('model', '=', model)
@@ -191,13 +188,11 @@ export async function verifyEntries(db: Database): Promise<{ rows: number; flaw:
       .limit(VERIFY_AT_ONCE)
       .execute();
     for (const entry of batch) {
-      const { id, previous_hash, hash, ...content } = entry;
-      if (id !== seen + 1) return { rows: seen, flaw: { kind: 'missing', id: seen + 1 } };
-      if (previous_hash !== previous || hash !== entryHash(previous, content))
-        return { rows: seen, flaw: { kind: 'changed', id } };
-      previous = hash;
+      if (entry.id !== seen + 1) return { rows: seen, flaw: { kind: 'missing', id: seen + 1 } };
+      if (!follows(previous, entry)) return { rows: seen, flaw: { kind: 'changed', id: entry.id } };
+      previous = entry.hash;
       sum += entry.cost_nano_usd;
-      seen = id;
+      seen = entry.id;
     }
     if (batch.length === 0) return { rows: seen, flaw: { kind: 'missing', id: seen + 1 } };
   }

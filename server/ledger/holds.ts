@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { sql, type Transaction } from 'kysely';
+import { CompiledQuery, sql, type Transaction } from 'kysely';
 import { BudgetError } from '../../protocol/errors.ts';
 import { Route } from '../../protocol/route.ts';
 import type { BudgetState } from '../../protocol/spend.ts';
+import { NO_USAGE, NOTHING_SAVED } from '../../protocol/usage.ts';
 import type { Schema } from '../storage/schema.ts';
+import { allowBeyond, returnAllowance } from './allowance.ts';
 import { stateOf } from './budgets.ts';
 import { type CappedCounter, currentCounters, settleInCounters, takeFromCounters } from './counters.ts';
-import { appendEntry, type Booking, type EntryHead, NO_USAGE, NOTHING_SAVED } from './entries.ts';
+import { appendEntry, type Booking, type EntryHead } from './entries.ts';
+import { insertInto } from './insert.ts';
 import { isoDate } from './periods.ts';
-import { noRoom, roomOf } from './refusal.ts';
 
 // Money on its way: set aside in every counter at once, taken back, replaced by what it came to.
 
@@ -72,38 +74,40 @@ export async function placeHold(
     if (taken === undefined) throw new Error('There is room now in every counter.');
   }
   const hold = { ...request, holdId: randomUUID(), localDay: isoDate(now) };
-  await tx
-    .insertInto('hold')
-    .values({
-      id: hold.holdId,
-      request_id: request.requestId,
-      question_id: request.questionId,
-      created_at: now.toISOString(),
-      expires_at: expiry(now),
-      owner_pid: owner.pid,
-      owner_id: owner.id,
-      owner_started_at: owner.startedAt,
-      local_day: hold.localDay,
-      workspace: request.workspace,
-      route: request.route,
-      model: request.model,
-      amount_nano_usd: amount,
-      accrued_nano_usd: request.accruedNanoUsd,
-      expected_nano_usd: request.expectedNanoUsd,
-    })
-    .execute();
-  await tx
-    .insertInto('hold_counter')
-    .values(
-      taken.map((id) => ({
-        hold_id: hold.holdId,
-        counter_id: id,
-        allowed_nano_usd: allowed.get(id) ?? 0,
-      })),
-    )
-    .execute();
+  await insertHold(tx, {
+    id: hold.holdId,
+    request_id: request.requestId,
+    question_id: request.questionId,
+    created_at: now.toISOString(),
+    expires_at: expiry(now),
+    owner_pid: owner.pid,
+    owner_id: owner.id,
+    owner_started_at: owner.startedAt,
+    local_day: hold.localDay,
+    workspace: request.workspace,
+    route: request.route,
+    model: request.model,
+    amount_nano_usd: amount,
+    accrued_nano_usd: request.accruedNanoUsd,
+    expected_nano_usd: request.expectedNanoUsd,
+  });
+  await tx.executeQuery(CompiledQuery.raw(LINK, [hold.holdId, JSON.stringify(taken)]));
+  for (const [id, allowed_nano_usd] of allowed)
+    await tx
+      .updateTable('hold_counter')
+      .set({ allowed_nano_usd })
+      .where('hold_id', '=', hold.holdId)
+      .where('counter_id', '=', id)
+      .execute();
   return hold;
 }
+
+const insertHold = insertInto('hold');
+
+/** Remembers which counters a hold was taken from. */
+const LINK = `insert into hold_counter (hold_id, counter_id) select ?, value from json_each(?)`;
+
+const UNLINK = `delete from hold where id = ?`;
 
 /** @throws BudgetError where a budget began before a damaged ledger was restored and accepted */
 async function refuseUncertain(tx: Transaction<Schema>, counters: readonly CappedCounter[]): Promise<void> {
@@ -124,60 +128,6 @@ async function refuseUncertain(tx: Transaction<Schema>, counters: readonly Cappe
   );
 }
 
-/**
- * Makes room by the user's word where there is none: raises what is allowed by exactly what is missing, and records it.
- * @returns how much, by counter
- * @throws BudgetError if the user did not agree to as much
- */
-async function allowBeyond(
-  tx: Transaction<Schema>,
-  now: Date,
-  counters: readonly CappedCounter[],
-  request: HoldRequest,
-): Promise<Map<number, number>> {
-  const { maxNanoUsd: amount, allowNanoUsd = -1 } = request;
-  const full = counters.filter((counter) => roomOf(counter) < amount);
-  const [fullest] = full.toSorted((a, b) => roomOf(a) - roomOf(b));
-  if (fullest && (allowNanoUsd < amount || fullest.cap_nano_usd === null))
-    throw noRoom(now, fullest, await hasOwnCap(tx, fullest), amount);
-  const missing = new Map(full.map((counter) => [counter.id, amount - roomOf(counter)]));
-  for (const { id, scope, subject, period, cap_nano_usd, allowed_nano_usd } of full) {
-    const by = missing.get(id) ?? 0;
-    const before = (cap_nano_usd ?? 0) + allowed_nano_usd;
-    await tx
-      .updateTable('counter')
-      .set({ allowed_nano_usd: sql`allowed_nano_usd + ${by}` })
-      .where('id', '=', id)
-      .execute();
-    await tx
-      .insertInto('budget_change')
-      .values({
-        at: now.toISOString(),
-        kind: 'allow',
-        scope,
-        subject,
-        period,
-        from_nano_usd: before,
-        to_nano_usd: before + by,
-        question_id: request.questionId,
-      })
-      .execute();
-  }
-  return missing;
-}
-
-async function hasOwnCap(tx: Transaction<Schema>, counter: CappedCounter): Promise<boolean> {
-  if (counter.subject === '') return false;
-  const own = await tx
-    .selectFrom('budget')
-    .select('cap_nano_usd')
-    .where('scope', '=', counter.scope)
-    .where('subject', '=', counter.subject)
-    .where('period', '=', counter.period)
-    .executeTakeFirst();
-  return own !== undefined;
-}
-
 /** Replaces a hold by what it came to, and appends the row. */
 export async function settleHold(
   tx: Transaction<Schema>,
@@ -189,28 +139,9 @@ export async function settleHold(
   const counters = await settleInCounters(tx, hold, cost);
   if (counters.length === 0) return settleLate(tx, now, hold, booking);
   await returnAllowance(tx, hold, cost);
-  await tx.deleteFrom('hold').where('id', '=', hold.holdId).execute();
+  await tx.executeQuery(CompiledQuery.raw(UNLINK, [hold.holdId]));
   await appendEntry(tx, now, hold.localDay, hold, booking);
   return { passed: counters.flatMap((counter) => passedBy(counter, cost, now)) };
-}
-
-/** What was allowed for a question beyond a cap, and not used, is nobody else's. */
-async function returnAllowance(tx: Transaction<Schema>, hold: Hold, cost: number): Promise<void> {
-  if (hold.allowNanoUsd === undefined) return;
-  const allowances = await tx
-    .selectFrom('hold_counter')
-    .select(['counter_id', 'allowed_nano_usd'])
-    .where('hold_id', '=', hold.holdId)
-    .where('allowed_nano_usd', '>', 0)
-    .execute();
-  for (const { counter_id, allowed_nano_usd } of allowances) {
-    const unused = Math.min(allowed_nano_usd, hold.maxNanoUsd - cost);
-    await tx
-      .updateTable('counter')
-      .set({ allowed_nano_usd: sql`allowed_nano_usd - ${unused}` })
-      .where('id', '=', counter_id)
-      .execute();
-  }
 }
 
 /** The highest soft threshold that an amount lifted a counter over. */
@@ -225,8 +156,9 @@ function passedBy(counter: CappedCounter, cost: number, now: Date): Settled['pas
 }
 
 /**
- * Settles what another process took for orphaned, because this one slept: it
- * booked what had accrued, so only the rest is still owed.
+ * Settles a hold that is gone. Another process took it for orphaned, because
+ * this one slept, and booked what had accrued; or it was booked already; or a
+ * restored ledger does not know of it. Whatever is not booked yet is owed.
  */
 async function settleLate(
   tx: Transaction<Schema>,
@@ -237,11 +169,11 @@ async function settleLate(
   const booked = await tx
     .selectFrom('entry')
     .select('cost_nano_usd')
-    .where('request_id', '=', hold.requestId)
-    .where('finish_reason', '=', ABANDONED)
-    .executeTakeFirst();
-  const rest = booking.costNanoUsd - (booked?.cost_nano_usd ?? booking.costNanoUsd);
-  if (rest <= 0) return { passed: [] };
+    .where('question_id', '=', hold.questionId)
+    .where('request_id', 'in', [hold.requestId, booking.requestId])
+    .execute();
+  const rest = booking.costNanoUsd - booked.reduce((sum, row) => sum + row.cost_nano_usd, 0);
+  if (booked.length > 0 && rest <= 0) return { passed: [] };
   const counters = await currentCounters(tx, now, hold);
   await tx
     .updateTable('counter')

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { BudgetError } from '../../protocol/errors.ts';
+import { booking } from '../../test/support/bookings.ts';
 import { openStorage, type Storage } from '../storage/database.ts';
-import { type Booking, NO_USAGE, NOTHING_SAVED } from './entries.ts';
 import type { Hold } from './holds.ts';
 import { Ledger } from './ledger.ts';
 
@@ -175,7 +175,10 @@ class World {
     const isOpen = (await storage(0).db.selectFrom('hold').select('id').execute()).some(
       ({ id }) => id === found.hold.holdId,
     );
-    await found.by.settle(found.hold, booking(found.hold.requestId, share(found.hold.maxNanoUsd, of)));
+    await found.by.settle(
+      found.hold,
+      booking(share(found.hold.maxNanoUsd, of), { requestId: found.hold.requestId }),
+    );
     this.holds.splice(this.holds.indexOf(found), 1);
     if (!isOpen) this.late += (await total('entry')) - before;
   }
@@ -189,23 +192,6 @@ class World {
 
 function share(amount: number, of: number): number {
   return Math.floor((amount * of) / 100);
-}
-
-function booking(requestId: string, costNanoUsd: number): Booking {
-  return {
-    provider: 'openai',
-    requestId,
-    certainty: 'exact',
-    costNanoUsd,
-    attempt: 1,
-    status: 200,
-    finishReason: 'stop',
-    serviceTier: null,
-    usage: NO_USAGE,
-    saved: NOTHING_SAVED,
-    firstDeltaMs: null,
-    totalMs: 1,
-  };
 }
 
 async function total(table: 'entry'): Promise<number> {
@@ -262,6 +248,7 @@ test('in whatever order: no cap is passed, nothing is lost, nothing is counted t
       await world.do({ kind: 'wait', seconds: 31 });
       // Once to suspect, once to be sure.
       await world.do({ kind: 'recover', who: 0 });
+      await world.do({ kind: 'wait', seconds: 5 });
       await world.do({ kind: 'recover', who: 0 });
       await check(world.late);
       expect(await storage(0).db.selectFrom('hold').select('id').execute()).toEqual([]);
@@ -291,7 +278,7 @@ test('many questions at once in one process: as many are held as fit', async () 
   );
   const held = asked.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   expect(held).toHaveLength(33);
-  await Promise.all(held.map((hold) => ledger.settle(hold, booking(hold.requestId, 30))));
+  await Promise.all(held.map((hold) => ledger.settle(hold, booking(30, { requestId: hold.requestId }))));
   const [day] = await ledger.budgets({ workspace: 'here' });
   expect(day).toMatchObject({ spentNanoUsd: 990, heldNanoUsd: 0 });
   expect(await ledger.verify()).toEqual({ rows: 33, flaw: null });

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { NO_USAGE } from '../../protocol/usage.ts';
+import { holdRequest, booking as plainBooking } from '../../test/support/bookings.ts';
 import { scratchDirectory } from '../../test/support/scratch.ts';
 import { type Database, openStorage } from '../storage/database.ts';
 import type { Liveness } from '../storage/owner.ts';
-import { type Booking, NO_USAGE, NOTHING_SAVED } from './entries.ts';
+import type { Booking } from './entries.ts';
 import type { HoldRequest } from './holds.ts';
 import { Ledger } from './ledger.ts';
 
@@ -33,35 +35,12 @@ async function openLedger(options: { directory?: string; now?: () => Date; liven
 }
 
 function request(maxNanoUsd: number, more: Partial<HoldRequest> = {}): HoldRequest {
-  return {
-    requestId: `request-${maxNanoUsd}`,
-    questionId: 'question',
-    workspace: 'here',
-    route: 'vision',
-    model: 'gpt-4o',
-    maxNanoUsd,
-    expectedNanoUsd: 0,
-    accruedNanoUsd: 0,
-    ...more,
-  };
+  return holdRequest(maxNanoUsd, { requestId: `request-${maxNanoUsd}`, ...more });
 }
 
 function booking(costNanoUsd: number, more: Partial<Booking> = {}): Booking {
-  return {
-    provider: 'openai',
-    requestId: 'req_1',
-    certainty: 'exact',
-    costNanoUsd,
-    attempt: 1,
-    status: 200,
-    finishReason: 'stop',
-    serviceTier: null,
-    saved: NOTHING_SAVED,
-    usage: { ...NO_USAGE, input: 10, output: 5 },
-    firstDeltaMs: 100.5,
-    totalMs: 900,
-    ...more,
-  };
+  const usage = { ...NO_USAGE, input: 10, output: 5 };
+  return plainBooking(costNanoUsd, { usage, firstDeltaMs: 100.5, totalMs: 900, ...more });
 }
 
 /** Spent and held of the four budgets: all day, all month, this workspace's day and month. */
@@ -262,6 +241,8 @@ describe('caps', () => {
     await ledger.settle(await ledger.hold(request(900)), booking(900));
     await ledger.setBudget({ scope: 'all', subject: '', period: 'day' }, 0);
     await expect(ledger.hold(request(1))).rejects.toThrow('has $0.00 left');
+    // What is free fits everywhere.
+    await ledger.settle(await ledger.hold(request(0)), booking(0));
     await ledger.setBudget({ scope: 'all', subject: '', period: 'day' }, null);
     await ledger.setBudget({ scope: 'all', subject: '', period: 'month' }, null);
     await ledger.hold(request(1_000_000_000_000_000));
@@ -405,8 +386,11 @@ describe('orphans', () => {
     time.wait(29_999);
     expect(await ledger.recoverOrphans()).toBe(0);
     time.wait(1);
-    // The machine may have slept: only who shows no life until the next look is gone.
+    // The machine may have slept: only who shows no life for some seconds more is gone.
     expect(await ledger.recoverOrphans()).toBe(0);
+    time.wait(4_999);
+    expect(await ledger.recoverOrphans()).toBe(0);
+    time.wait(1);
     expect(await ledger.recoverOrphans()).toBe(1);
     expect((await state(ledger))[0]).toEqual([10, 0]);
   });
@@ -427,6 +411,7 @@ describe('orphans', () => {
     time.wait(60_000);
     const { ledger: other } = await openLedger({ directory, now: time.now });
     expect(await other.recoverOrphans()).toBe(0);
+    time.wait(5_000);
     expect(await other.recoverOrphans()).toBe(2);
     await sleeper.settle(dear, booking(130));
     await sleeper.settle(cheap, booking(60));
@@ -434,6 +419,18 @@ describe('orphans', () => {
     expect((await state(other))[0]).toEqual([230, 0]);
     expect((await other.verify()).flaw).toBeNull();
   });
+});
+
+test('what a restored ledger does not know of is booked all the same', async () => {
+  const { ledger, db } = await openLedger();
+  const hold = await ledger.hold(request(500));
+  await db.deleteFrom('hold').execute();
+  await db.updateTable('counter').set({ held_nano_usd: 0 }).execute();
+  await ledger.settle(hold, booking(123));
+  await ledger.settle(hold, booking(123));
+  expect((await rowsOf(db)).map((row) => row.cost_nano_usd)).toEqual([123]);
+  expect((await state(ledger))[0]).toEqual([123, 0]);
+  expect((await ledger.verify()).flaw).toBeNull();
 });
 
 describe('verify', () => {

@@ -31,6 +31,15 @@ import {
 import { isoDate } from './periods.ts';
 import { type UnusualDay, unusualDay } from './usual.ts';
 
+/** How long an owner that may just have slept has to show that it lives, in milliseconds: a few renewals. */
+const WAKE_UP_MS = 5_000;
+
+interface Suspicion {
+  expiresAt: string;
+  /** By this machine's clock, in milliseconds. */
+  seenAt: number;
+}
+
 export interface LedgerOptions {
   /** The time now; tests turn the clock. */
   now?: () => Date;
@@ -41,23 +50,24 @@ export interface LedgerOptions {
 /** The money: budgets, holds and the append-only list of what was paid. */
 export class Ledger {
   readonly #db: Database;
-  readonly #now: () => Date;
+  /** The time, by the clock the ledger goes by. */
+  readonly now: () => Date;
   readonly #livenessOf: (pid: number, startedAt: string) => Liveness;
   readonly #owner: Owner = { pid: process.pid, id: randomUUID(), startedAt: processStart(process.pid) };
   /** What could not be written yet; tried again whenever orphans are looked for. */
   readonly #unsettled = new Map<string, { hold: Hold; booking: Booking }>();
-  /** Expired holds of owners nothing is known of, and when they had expired at the last look. */
-  #suspects = new Map<string, string>();
+  /** Expired holds of owners nothing is known of: when they had expired, and when that was seen first. */
+  #suspects = new Map<string, Suspicion>();
 
   constructor(db: Database, options: LedgerOptions = {}) {
     this.#db = db;
-    this.#now = options.now ?? (() => new Date());
+    this.now = options.now ?? (() => new Date());
     this.#livenessOf = options.livenessOf ?? livenessOf;
   }
 
   /** Puts the default caps into a ledger that was never given any. */
   async initialize(): Promise<void> {
-    await this.#db.transaction().execute((tx) => seedCaps(tx, this.#now()));
+    await this.#db.transaction().execute((tx) => seedCaps(tx, this.now()));
   }
 
   /**
@@ -65,7 +75,7 @@ export class Ledger {
    * @throws BudgetError naming the budget without room.
    */
   hold(request: HoldRequest): Promise<Hold> {
-    return this.#db.transaction().execute((tx) => placeHold(tx, this.#now(), this.#owner, request));
+    return this.#db.transaction().execute((tx) => placeHold(tx, this.now(), this.#owner, request));
   }
 
   /** A sign of life from a request under way: moves its expiry, and what is booked should its owner die. */
@@ -73,7 +83,7 @@ export class Ledger {
     await this.#db
       .updateTable('hold')
       .set({
-        expires_at: expiry(this.#now()),
+        expires_at: expiry(this.now()),
         accrued_nano_usd: Math.min(accruedNanoUsd, hold.maxNanoUsd),
       })
       .where('id', '=', hold.holdId)
@@ -91,7 +101,7 @@ export class Ledger {
         ? booking
         : { ...booking, costNanoUsd: hold.maxNanoUsd, certainty: 'estimated' };
     this.#unsettled.set(hold.holdId, { hold, booking: bounded });
-    const settled = await this.#db.transaction().execute((tx) => settleHold(tx, this.#now(), hold, bounded));
+    const settled = await this.#db.transaction().execute((tx) => settleHold(tx, this.now(), hold, bounded));
     this.#unsettled.delete(hold.holdId);
     return settled;
   }
@@ -99,7 +109,7 @@ export class Ledger {
   /** Books something that needed no hold because it cost nothing. */
   async bookFree(entry: EntryHead, booking: Booking): Promise<void> {
     if (booking.costNanoUsd !== 0) throw new Error('Only what is free is booked without a hold.');
-    const now = this.#now();
+    const now = this.now();
     await this.#db.transaction().execute((tx) => appendEntry(tx, now, isoDate(now), entry, booking));
   }
 
@@ -116,16 +126,19 @@ export class Ledger {
       .selectAll()
       .where('owner_id', '!=', this.#owner.id)
       .execute();
-    const now = this.#now();
-    const suspects = new Map<string, string>();
+    const now = this.now();
+    const suspects = new Map<string, Suspicion>();
     const gone = others.filter((hold) => {
       const liveness = this.#livenessOf(hold.owner_pid, hold.owner_started_at);
       // An expiry further away than any is set was set by a clock that has been put back since.
       const isFresh = hold.expires_at > now.toISOString() && hold.expires_at <= expiry(now);
       if (liveness !== 'unknown' || isFresh) return liveness === 'dead';
       // The machine may have slept, and the owner be about to show that it lives: look twice.
-      suspects.set(hold.id, hold.expires_at);
-      return this.#suspects.get(hold.id) === hold.expires_at;
+      const before = this.#suspects.get(hold.id);
+      const isNew = before?.expiresAt !== hold.expires_at || before.seenAt > now.getTime();
+      const seenAt = isNew ? now.getTime() : before.seenAt;
+      suspects.set(hold.id, { expiresAt: hold.expires_at, seenAt });
+      return now.getTime() - seenAt >= WAKE_UP_MS;
     });
     this.#suspects = suspects;
     if (gone.length === 0) return 0;
@@ -140,7 +153,7 @@ export class Ledger {
           .where('expires_at', '=', expires_at)
           .executeTakeFirst();
         if (!orphan) continue;
-        await settleOrphan(tx, this.#now(), orphan);
+        await settleOrphan(tx, this.now(), orphan);
         count++;
       }
       return count;
@@ -149,7 +162,7 @@ export class Ledger {
 
   /** Sets a cap, or with null lifts it. */
   async setBudget(key: BudgetKey, capNanoUsd: number | null): Promise<void> {
-    await this.#db.transaction().execute((tx) => setCap(tx, this.#now(), key, capNanoUsd));
+    await this.#db.transaction().execute((tx) => setCap(tx, this.now(), key, capNanoUsd));
   }
 
   /** What was changed about budgets, newest first. */
@@ -159,7 +172,7 @@ export class Ledger {
 
   /** The user knows that spending may be missing from a restored ledger: budgets count what is left. */
   async acceptRestored(): Promise<void> {
-    const at = this.#now().toISOString();
+    const at = this.now().toISOString();
     await this.#db.transaction().execute(async (tx) => {
       const { numUpdatedRows } = await tx
         .updateTable('restoration')
@@ -177,25 +190,26 @@ export class Ledger {
 
   /** Every budget's state now, for a workspace and, if named, a model. */
   budgets(spender: Pick<Spender, 'workspace'> & Partial<Spender>): Promise<BudgetState[]> {
-    return budgetStates(this.#db, this.#now(), spender);
+    return budgetStates(this.#db, this.now(), spender);
   }
 
   /** What the meter shows, but for notes about models. */
   async summary(workspace: string): Promise<SpendSummary> {
-    const restored = await this.#db
+    // Newest first; more than one where a ledger was damaged again before the user accepted the first.
+    const restorations = await this.#db
       .selectFrom('restoration')
       .selectAll()
       .where('accepted_at', 'is', null)
       .orderBy('id', 'desc')
-      .limit(1)
-      .executeTakeFirst();
+      .execute();
+    const [newest] = restorations;
+    const since = restorations.map(({ certain_until }) => certain_until).sort()[0];
     return {
       budgets: await this.budgets({ workspace }),
       last: await lastEntry(this.#db),
       notes: [],
-      uncertain: restored
-        ? { since: restored.certain_until, until: restored.at, setAside: restored.set_aside }
-        : null,
+      uncertain:
+        newest && since !== undefined ? { since, until: newest.at, setAside: newest.set_aside } : null,
     };
   }
 
@@ -216,7 +230,7 @@ export class Ledger {
 
   /** Whether today is a day out of the ordinary. */
   unusualToday(): Promise<UnusualDay | undefined> {
-    return unusualDay(this.#db, this.#now());
+    return unusualDay(this.#db, this.now());
   }
 
   /**
@@ -224,7 +238,7 @@ export class Ledger {
    * @param everyMs how long it is not told again, in milliseconds
    */
   async tellOnce(what: string, everyMs: number): Promise<boolean> {
-    const now = this.#now();
+    const now = this.now();
     const at = now.toISOString();
     const { numInsertedOrUpdatedRows } = await this.#db
       .insertInto('told')
@@ -252,16 +266,12 @@ export class Ledger {
 
   /** The first of this month, local time: where a list of spending starts unless asked otherwise. */
   startOfMonth(): Date {
-    const now = this.#now();
+    const now = this.now();
     return new Date(now.getFullYear(), now.getMonth(), 1);
-  }
-
-  now(): Date {
-    return this.#now();
   }
 
   /** Today's local date, ISO: the day prices and successors are looked up for. */
   today(): string {
-    return isoDate(this.#now());
+    return isoDate(this.now());
   }
 }

@@ -6,7 +6,7 @@ import type { Picture } from './reading.ts';
 const STEP = 5;
 
 /** So many steps one after the other must show the same bars. */
-const STEPS = 3;
+const STEPS = 4;
 
 /** Less difference between a bar and the space beside it is none. 0 to 255. */
 const LEAST_CONTRAST = 28;
@@ -40,7 +40,16 @@ const LARGEST_PATCH = 400;
 const LONGEST_PATCH = 6;
 
 /** Photographs are full of patches, and screens have few: so many pixels of them are looked at together. */
-const MOST_PATCH_PIXELS = 150_000;
+const MOST_PATCH_PIXELS = 60_000;
+
+/** More strips than a picture has codes: so many of them, the largest, are looked at. */
+const MOST_STRIPS = 40;
+
+/** Every few pixels of noise are an edge; of screens of text, with the space around it, one in forty. */
+const BUSY_EVERY = 16;
+const BUSY = 0.18;
+/** Smaller pictures take no time, and may be nothing but a code. In pixels. */
+const SMALL = 500_000;
 
 /** Where along a line bars were seen, of which the first and the last edge are known. */
 interface Strip {
@@ -75,7 +84,20 @@ export function findBars(picture: Picture): Box[] {
       width: steps * STEP + 1,
       height: to - from,
     })),
-  ];
+  ]
+    .toSorted((a, b) => area(b) - area(a))
+    .slice(0, MOST_STRIPS);
+}
+
+/** Whether a picture is so full of edges, all over, that a thorough search for codes takes long: noise, or tiny chequers. */
+export function isBusy(picture: Picture): boolean {
+  if (picture.width * picture.height < SMALL) return false;
+  let [edges, pixels] = [0, 0];
+  for (let line = BUSY_EVERY >> 1; line < picture.height; line += BUSY_EVERY) {
+    edges += turns(row(picture, line)).length;
+    pixels += picture.width;
+  }
+  return edges > BUSY * pixels;
 }
 
 /**

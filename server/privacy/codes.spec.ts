@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { prepareZXingModule, type WriterOptions, writeBarcode } from 'zxing-wasm/writer';
 import type { Box } from '../../protocol/attach.ts';
+import { isBusy } from './bars.ts';
 import { shared } from './boxes.ts';
 import { findCodes } from './codes.ts';
 import type { Picture } from './reading.ts';
@@ -84,6 +85,11 @@ async function bars(
   ).join('');
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="${width}" height="${height}" fill="${ground}"/><rect x="20" y="20" width="${width - 40}" height="50" fill="#fff"/>${rects}</svg>`;
   return await sharp(Buffer.from(svg)).png().toBuffer();
+}
+
+/** 0 to 1, the same each time. */
+function random(seed: number): number {
+  return (Math.imul((seed + 1) ^ (seed >>> 3), 2654435761) >>> 8) / 2 ** 24;
 }
 
 describe('codes', () => {
@@ -256,5 +262,28 @@ describe('codes', () => {
       { input: table, left: 520, top: 400 },
     ];
     expect(await findCodes(await page(pictures))).toEqual([]);
+  });
+
+  it('are found in noise, which is searched less thoroughly', async () => {
+    const [width, height] = [1000, 700];
+    const noise = Buffer.from(
+      Array.from({ length: width * height * 3 }, (_, i) => 255 * random(Math.floor(i / 3))),
+    );
+    const input = await code(LOGIN, { format: 'QRCode', scale: 4, addQuietZones: true });
+    const data = await sharp(noise, { raw: { width, height, channels: 3 } })
+      .composite([{ input, left: 300, top: 200 }])
+      .removeAlpha()
+      .raw()
+      .toBuffer();
+    expect(isBusy({ data, width, height })).toBe(true);
+    expect(await findCodes({ data, width, height })).toMatchObject([{ text: LOGIN, confidence: 1 }]);
+  });
+
+  it.each([
+    ['Code39', 'A'],
+    ['Codabar', 'A12B'],
+  ] as const)('are not read from a few bars without a check digit: %s', async (format, text) => {
+    const input = await code(text, { format, scale: 3, addQuietZones: true });
+    expect(await findCodes(await page([{ input, left: 100, top: 100 }]))).toEqual([]);
   });
 });

@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Box } from '../../protocol/attach.ts';
 import { LocalError } from '../../protocol/errors.ts';
-import { findBars, findPatches } from './bars.ts';
-import { area, clamp, expand, join, shared } from './boxes.ts';
+import { hasCharacters } from './bar-characters.ts';
+import { findBars, findPatches, isBusy } from './bars.ts';
+import { area, around, clamp, expand, join, shared } from './boxes.ts';
+import { hasPatterns } from './module-grid.ts';
 import type { Picture } from './reading.ts';
 import { boxOfCode, type CodeKind, type Point } from './redact/code-box.ts';
 
@@ -39,6 +41,9 @@ const NOT_INVERTED = ['AllLinear', 'PDF417'] as const;
 /** What was decoded is there; a shape alone may be something else. */
 const DECODED = 1;
 const SHAPE_ONLY = 0.6;
+
+/** Shorter ones of symbologies without a check digit are read from any bars. Codabar's ends count. */
+const SHORTEST: Record<string, number> = { Codabar: 6, Code39: 4, DXFilmEdge: 6, ITF: 6 };
 
 /** Codes side by side may share their quiet zones, not more. */
 const SAME_PLACE = 0.3;
@@ -79,8 +84,8 @@ async function startZxing(): Promise<Zxing> {
 /**
  * Finds QR codes and barcodes of all usual kinds, any number, turned and in
  * reversed colours too, and those that are seen but cannot be decoded: someone
- * else's decoder may be better. Takes about 80 ms for 1920 × 1080 pixels, and
- * keeps the thread for it.
+ * else's decoder may be better. Takes about 80 ms for 1920 × 1080 pixels, three
+ * times that for a photograph, and keeps the thread for it.
  * @throws LocalError if the decoder does not start, or fails
  */
 export async function findCodes(picture: Picture): Promise<Code[]> {
@@ -88,16 +93,22 @@ export async function findCodes(picture: Picture): Promise<Code[]> {
   const { readBarcodes } = await loadZxing();
   const image = toImageData(picture);
   try {
-    const seen = await readBarcodes(image, { returnErrors: true });
+    const tryHarder = !isBusy(picture);
+    const seen = await readBarcodes(image, { returnErrors: true, tryHarder });
     invert(image.data);
     const inverted = await readBarcodes(image, {
       returnErrors: true,
+      tryHarder,
       formats: [...NOT_INVERTED],
       tryDownscale: false,
     });
     return apart([
-      ...[...seen, ...inverted].map((each) => describe(picture, each)),
-      ...findBars(picture).map((strip) => barsIn(picture, strip)),
+      ...[...seen, ...inverted]
+        .filter((each) => isPlausible(picture, each))
+        .map((each) => describe(picture, each)),
+      ...findBars(picture)
+        .filter((strip) => hasCharacters(picture, strip))
+        .map((strip) => barsIn(picture, strip)),
       ...(await findEnlarged(picture)),
     ]);
   } catch (cause) {
@@ -159,6 +170,20 @@ function toImageData({ data, width, height }: Picture): {
 function invert(rgba: Uint8ClampedArray<ArrayBuffer>): void {
   const words = new Uint32Array(rgba.buffer);
   for (let i = 0; i < words.length; i++) words[i] = ~(words[i] ?? 0);
+}
+
+/**
+ * Whether what the decoder saw is a code. What it could not decode may be
+ * anything that has edges, and in short codes without a check digit any bars
+ * say something.
+ */
+function isPlausible(picture: Picture, { symbology, isValid, text, position, symbol }: Seen): boolean {
+  if (isValid) return text.length >= (SHORTEST[symbology] ?? 1);
+  const corners = [position.topLeft, position.topRight, position.bottomRight, position.bottomLeft] as const;
+  const { kind } = SYMBOLOGIES[symbology] ?? BARS;
+  if (kind === 'matrix') return hasPatterns(picture, symbology, corners, symbol.width);
+  const box = around(corners.map(({ x, y }) => ({ x, y, width: 1, height: 1 })));
+  return box !== undefined && hasCharacters(picture, clamp(box, picture));
 }
 
 function describe(

@@ -163,5 +163,6 @@ function unknownPrice(model: string): BudgetError {
     'unknown-price',
     `The price of ${model} is not known, so it is not asked.`,
     `Add it with "lenscap models add ${model} --input … --output …" (dollars per million tokens) or, in VS Code, with "Lenscap: Add Model Price", or choose a model that "lenscap models" lists.`,
+    { model },
   );
 }

@@ -128,7 +128,7 @@ describe('the copy of the day', { timeout: 60_000 }, () => {
     const { directory, storage } = await ledger(300);
     await copyLedger(directory, 'daily-20260101-000000.db');
     // As a daemon has it that runs for days.
-    breakIndex(storage.file, 'entry_route_model');
+    breakIndex(storage.file, 'entry_at');
     const reports = await copyNow(storage);
     expect(reports).toEqual([
       expect.stringMatching(
@@ -146,7 +146,7 @@ describe('the copy of the day', { timeout: 60_000 }, () => {
     const { directory, storage } = await ledger(1);
     writeFileSync(copiesOf(directory), 'a file where the folder should be');
     expect(await copyNow(storage)).toEqual([
-      expect.stringMatching(/^The ledger could not be copied: .*ENOTDIR.*\.$/),
+      expect.stringMatching(/^The ledger could not be copied: .*EEXIST.*\.$/),
     ]);
   });
 });

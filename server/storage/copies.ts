@@ -1,13 +1,13 @@
 import {
   chmodSync,
   closeSync,
-  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Database as Sqlite } from 'better-sqlite3';
@@ -162,5 +162,5 @@ async function check(copy: string): Promise<void> {
 }
 
 function list(directory: string): string[] {
-  return existsSync(directory) ? readdirSync(directory) : [];
+  return statSync(directory, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(directory) : [];
 }

@@ -55,6 +55,8 @@ export function sharedSqlite(database: Sqlite, watched?: Watched): Dialect {
   };
 }
 
+const BEGIN = 'begin immediate';
+
 /** A migration that fails leaves nothing of itself. */
 class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
@@ -82,16 +84,16 @@ class ImmediateDriver extends SqliteDriver {
   override async acquireConnection(): Promise<DatabaseConnection> {
     return new ReportingConnection(await super.acquireConnection(), {
       isInTransaction: () => this.#database.inTransaction,
-      // Within a transaction it was checked when that began.
-      check: () => {
-        if (!this.#database.inTransaction) this.#checkFile();
+      // A transaction checks when it has begun, and when it has ended.
+      check: (query) => {
+        if (!this.#database.inTransaction && query.sql !== BEGIN) this.#checkFile();
       },
       toLocal: (error) => this.#toLocal(error),
     });
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+    await connection.executeQuery(CompiledQuery.raw(BEGIN));
     // Whoever restores the ledger has the write lock meanwhile: once we have it, the file stays.
     try {
       this.#checkFile();
@@ -120,6 +122,7 @@ class ImmediateDriver extends SqliteDriver {
   #toLocal(error: unknown): unknown {
     if (!this.#watched) return error;
     if (showsDamage(error) || isOfAnotherShape(error)) {
+      if (this.#watched.isMoved()) return movedInUse(this.#watched.file);
       this.#damage = damagedInUse(this.#watched.file, error);
       this.#watched.onDamage();
       return this.#damage;
@@ -148,7 +151,7 @@ function withPreparedStatements(database: Sqlite): SqliteDatabase {
 }
 
 /** How long a statement waits for other processes, in milliseconds. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 10_000;
 
 /** The longest pause between two looks whether a lock is free, in milliseconds. */
 const MAX_PAUSE_MS = 20;
@@ -157,7 +160,7 @@ const MAX_PAUSE_MS = 20;
 interface Supervision {
   isInTransaction(): boolean;
   /** Throws if the file is not what it was. */
-  check(): void;
+  check(query: CompiledQuery): void;
   toLocal(error: unknown): unknown;
 }
 
@@ -179,7 +182,7 @@ class ReportingConnection implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const deadline = performance.now() + PATIENCE_MS;
     for (let pause = 1; ; pause = Math.min(2 * pause, MAX_PAUSE_MS)) {
-      this.#supervision.check();
+      this.#supervision.check(query);
       try {
         return await this.#connection.executeQuery<R>(query);
       } catch (error) {

@@ -8,7 +8,7 @@ import type { Schema } from './schema.ts';
 const SMALL_BYTES = 2_000_000;
 
 /** How long each look into a larger one takes, in milliseconds. */
-const GLANCE_MS = 1;
+const GLANCE_MS = 0.5;
 
 /** Every table there is, so that none is forgotten. */
 const TABLES = Object.keys({

@@ -84,23 +84,13 @@ export const migrations: Record<string, Migration> = {
         .execute();
       await sql`insert into budget select scope, '', period, cap_nano_usd from budget_before`.execute(db);
       await db.schema.dropTable('budget_before').execute();
-      for (const table of ['counter', 'hold_counter'])
-        await db.schema
-          .alterTable(table)
-          .addColumn('allowed_nano_usd', 'bigint', (c) =>
-            c.notNull().defaultTo(0).check(sql`allowed_nano_usd >= 0`),
-          )
-          .execute();
-      for (const [column, type, none] of [
-        ['owner_started_at', 'text', ''],
-        ['question_id', 'text', ''],
-        ['expected_nano_usd', 'bigint', 0],
-        ['local_day', 'text', ''],
-      ] as const)
-        await db.schema
-          .alterTable('hold')
-          .addColumn(column, type, (c) => c.notNull().defaultTo(none))
-          .execute();
+      await db.schema
+        .alterTable('counter')
+        .addColumn('allowed_nano_usd', 'bigint', (c) =>
+          c.notNull().defaultTo(0).check(sql`allowed_nano_usd >= 0`),
+        )
+        .execute();
+      await rebuildHolds(db);
       for (const [column, type] of [
         ['question_id', 'text'],
         ['local_day', 'text'],
@@ -114,11 +104,6 @@ export const migrations: Record<string, Migration> = {
       ] as const)
         await db.schema.alterTable('entry').addColumn(column, type).execute();
       await db.schema.createIndex('entry_local_day').on('entry').column('local_day').execute();
-      await db.schema
-        .createIndex('entry_route_model')
-        .on('entry')
-        .columns(['route', 'model', 'id'])
-        .execute();
       await db.schema
         .createTable('budget_change')
         .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
@@ -155,3 +140,51 @@ export const migrations: Record<string, Migration> = {
     },
   },
 };
+
+/**
+ * Holds, with what the second version knows of them. Without row ids their
+ * tables are their keys' indexes: every paid request writes and deletes in
+ * both, and waits for each page to reach the disk.
+ */
+async function rebuildHolds(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('hold_next')
+    .addColumn('id', 'text', (c) => c.primaryKey().notNull())
+    .addColumn('request_id', 'text', (c) => c.notNull())
+    .addColumn('question_id', 'text', (c) => c.notNull().defaultTo(''))
+    .addColumn('created_at', 'text', (c) => c.notNull())
+    .addColumn('expires_at', 'text', (c) => c.notNull())
+    .addColumn('owner_pid', 'integer', (c) => c.notNull())
+    .addColumn('owner_id', 'text', (c) => c.notNull())
+    .addColumn('owner_started_at', 'text', (c) => c.notNull().defaultTo(''))
+    .addColumn('local_day', 'text', (c) => c.notNull().defaultTo(''))
+    .addColumn('workspace', 'text', (c) => c.notNull())
+    .addColumn('route', 'text', (c) => c.notNull())
+    .addColumn('model', 'text', (c) => c.notNull())
+    .addColumn('amount_nano_usd', 'bigint', (c) => c.notNull())
+    .addColumn('accrued_nano_usd', 'bigint', (c) => c.notNull())
+    .addColumn('expected_nano_usd', 'bigint', (c) => c.notNull().defaultTo(0))
+    .modifyEnd(sql`without rowid`)
+    .execute();
+  await db.schema
+    .createTable('hold_counter_next')
+    .addColumn('hold_id', 'text', (c) => c.notNull().references('hold_next.id').onDelete('cascade'))
+    .addColumn('counter_id', 'integer', (c) => c.notNull().references('counter.id'))
+    .addColumn('allowed_nano_usd', 'bigint', (c) =>
+      c.notNull().defaultTo(0).check(sql`allowed_nano_usd >= 0`),
+    )
+    .addPrimaryKeyConstraint('hold_counter_next_key', ['hold_id', 'counter_id'])
+    .modifyEnd(sql`without rowid`)
+    .execute();
+  const before = sql.raw(
+    'id, request_id, created_at, expires_at, owner_pid, owner_id, workspace, route, model, amount_nano_usd, accrued_nano_usd',
+  );
+  await sql`insert into hold_next (${before}) select ${before} from hold`.execute(db);
+  await sql`insert into hold_counter_next (hold_id, counter_id) select hold_id, counter_id from hold_counter`.execute(
+    db,
+  );
+  await db.schema.dropTable('hold_counter').execute();
+  await db.schema.dropTable('hold').execute();
+  await db.schema.alterTable('hold_next').renameTo('hold').execute();
+  await db.schema.alterTable('hold_counter_next').renameTo('hold_counter').execute();
+}

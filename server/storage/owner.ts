@@ -9,14 +9,22 @@ export type Liveness = 'alive' | 'dead' | 'unknown';
  * @returns an empty string where the system does not tell
  */
 export function processStart(pid: number): string {
+  return statOf(pid)[19] ?? '';
+}
+
+/** What the system says of a process, from its state on (proc(5), field 3); nothing where it does not tell. */
+function statOf(pid: number): string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field is the program's name in brackets, and may itself have spaces and brackets.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return '';
+    return [];
   }
 }
+
+/** It has ended, and its parent did not ask how: in a container whose first process never does, for good. */
+const ZOMBIES = ['Z', 'X'];
 
 /** @param startedAt what `processStart` said of it when it took hold */
 export function livenessOf(pid: number, startedAt: string): Liveness {
@@ -26,7 +34,8 @@ export function livenessOf(pid: number, startedAt: string): Liveness {
     // EPERM: it is there, but belongs to another user.
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return 'dead';
   }
-  const now = processStart(pid);
+  const { 0: state = '', 19: now = '' } = statOf(pid);
+  if (ZOMBIES.includes(state)) return 'dead';
   if (startedAt === '' || now === '') return 'unknown';
   return now === startedAt ? 'alive' : 'dead';
 }

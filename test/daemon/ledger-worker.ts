@@ -1,9 +1,9 @@
 // One of several processes that share a ledger, as windows do. Opens it when told to, then asks for
 // holds and settles them, as fast as it can, until there is no room left.
 import { BudgetError } from '../../protocol/errors.ts';
-import { NO_USAGE, NOTHING_SAVED } from '../../server/ledger/entries.ts';
 import { Ledger } from '../../server/ledger/ledger.ts';
 import { openStorage } from '../../server/storage/database.ts';
+import { booking, holdRequest } from '../support/bookings.ts';
 
 export interface Report {
   spent: number;
@@ -20,32 +20,18 @@ async function spendAll(directory: string): Promise<Report> {
     // Different amounts in each process and turn, without chance.
     const maxNanoUsd = 1 + ((turn * 7919 + process.pid * 104_729) % 5000);
     try {
-      const hold = await ledger.hold({
-        requestId: `${process.pid}-${turn}`,
-        questionId: `${process.pid}-${turn}`,
-        workspace: `workspace ${turn % 3}`,
-        route: 'text',
-        model: 'gpt-4o',
-        maxNanoUsd,
-        expectedNanoUsd: 0,
-        accruedNanoUsd: 0,
-      });
+      const requestId = `${process.pid}-${turn}`;
+      const hold = await ledger.hold(
+        holdRequest(maxNanoUsd, {
+          requestId,
+          questionId: requestId,
+          workspace: `workspace ${turn % 3}`,
+          route: 'text',
+        }),
+      );
       process.send?.('held');
       const costNanoUsd = Math.floor(maxNanoUsd / 2);
-      await ledger.settle(hold, {
-        provider: 'openai',
-        requestId: hold.requestId,
-        certainty: 'exact',
-        costNanoUsd,
-        attempt: 1,
-        status: 200,
-        finishReason: 'stop',
-        serviceTier: null,
-        usage: NO_USAGE,
-        saved: NOTHING_SAVED,
-        firstDeltaMs: null,
-        totalMs: 1,
-      });
+      await ledger.settle(hold, booking(costNanoUsd, { requestId }));
       report.spent += costNanoUsd;
       report.settled += 1;
       await ledger.recoverOrphans();

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import { commands } from '../../protocol/command.ts';
 import { Explanation } from '../../protocol/explain.ts';
-import { spend } from '../../protocol/spend.ts';
+import { SpendRow, spend } from '../../protocol/spend.ts';
 import { DAEMON } from '../../scripts/daemon-client.ts';
 import { png } from '../support/images.ts';
 import { startProvider } from '../support/provider.ts';
@@ -20,8 +20,12 @@ if (nvim.error) console.log('Skipped: Neovim is not installed (Debian: sudo apt-
 const Result = z.object({
   commands: z.array(z.string()),
   explained: z.object({ result: Explanation }),
-  // Neovim drops what is null, as the missing caps in the summary are.
-  spent: z.object({ result: spend.result.omit({ summary: true }) }),
+  // Neovim drops what is null, as the missing caps in the summary are, and the tier of an answer that names none.
+  spent: z.object({
+    result: spend.result
+      .omit({ summary: true })
+      .extend({ rows: z.array(SpendRow.extend({ serviceTier: z.string().nullish() })) }),
+  }),
   refused: z.object({ err: z.object({ message: z.string() }) }),
 });
 

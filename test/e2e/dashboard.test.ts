@@ -1,6 +1,6 @@
 // The spend dashboard in a real VS Code, over a ledger this test writes as other windows do: what it
 // says, what can be chosen, its tables with the keyboard, its files, and what it does without a daemon.
-// Its pictures (test-results/dashboard-*.png) are for people to look at.
+// Its pictures (test-results/dashboard-*.png) are for people to look at; the last one illustrates the README.
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { formatUsd } from '../../protocol/money.ts';
 import type { Route } from '../../protocol/route.ts';
 import type { Certainty } from '../../protocol/spend.ts';
-import { NO_USAGE, NOTHING_SAVED } from '../../server/ledger/entries.ts';
+import { NO_USAGE, NOTHING_SAVED } from '../../protocol/usage.ts';
 import { Ledger } from '../../server/ledger/ledger.ts';
 import { isoDate } from '../../server/ledger/periods.ts';
 import { openStorage, type Storage } from '../../server/storage/database.ts';
@@ -48,6 +48,27 @@ const asked: readonly Asked[] = [
   certainty: index === 3 ? 'estimated' : 'exact',
   savedNanoUsd: each.model.endsWith('mini') ? 5 * CENT : 0,
 }));
+
+/** The weekdays of four weeks, with the two models that Lenscap asks by itself. */
+const ordinary: readonly Asked[] = Array.from({ length: 28 }, (_, index) => index + 1)
+  .filter((daysAgo) => ![0, 6].includes(new Date(`${dateOf(daysAgo)}T12:00`).getDay()))
+  .flatMap((daysAgo): Asked[] => {
+    const cents = 10 + 3 * ((daysAgo * 5) % 9);
+    const workspace = daysAgo % 3 === 0 ? 'website' : 'my-service';
+    const common = { daysAgo, workspace, certainty: 'exact' as const };
+    return [
+      {
+        ...common,
+        ...{ model: 'gpt-4o', route: 'vision', costNanoUsd: cents * CENT },
+        ...{ savedNanoUsd: 0, totalMs: 2_000 + 100 * cents },
+      },
+      {
+        ...common,
+        ...{ model: 'gpt-4o-mini', route: 'text', costNanoUsd: 4 * CENT },
+        ...{ savedNanoUsd: 7 * CENT, totalMs: 1_000 + 50 * cents },
+      },
+    ];
+  });
 
 let root: string;
 let dataDirectory: string;
@@ -266,6 +287,35 @@ test('it is there again after the window was reloaded', async () => {
   await expect.poll(() => amountOf('Chosen Days'), patience).toBe('$1.86');
 });
 
+test('with some weeks to go by there is a forecast', async () => {
+  const { page } = editor;
+  const month = frame.getByRole('region', { name: 'This Month', exact: true });
+  await month.getByText('No forecast yet').waitFor(patience);
+  const ledger = new Ledger(storage.db, { now: () => now });
+  await ledger.setBudget({ scope: 'all', subject: '', period: 'month' }, 1_000 * CENT);
+  for (const [index, each] of ordinary.entries()) await book(ledger, each, asked.length + index);
+  await ledger.setBudget({ scope: 'all', subject: '', period: 'day' }, 200 * CENT);
+
+  const all = [...asked.filter(({ daysAgo }) => daysAgo < 30), ...ordinary];
+  await expect.poll(() => amountOf('Chosen Days'), patience).toBe(formatUsd(sum(all)));
+  await frame
+    .getByRole('region', { name: 'Today', exact: true })
+    .getByText('of $2.00. $1.67 left.')
+    .waitFor(patience);
+  const [, spent] = /^\$(\d+\.\d\d) of \$10\.00$/.exec((await amountOf('This Month')) ?? '') ?? [];
+  const [, forecast] = /about \$(\d+\.\d\d) by \w+ \d+\./.exec((await month.textContent()) ?? '') ?? [];
+  expect(Number(spent)).toBeGreaterThan(0);
+  expect(Number(forecast)).toBeGreaterThanOrEqual(Number(spent));
+
+  await chooseTheme('Dark Modern');
+  await runCommand(page, 'View: Close Other Editors in Group');
+  await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
+  await page.locator('.part.sidebar').waitFor({ ...patience, state: 'hidden' });
+  await page.locator('.quick-input-widget').waitFor({ ...patience, state: 'hidden' });
+  await page.getByText('Activating Extensions').waitFor({ ...patience, state: 'hidden' });
+  await editor.screenshot('dashboard-6-month');
+});
+
 /** Books what was asked, as a window does on that day at noon. */
 async function book(ledger: Ledger, each: Asked, index: number): Promise<void> {
   const { daysAgo, costNanoUsd, savedNanoUsd, certainty, totalMs, ...head } = each;
@@ -294,6 +344,16 @@ async function book(ledger: Ledger, each: Asked, index: number): Promise<void> {
     firstDeltaMs: totalMs / 4,
     totalMs,
   });
+}
+
+async function chooseTheme(theme: string): Promise<void> {
+  const { page } = editor;
+  await runCommand(page, 'Preferences: Color Theme');
+  const palette = page.locator('.quick-input-widget');
+  await palette.locator('.quick-input-box input').fill(theme);
+  const option = palette.getByRole('option').filter({ has: page.getByText(theme, { exact: true }) });
+  await option.first().click(patience);
+  await expect.poll(() => frame.evaluate('document.body.dataset.vscodeThemeId'), patience).toBe(theme);
 }
 
 function sum(of: readonly Asked[]): number {

@@ -1,11 +1,11 @@
 import { homedir } from 'node:os';
 import { Uri, window, workspace } from 'vscode';
 import { LocalError } from '../../../protocol/errors.ts';
-import { spend } from '../../../protocol/spend.ts';
+import { reportRows } from '../../../protocol/report.ts';
 import { exportRows } from '../../../protocol/spend-csv.ts';
 import type { Daemon } from '../../daemon.ts';
 import type { ExportFormat, Selection } from './messages.ts';
-import { daysOf, instantsOf } from './range.ts';
+import { daysOf } from './range.ts';
 import { localDate } from './webview/calendar.ts';
 
 /**
@@ -28,11 +28,10 @@ export async function exportSpend(
     defaultUri: Uri.joinPath(folder, `lenscap-spend-${days.from}-to-${days.to}.${format}`),
   });
   if (!target) return undefined;
-  const { since, until } = instantsOf(days);
-  const result = await daemon.request(spend, { since: since.toISOString(), until: until.toISOString() });
-  const rows = result.rows.filter(
-    (row) => selection.workspace === null || row.workspace === selection.workspace,
-  );
+  const { rows } = await daemon.request(reportRows, {
+    ...days,
+    ...(selection.workspace !== null && { workspace: selection.workspace }),
+  });
   try {
     await workspace.fs.writeFile(target, Buffer.from(exportRows(rows, format)));
   } catch (cause) {

@@ -1,5 +1,5 @@
 import type { Range } from './messages.ts';
-import { addDays, localStart, startOfMonth } from './webview/calendar.ts';
+import { addDays, startOfMonth } from './webview/calendar.ts';
 
 export interface Days {
   /** First and last day, local ISO dates, both included. */
@@ -22,9 +22,4 @@ export function daysOf(range: Range, today: string): Days {
     case '12-months':
       return { from: startOfMonth(today, -11), to: today };
   }
-}
-
-/** The instants days begin and end at, in this machine's time zone: the end is the first instant after them. */
-export function instantsOf({ from, to }: Days): { since: Date; until: Date } {
-  return { since: localStart(from), until: localStart(addDays(to, 1)) };
 }

@@ -1,4 +1,4 @@
-import { NO_USAGE, NOTHING_SAVED } from '../../../server/ledger/entries.ts';
+import { NO_USAGE, NOTHING_SAVED } from '../../../protocol/usage.ts';
 import type { Ledger } from '../../../server/ledger/ledger.ts';
 import { entry } from '../../support/entries.ts';
 

@@ -29,12 +29,6 @@ export function localDate(instant: Date): string {
   return isoDate(new Date(Date.UTC(instant.getFullYear(), instant.getMonth(), instant.getDate())));
 }
 
-/** The instant a date begins at in this machine's time zone: midnight, or the first moment there is. */
-export function localStart(date: string): Date {
-  const day = new Date(utc(date));
-  return new Date(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate());
-}
-
 /** “Nov 21”, “Nov 21, 2026”, “Nov 2026”. */
 export function formatDate(date: string, style: 'short' | 'long' | 'month' = 'short'): string {
   return formats[style].format(utc(date));

@@ -67,9 +67,9 @@ function month({ month, summary, workspace }: Report, { setBudget }: CardActions
 
 function today({ summary }: Report): HTMLElement {
   const day = summary.budgets.find(({ scope, period }) => scope === 'all' && period === 'day');
-  const { spentNanoUsd = 0, capNanoUsd = null } = day ?? {};
+  const { spentNanoUsd = 0, heldNanoUsd = 0, allowedNanoUsd = 0, capNanoUsd = null } = day ?? {};
   if (capNanoUsd === null) return card('Today', formatUsd(spentNanoUsd), 'No budget.');
-  const left = Math.max(0, capNanoUsd - spentNanoUsd - (day?.heldNanoUsd ?? 0));
+  const left = Math.max(0, capNanoUsd + allowedNanoUsd - spentNanoUsd - heldNanoUsd);
   return card('Today', formatUsd(spentNanoUsd), `of ${formatUsd(capNanoUsd)}. ${formatUsd(left)} left.`);
 }
 

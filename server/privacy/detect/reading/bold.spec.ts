@@ -21,6 +21,11 @@ describe('Of what is misread there is found', () => {
   it.each([
     ['an address whose sign is a letter', 'jane.doeQacme-corp.com', 'jane.doeQacme-corp.com'],
     ['an address whose sign is a space', 'jane.doe acme-corp.com', 'jane.doe acme-corp.com'],
+    [
+      'an address after a word whose sign is a space',
+      'cc jane_doe2 acme-corp.com',
+      'jane_doe2 acme-corp.com',
+    ],
     ['an address by its label', 'From: anna.bergacontoso.dev', 'anna.bergacontoso.dev'],
     [
       'an address in brackets whose sign is a letter',
@@ -67,6 +72,11 @@ describe('Of what is misread there is found', () => {
     'Accepted RSA SHA256:rDkTt8IcmdB+2nxRUCaHxXsEdBoq20',
     'Sections 4.2.1, 4.2.1.3 and 5.1.2.3',
     'Order 00 1234',
+    '    server_name shop.example.com;',
+    'server_name shop.example.com',
+    'proxy_pass api.example.com',
+    'auth_server login.acme-corp.com',
+    'upstream.host db.acme-corp.com',
     'Message-ID: <347db0777922457a.0692321988@mx>',
   ])('nothing in %s', (line) => {
     expect(found(line)).toEqual([]);

@@ -13,6 +13,8 @@ export interface BoldFinding {
 const ENDING =
   '(?:com|org|net|edu|gov|io|dev|app|ai|info|biz|de|uk|co|no|se|fr|es|it|nl|eu|ch|at|us|be|dk|fi|pl|pt|ie|ca|au|example|test|internal|local)';
 const DOMAIN = `[A-Za-z0-9-]{3,40}(?:[ ]?[.,][ ]?[A-Za-z0-9-]{2,30}){0,2}[ ]?[.,][ ]?${ENDING}(?![A-Za-z0-9@(/_=-]|[.][a-z])`;
+/** Settings have a host after a space, too: `server_name shop.example.com`. Their names say so. */
+const SETTING = String.raw`(?:\w+[._])?(?:name|host|hostname|server|domain|realm|url|uri|pass|addr|address|alias|origin|endpoint|proxy|upstream|target|site|zone|backend|gateway|peer|relay|issuer|registry|mirror|node|remote)s?(?:[._]\w+)?\d*[ ]`;
 /** The sign is one that is seen nowhere else between words, or a letter that stands oddly there. */
 const EMAILS: readonly RegExp[] = [
   new RegExp(
@@ -23,8 +25,11 @@ const EMAILS: readonly RegExp[] = [
     `(?<![A-Za-z0-9._%+/:@-])(?=[a-z0-9]*[._+])[a-z][a-z0-9._+]{2,40}(?:[QOG0]{1,2}[ ]?(?=[a-z]))${DOMAIN}`,
     'g',
   ),
-  // Only a space is left of it, after what is a name.
-  new RegExp(`(?<![A-Za-z0-9._%+/:@-])[a-z]{2,20}[._][a-z]{2,20}\\d{0,4}[ ]${DOMAIN}`, 'g'),
+  // Only a space is left of it, after what is a name, and not that of a setting.
+  new RegExp(
+    `(?<![A-Za-z0-9._%+/:@-])(?!${SETTING})(?<!^[ \\t]*(?=\\w+_))[a-z]{2,20}[._][a-z]{2,20}\\d{0,4}[ ]${DOMAIN}(?!;[ \\t]*$)`,
+    'gm',
+  ),
 ];
 /** Where an address stands for sure, its sign may have been read as any round letter. */
 const UNSIGNED = `[A-Za-z0-9][A-Za-z0-9._+-]{2,40}[agqpdeoQ0698&][A-Za-z0-9-]{3,40}(?:[.,][A-Za-z0-9-]{2,30}){0,2}[.,]${ENDING}(?![A-Za-z0-9@(/_-]|[.][a-z])`;

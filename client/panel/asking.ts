@@ -1,0 +1,130 @@
+import type { CancellationToken } from 'vscode';
+import type { ExplainProgress, Explanation } from '../../protocol/explain.ts';
+import type { Question } from '../../protocol/quote.ts';
+import type { AttachmentDaemon, PictureAttachment } from '../attachments.ts';
+import { CancelledError, failureOf } from '../failure.ts';
+import type { Asked, Turns } from './turns.ts';
+
+/** What asking needs of the daemon. */
+export interface AskingDaemon extends AttachmentDaemon {
+  explain(
+    question: Question,
+    onProgress: (progress: ExplainProgress) => void,
+    token: CancellationToken,
+  ): Promise<Explanation>;
+}
+
+/** `vscode.CancellationTokenSource`, so that this file needs no editor. */
+export interface Cancellation {
+  readonly token: CancellationToken;
+  cancel(): void;
+  dispose(): void;
+}
+
+export interface AskingOptions {
+  readonly daemon: AskingDaemon;
+  readonly turns: Turns;
+  readonly cancellation: () => Cancellation;
+  readonly onDidChangeAnswering: (answering: boolean) => void;
+  readonly toQuestion: (attachments: string[], prompt: string, allowUnsafe: string[]) => Question;
+  readonly showFile: (picture: PictureAttachment) => void;
+  /** Nothing, or not all, came of a turn's question. */
+  readonly giveBack: (turn: string, asked: Asked, isCancelled: boolean) => void;
+}
+
+/** Asks a conversation's questions, one at a time, and keeps their turns up to date. */
+export class Asking {
+  readonly #options: AskingOptions;
+  #running: Cancellation | undefined;
+
+  constructor(options: AskingOptions) {
+    this.#options = options;
+  }
+
+  /** Whether an answer is coming. */
+  get isUnderWay(): boolean {
+    return this.#running !== undefined;
+  }
+
+  stop(): void {
+    this.#running?.cancel();
+  }
+
+  /**
+   * @param question `isShown`: its pictures are as the view shows them, and nothing else may be sent; `isFresh`: no kept answer will do
+   * @param again the turn it is asked again in
+   */
+  async ask(
+    question: Asked & { isShown: boolean; isFresh?: true; allowNanoUsd?: number | undefined },
+    again?: string,
+  ): Promise<void> {
+    const { daemon, turns, cancellation, onDidChangeAnswering } = this.#options;
+    const { toQuestion, showFile, giveBack } = this.#options;
+    const { isShown, isFresh, allowNanoUsd, ...asked } = question;
+    const { prompt, pictures, route, model, partial } = asked;
+    // What is being changed will be otherwise; what is asked about again is attached anew.
+    const shown = pictures.map(({ safe, changing }) => (isShown && !changing ? safe?.sha256 : undefined));
+    const running = cancellation();
+    this.#running = running;
+    onDidChangeAnswering(true);
+    const id = turns.begin(asked, again);
+    try {
+      const attachments = await Promise.all(pictures.map((picture) => picture.id()));
+      for (const picture of pictures) showFile(picture);
+      const agreed = attachments.filter((_, index) => pictures[index]?.agreed);
+      if (running.token.isCancellationRequested) throw new CancelledError();
+      const explanation = await daemon.explain(
+        {
+          ...toQuestion(attachments, partial === undefined ? prompt : restOf(prompt, partial), agreed),
+          ...(route && { route }),
+          ...(model !== undefined && { model }),
+          ...(isFresh && { fresh: true }),
+          ...(allowNanoUsd !== undefined && { allowNanoUsd }),
+          ...expecting(attachments, shown),
+        },
+        (progress) => {
+          if (progress.kind === 'delta') turns.append(id, progress.text);
+          else if (progress.kind === 'step') turns.update(id, { step: progress.text });
+          else {
+            const { kind: _, ...choice } = progress;
+            turns.update(id, { choice });
+          }
+        },
+        running.token,
+      );
+      turns.finish(id, explanation);
+    } catch (error) {
+      const failure = failureOf(error);
+      giveBack(id, asked, failure instanceof CancelledError);
+      turns.fail(id, failure);
+    } finally {
+      running.dispose();
+      this.#running = undefined;
+      onDidChangeAnswering(false);
+      await Promise.all(pictures.map((picture) => picture.release().catch(() => {})));
+    }
+  }
+}
+
+/** The question after the rest of an answer. In words that every model and every server understands. */
+function restOf(prompt: string, partial: string): string {
+  return `${prompt}
+
+Your answer to this broke off. So far it is:
+
+${partial}
+
+Continue exactly where it ends; repeat nothing, and do not comment on it.`.trim();
+}
+
+/** The pictures' hashes as the user was shown them, by the daemon's ids. */
+function expecting(
+  attachments: readonly string[],
+  shown: readonly (string | undefined)[],
+): Pick<Question, 'expected'> {
+  const known = attachments.flatMap((id, index) => {
+    const sha256 = shown[index];
+    return sha256 === undefined ? [] : [[id, sha256] as const];
+  });
+  return known.length > 0 ? { expected: Object.fromEntries(known) } : {};
+}
