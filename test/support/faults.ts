@@ -24,6 +24,8 @@ export interface Fault {
 }
 
 type Refusal = Pick<Fault, 'code' | 'tries' | 'instead'> & {
+  /** It may have been worked on all the same. */
+  costs?: true;
   error?: object;
   headers?: Record<string, string>;
   name?: string;
@@ -32,11 +34,11 @@ type Refusal = Pick<Fault, 'code' | 'tries' | 'instead'> & {
 /** A provider that refuses with a status; in the middle of a stream it can only say so in an event. */
 function refusal(status: number, { error = {}, headers = {}, name, ...rest }: Refusal): Fault {
   return {
+    costs: false,
     ...rest,
     name: name ?? `${status}`,
     before: (exchange) => exchange.send(status, { error: { message: 'No', ...error } }, headers),
     midway: (exchange) => exchange.event({ error: { message: `No (${status})`, ...error } }).end(),
-    costs: false,
     words: `No (${status})`,
   };
 }
@@ -51,7 +53,7 @@ export const FAULTS: readonly Fault[] = [
   refusal(401, { code: 'invalid-key', ...elsewhere }),
   refusal(403, { code: 'forbidden', ...elsewhere }),
   refusal(404, { code: 'no-such-model', ...once }),
-  refusal(408, { code: 'provider-down', ...again }),
+  refusal(408, { code: 'provider-down', ...again, costs: true }),
   refusal(409, { code: 'provider-down', ...again }),
   refusal(413, { code: 'request-too-large', tries: 2, instead: 'model' }),
   refusal(429, { code: 'rate-limited', ...again, error: { code: 'rate_limit_exceeded' } }),
@@ -76,7 +78,7 @@ export const FAULTS: readonly Fault[] = [
     ...once,
     headers: { 'x-should-retry': 'false' },
   }),
-  refusal(504, { code: 'provider-down', ...again }),
+  refusal(504, { code: 'provider-down', ...again, costs: true }),
   {
     name: 'refused connection',
     code: 'unreachable',
