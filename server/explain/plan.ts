@@ -13,7 +13,7 @@ import { chooseModel } from '../routing/estimate.ts';
 import { readPrompt } from '../routing/prompt-features.ts';
 import type { Answers } from './answers.ts';
 import { type AttachmentStore, bytesWithinBase64, type StoredAttachment } from './attachments.ts';
-import { FREE, priceLegibility, priceMessages } from './pricing.ts';
+import { FREE, priceLegibility, priceMessages, type QuestionPricing } from './pricing.ts';
 import { say } from './say.ts';
 import { type PricedSending, type Sayable, type Sending, tryToPrepare } from './sending.ts';
 import { alternativesTo, findWays, isPriced, pricesOf } from './ways.ts';
@@ -69,7 +69,7 @@ export async function plan(question: Question, context: ExplainContext): Promise
   const placeholders = context.placeholders(question.conversation);
   const said = await say(question.prompt, pictures, placeholders, context.detector);
   refuseEmpty(question, said);
-  const ways = await findWays(question, said, context);
+  const { ways, typicalOutputTokens } = await findWays(question, said, context);
   const { way, reason } = chooseRoute({
     looks: pictures.map(({ safe }) => safe.image.look),
     prompt: readPrompt(question.prompt),
@@ -87,10 +87,11 @@ export async function plan(question: Question, context: ExplainContext): Promise
     const quote = { ...FREE, reason, alternatives };
     return { pictures, quote, notices: [], placeholders, sending, candidates: [], leaving: [] };
   }
-  const candidates = settings.routing.fallback ? await withFallbacks(sending, said, context) : [sending];
+  const pricing = { ...context, typicalOutputTokens };
+  const candidates = settings.routing.fallback ? await withFallbacks(sending, said, pricing) : [sending];
   const { model, messages, tokens, expectedNanoUsd, maxNanoUsd, sent } = sending;
   const legibility = await priceLegibility(route === 'vision' ? pictures : [], expectedNanoUsd, (sizes) =>
-    priceMessages(sending.route, model, messages, sizes, context),
+    priceMessages(model, messages, sizes, pricing),
   );
   return {
     pictures,
@@ -121,7 +122,11 @@ function hasModels({ settings, gateway, localServer }: ExplainContext): boolean 
 }
 
 /** Who is asked, and after them who can answer instead. */
-async function withFallbacks(first: Sending, said: Sayable, context: ExplainContext): Promise<Sending[]> {
+async function withFallbacks(
+  first: Sending,
+  said: Sayable,
+  context: ExplainContext & QuestionPricing,
+): Promise<Sending[]> {
   const { settings, catalogue, ledger, gateway, localServer } = context;
   const day = ledger.today();
   const others = fallbacksOf({

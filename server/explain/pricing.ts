@@ -62,20 +62,25 @@ export interface Pricing {
 /** The detail pictures are asked about at. */
 const DETAIL: Detail = 'high';
 
+/** The same for one question. */
+export interface QuestionPricing extends Pricing {
+  /** What an answer to it usually takes, in tokens, whoever gives it: or prices could not be compared. */
+  typicalOutputTokens: number | undefined;
+}
+
 /** Prices messages as they would be sent. */
 export async function priceMessages(
-  route: 'text' | 'vision',
   model: Model,
   messages: readonly ChatMessage[],
   pictures: readonly PictureSize[],
-  { settings, ledger }: Pick<Pricing, 'settings' | 'ledger'>,
+  { settings, ledger, typicalOutputTokens }: Omit<QuestionPricing, 'catalogue'>,
   detail = DETAIL,
 ): Promise<Estimate> {
   const draft = {
     messages: messages.map(wordsOf),
     pictures: pictures.map(({ width, height }) => ({ width, height, detail })),
     maxOutputTokens: settings.answer.maxOutputTokens,
-    typicalOutputTokens: await ledger.typicalOutput(route, model.name),
+    typicalOutputTokens,
   };
   return estimate(model, draft, ledger.today());
 }
@@ -93,13 +98,11 @@ export async function priceAsking(
   const route = pictures.length > 0 ? 'vision' : 'text';
   const { model } = chooseModel(catalogue, route, ledger.today(), settings.models[route]);
   const messages = buildMessages(prompt, pictures);
-  const { expectedNanoUsd, maxNanoUsd } = await priceMessages(
-    route,
-    model,
-    messages,
-    sizesOf(pictures),
-    context,
-  );
+  const typicalOutputTokens = await ledger.typicalOutput(route, model.name);
+  const { expectedNanoUsd, maxNanoUsd } = await priceMessages(model, messages, sizesOf(pictures), {
+    ...context,
+    typicalOutputTokens,
+  });
   return { model: model.name, expectedNanoUsd, maxNanoUsd };
 }
 
@@ -141,12 +144,12 @@ export async function quotePicture(
   const wanted = question.model ?? settings.models.vision;
   const { model } = chooseModel(catalogue, 'vision', ledger.today(), wanted);
   const messages = buildMessages(question.prompt, []);
+  const typicalOutputTokens = await ledger.typicalOutput('vision', model.name);
   const { tokens, expectedNanoUsd, maxNanoUsd } = await priceMessages(
-    'vision',
     model,
     messages,
     [picture],
-    context,
+    { ...context, typicalOutputTokens },
     picture.detail,
   );
   return {

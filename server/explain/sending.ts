@@ -6,7 +6,7 @@ import type { Candidate } from '../routing/chain.ts';
 import { type Choice, chooseModel } from '../routing/estimate.ts';
 import { localModel } from '../routing/local-model.ts';
 import type { StoredAttachment } from './attachments.ts';
-import { countWhole, type Pricing, priceMessages, sizesOf } from './pricing.ts';
+import { countWhole, type Pricing, priceMessages, type QuestionPricing, sizesOf } from './pricing.ts';
 import { buildMessages } from './prompt.ts';
 
 /** The model a plan would ask, what of the question it would be sent, and at what price. */
@@ -49,12 +49,12 @@ export interface PricedSending extends Sending {
  * Puts together what a model would be sent, and prices it.
  * @throws UsageError for a model that cannot be asked so, BudgetError for an unknown price
  */
-export async function prepare(asked: Asked, said: Sayable, context: Pricing): Promise<PricedSending> {
+export async function prepare(asked: Asked, said: Sayable, context: QuestionPricing): Promise<PricedSending> {
   const { provider, route } = asked;
   const { model, isDefault, notice } = modelOf(asked, context);
   const pictures = route === 'vision' ? said.pictures : [];
   const messages = buildMessages(said.prompt, pictures, route === 'text' ? said.texts : []);
-  const { price, ...cost } = await priceMessages(route, model, messages, sizesOf(pictures), context);
+  const { price, ...cost } = await priceMessages(model, messages, sizesOf(pictures), context);
   return {
     provider,
     route,
@@ -74,7 +74,7 @@ export async function prepare(asked: Asked, said: Sayable, context: Pricing): Pr
 export async function tryToPrepare(
   asked: Asked,
   said: Sayable,
-  context: Pricing,
+  context: QuestionPricing,
 ): Promise<PricedSending | LenscapError> {
   try {
     return await prepare(asked, said, context);
@@ -84,7 +84,8 @@ export async function tryToPrepare(
   }
 }
 
-function modelOf({ provider, route, model, isBetter }: Asked, { catalogue, ledger }: Pricing): Choice {
+/** The model that would be asked. @throws as `chooseModel` */
+export function modelOf({ provider, route, model, isBetter }: Asked, { catalogue, ledger }: Pricing): Choice {
   if (provider === 'local' && model !== undefined)
     return { model: localModel(model), isDefault: false, notice: undefined };
   return chooseModel(catalogue, isBetter ? 'vision' : route, ledger.today(), model);

@@ -1,19 +1,9 @@
-import sharp from 'sharp';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Question } from '../../protocol/quote.ts';
-import { Settings } from '../../protocol/settings.ts';
-import { pictureOf, readingOf } from '../../test/support/reading.ts';
-import { newResilience } from '../../test/support/resilience.ts';
-import { scratchDirectory } from '../../test/support/scratch.ts';
-import { loadCatalogue } from '../catalogue/catalogue.ts';
-import { Gateway } from '../gateway/gateway.ts';
-import { Ledger } from '../ledger/ledger.ts';
-import { createDetector } from '../privacy/detect/detect.ts';
-import { Placeholders } from '../privacy/placeholders.ts';
-import { openStorage } from '../storage/database.ts';
-import { AttachmentStore } from './attachments.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  LOCAL_SERVER as localServer,
+  prepareScreenshots as prepare,
+} from '../../test/support/screenshots.ts';
 import { explain } from './explain.ts';
-import { type ExplainContext, plan } from './plan.ts';
 
 /** Obviously none, and put together here so that no scanner of sources takes it for one. */
 const TOKEN = `ghp${'_'}${'aB3dE5gH7j'.repeat(4).slice(0, 36)}`;
@@ -25,55 +15,6 @@ const TERMINAL = [
   '    at Socket.close (socket.ts:84)',
 ].join('\n');
 
-const provider = { name: 'openai', baseUrl: undefined, apiKey: 'a-test-key', isOpenAi: true };
-
-/** A question about screenshots that are read as these texts. */
-async function prepare(texts: readonly string[], settings = {}, more: Partial<ExplainContext> = {}) {
-  const { db, close } = await openStorage(scratchDirectory());
-  onTestFinished(close);
-  const attachments = new AttachmentStore();
-  const { detector } = createDetector(Settings.parse({}).privacy);
-  const ids: string[] = [];
-  for (const text of texts) {
-    const reading = readingOf(text);
-    const reader = {
-      name: 'bundled' as const,
-      // What was painted over is not read again.
-      read: async (_: unknown, { regions }: { regions?: unknown }) => (regions ? { lines: [] } : reading),
-      warmUp: async () => {},
-      close: async () => {},
-    };
-    const { data, ...raw } = pictureOf(reading);
-    const file = await sharp(data, { raw: { ...raw, channels: 3 } })
-      .png()
-      .toBuffer();
-    const { id } = await attachments.add('a.png', file, {
-      ...{ maxEdge: 1024, maxBytes: 1_500_000, mode: 'standard' },
-      privacy: async () => ({ reader, detector }),
-      signal: new AbortController().signal,
-    });
-    ids.push(id);
-  }
-  const placeholders = new Placeholders();
-  const ledger = new Ledger(db, { now: () => new Date('2026-10-30T12:00:00') });
-  await ledger.initialize();
-  const context: ExplainContext = {
-    settings: Settings.parse(settings),
-    workspace: 'here',
-    attachments,
-    placeholders: () => placeholders,
-    detector,
-    catalogue: loadCatalogue(),
-    ledger,
-    gateway: new Gateway(provider),
-    resilience: newResilience(),
-    ...more,
-  };
-  const planned = (question: Partial<Question> = {}) =>
-    plan({ attachments: ids, prompt: '', ...question }, context);
-  return { context, ids, planned, placeholders };
-}
-
 function userText({
   messages,
 }: {
@@ -81,8 +22,6 @@ function userText({
 }) {
   return messages[1]?.parts.map(({ text }) => text).join('');
 }
-
-const localServer = { gateway: new Gateway({ ...provider, name: 'local' }), model: 'llama' };
 
 describe('a screenshot of text', () => {
   test('goes as its text, laid out as it stood, to the cheap model; the picture stays here', async () => {

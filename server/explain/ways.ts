@@ -3,7 +3,7 @@ import type { Question, Quote } from '../../protocol/quote.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { ROUTE_OF, type Way, type WayPrice } from '../routing/choose-route.ts';
 import type { Pricing } from './pricing.ts';
-import { type Asked, type PricedSending, type Sayable, tryToPrepare } from './sending.ts';
+import { type Asked, modelOf, type PricedSending, type Sayable, tryToPrepare } from './sending.ts';
 
 /** What ways depend on beside the question. */
 export interface WaysContext extends Pricing {
@@ -14,6 +14,12 @@ export interface WaysContext extends Pricing {
 
 /** Ways a question could go, each with what would be sent, or why it cannot be. */
 export type Ways = ReadonlyMap<Way, PricedSending | LenscapError>;
+
+export interface FoundWays {
+  ways: Ways;
+  /** What an answer to the question usually takes, in tokens: all ways are priced with it. */
+  typicalOutputTokens: number | undefined;
+}
 
 /** The model is told by the question, the settings, or the catalogue; in this order. */
 function askedBy(question: Question, said: Sayable, context: WaysContext): Map<Way, Asked> {
@@ -57,16 +63,42 @@ function usual(route: 'text' | 'vision', { settings, catalogue, ledger }: WaysCo
   return settings.models[route] || catalogue.defaultFor(route, ledger.today()).model.name;
 }
 
-/** The ways there are for a question, priced. */
-export async function findWays(question: Question, said: Sayable, context: WaysContext): Promise<Ways> {
+/** The ways there are for a question, priced alike. */
+export async function findWays(question: Question, said: Sayable, context: WaysContext): Promise<FoundWays> {
+  const asked = askedBy(question, said, context);
+  // Whatever was asked for: the price on a button is the price after its click.
+  const usualWays = askedBy({ ...question, route: undefined, model: undefined }, said, context);
+  const typicalOutputTokens = await typicalOutput([...usualWays.values(), ...asked.values()], context);
   const ways = new Map<Way, PricedSending | LenscapError>();
-  for (const [way, asked] of askedBy(question, said, context))
-    ways.set(way, await tryToPrepare(asked, said, context));
+  for (const [way, each] of asked)
+    ways.set(way, await tryToPrepare(each, said, { ...context, typicalOutputTokens }));
   const [text, accurate] = [ways.get('text'), ways.get('accurate')];
   // Once the default models are shut down, one may have taken the place of both.
   if (isPriced(text) && isPriced(accurate) && text.model.name === accurate.model.name)
     ways.delete('accurate');
-  return ways;
+  return { ways, typicalOutputTokens };
+}
+
+/**
+ * How long an answer to a question usually is: by the answers of the first way that had enough of them. With
+ * pictures, that is looking at them. How long it is depends on the question, not on who answers it.
+ */
+async function typicalOutput(ways: Iterable<Asked>, context: WaysContext): Promise<number | undefined> {
+  for (const asked of ways) {
+    const typical = await typicalOutputOf(asked, context);
+    if (typical !== undefined) return typical;
+  }
+  return undefined;
+}
+
+async function typicalOutputOf(asked: Asked, context: WaysContext): Promise<number | undefined> {
+  try {
+    const { model } = modelOf(asked, context);
+    return await context.ledger.typicalOutput(asked.route, model.name);
+  } catch (error) {
+    if (error instanceof LenscapError) return undefined;
+    throw error;
+  }
 }
 
 /** What the choice between ways depends on. One that cannot be priced is chosen as if it were free, and then says why not. */
