@@ -141,7 +141,11 @@ test('an answer that was moved to another name is none', async () => {
   await one.cache.put('b'.repeat(64), { text: 'Other.', costNanoUsd: 1 });
   await one.cache.close();
   const sqlite = await openCacheFile(one.directory);
-  sqlite.exec('update kept set sealed = (select sealed from kept as other where other.name <> kept.name)');
+  // What the rows were before: a row that has been changed must not give back what it was given.
+  sqlite.exec('create temp table before as select name, sealed from kept');
+  sqlite.exec(
+    'update kept set sealed = (select sealed from temp.before where temp.before.name <> kept.name)',
+  );
   sqlite.close();
   const two = open(one);
   expect(await two.cache.get(KEY)).toBeUndefined();
