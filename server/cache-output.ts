@@ -8,7 +8,7 @@ export async function showCache(app: App): Promise<Output> {
   const { file, answers, bytes } = state;
   const text =
     file === undefined
-      ? 'This system has no keychain that can be used: answers are kept in memory, window by window.'
+      ? 'This system has no keychain that keeps a key: answers are kept in memory, window by window.'
       : `${answers} ${answers === 1 ? 'answer' : 'answers'} in ${file}, ${bytes} bytes, sealed with a key from the keychain`;
   return { text, json: { file: file ?? null, answers, bytes } };
 }

@@ -214,7 +214,7 @@ async function keychain(apiKey: string | undefined): Promise<void> {
   } catch (cause) {
     throw new LocalError(
       'no-keychain',
-      'This system has no keychain that can be used.',
+      'This system has no keychain that keeps a key.',
       'Set the environment variable OPENAI_API_KEY instead.',
       { cause },
     );

@@ -1,32 +1,43 @@
 import { expect, test } from 'vitest';
-import { toCheck } from './doctor.ts';
+import type { ModelHealth } from '../protocol/health.ts';
+import { checkKeychain, toCheck } from './doctor.ts';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
-const well = {
+const WELL: ModelHealth = {
   provider: 'openai',
   model: 'gpt-4o',
-  answeredAt: NOW - 10 * 60_000,
+  state: 'working',
+  until: null,
+  answeredAt: new Date(NOW - 600_000).toISOString(),
   failedAt: null,
-  code: '',
+  error: null,
   failures: 0,
-  pausedUntil: null,
+  limits: [{ kind: 'requests', limit: 500, left: 499 }],
 };
-const ill = { ...well, failedAt: NOW - 5_000, code: 'provider-down', failures: 5 };
 
-test.each([
-  [well, true, 'answered 10 minutes ago'],
+test.each<[Partial<ModelHealth>, boolean, RegExp]>([
+  [{}, true, /^working; answered 10 minutes ago; 499 of 500 requests left$/],
+  [{ state: 'unasked', answeredAt: null, limits: [] }, true, /^not asked lately$/],
+  [{ state: 'failing', failures: 2 }, false, /^failed the last 2 times; answered/],
+  [{ state: 'limited', until: new Date(NOW + 5_000).toISOString() }, false, /^limited until .+; answered/],
   [
-    { ...well, answeredAt: NOW, failedAt: NOW - 3 * 3_600_000, code: 'stalled' },
-    true,
-    'answered just now; failed 3 hours ago (stalled)',
+    { state: 'resting', until: new Date(NOW + 5_000).toISOString(), failures: 5 },
+    false,
+    /^resting until .+, after 5 failures in a row; answered/,
   ],
-  [{ ...ill, failures: 1 }, false, 'failed just now (provider-down), once; answered 10 minutes ago'],
-  [{ ...ill, answeredAt: null }, false, 'failed just now (provider-down), 5 times in a row; never answered'],
-])('%j', (health, ok, detail) => {
-  expect(toCheck(health, NOW)).toEqual({ name: 'openai gpt-4o', ok, detail });
+])('%j', (change, ok, detail) => {
+  expect(toCheck({ ...WELL, ...change }, NOW)).toEqual({
+    name: 'openai gpt-4o',
+    ok,
+    detail: expect.stringMatching(detail),
+  });
 });
 
-test('a model that is left alone for now', () => {
-  const { detail } = toCheck({ ...ill, pausedUntil: NOW + 30_000 }, NOW);
-  expect(detail).toContain('5 times in a row; left alone until ');
+test('a keychain that forgets is a fault, one that is not there is none', () => {
+  expect(checkKeychain('works').ok).toBe(true);
+  expect(checkKeychain('none').ok).toBe(true);
+  expect(checkKeychain('forgetful')).toMatchObject({
+    ok: false,
+    detail: expect.stringMatching(/forgets at once/),
+  });
 });

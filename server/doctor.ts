@@ -1,6 +1,7 @@
 import { LenscapError } from '../protocol/errors.ts';
+import { describeHealth, type ModelHealth } from '../protocol/health.ts';
 import type { App } from './app.ts';
-import type { Health } from './gateway/health.ts';
+import { type KeychainState, tryKeychain } from './credentials.ts';
 import { describeFlaw } from './ledger/entries.ts';
 import { version } from './version.ts';
 
@@ -44,10 +45,22 @@ export async function doctor(app: App): Promise<Check[]> {
           ? `${app.storage.file}, ${rows} rows, whole`
           : `${app.storage.file}: ${describeFlaw(flaw)}`,
     },
+    checkKeychain(await tryKeychain()),
     await checkCache(app),
     await checkDecoder(),
     await checkReader(app),
   ];
+}
+
+/** A machine without a keychain is no fault; one that takes keys and loses them is. */
+export function checkKeychain(state: KeychainState): Check {
+  const detail = {
+    works: 'it keeps what is stored in it',
+    'until-restart': 'the kernel’s keyring, which forgets all keys when this machine restarts',
+    forgetful: 'it forgets at once what is stored in it, so nothing is: keep the API key in OPENAI_API_KEY',
+    none: 'none; the API key can be kept in OPENAI_API_KEY',
+  };
+  return { name: 'keychain', ok: state !== 'forgetful', detail: detail[state] };
 }
 
 /** Without a keychain nothing is written that would need its key. That is no fault. */
@@ -55,35 +68,19 @@ async function checkCache(app: App): Promise<Check> {
   const { file, answers, bytes } = await app.cache.state();
   const detail =
     file === undefined
-      ? 'no keychain: answers are kept in memory, window by window'
+      ? 'no keychain that keeps its key: answers are kept in memory, window by window'
       : `${file}, ${answers} answers, ${bytes} bytes, sealed with a key from the keychain`;
   return { name: 'cache', ok: true, detail };
 }
 
-/** How a model fared that was asked lately, in any window. */
-export function toCheck(health: Health, now: number): Check {
-  const { provider, model, answeredAt, failedAt, code, failures, pausedUntil } = health;
-  const answered = answeredAt === null ? 'never answered' : `answered ${ago(now - answeredAt)}`;
-  const failed = failedAt === null ? '' : `failed ${ago(now - failedAt)} (${code})`;
-  const isPaused = pausedUntil !== null && pausedUntil > now;
+/** How a model fares that is in use, or was asked lately in any window. */
+export function toCheck(health: ModelHealth, now: number): Check {
+  const { state, about } = describeHealth(health, now);
   return {
-    name: `${provider} ${model}`,
-    ok: failures === 0,
-    detail:
-      failures === 0
-        ? [answered, failed].filter((part) => part !== '').join('; ')
-        : `${failed}, ${failures === 1 ? 'once' : `${failures} times in a row`}; ${
-            isPaused ? `left alone until ${new Date(pausedUntil).toLocaleTimeString()}` : answered
-          }`,
+    name: `${health.provider} ${health.model}`,
+    ok: health.state === 'working' || health.state === 'unasked',
+    detail: about === '' ? state : `${state}; ${about}`,
   };
-}
-
-function ago(ms: number): string {
-  const minutes = Math.round(ms / 60_000);
-  if (minutes < 1) return 'just now';
-  if (minutes < 120) return `${minutes} minutes ago`;
-  const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} hours ago` : `${Math.round(hours / 24)} days ago`;
 }
 
 async function checkReader(app: App): Promise<Check> {

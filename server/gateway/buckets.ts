@@ -11,6 +11,13 @@ export type Need = Record<LimitKind, number>;
 /** How much had been taken out of each bucket when a request was let through. */
 export type Ticket = Partial<Record<LimitKind, number>>;
 
+/** What is left of a limit. */
+export interface Left {
+  kind: LimitKind;
+  limit: number;
+  left: number;
+}
+
 export type Taken = { ticket: Ticket } | { waitMs: number };
 
 /** Of each bucket, what requests in the background leave to those that somebody waits for, in any window. */
@@ -70,6 +77,20 @@ export class Buckets {
         return { ticket };
       })
       .immediate();
+  }
+
+  /** What is left of each limit that is known, and how long until there is enough for a request. Takes nothing. */
+  look(key: string, need: Need): { limits: Left[]; waitMs: number } {
+    const now = this.#clock.now();
+    const limits: Left[] = [];
+    let waitMs = 0;
+    for (const kind of LIMIT_KINDS) {
+      const bucket = this.#read(key, kind, now);
+      if (!bucket) continue;
+      limits.push({ kind, limit: bucket.capacity, left: Math.max(0, bucket.level) });
+      waitMs = Math.max(waitMs, waitFor(bucket, need[kind], 'interactive'));
+    }
+    return { limits, waitMs };
   }
 
   /**

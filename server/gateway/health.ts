@@ -12,6 +12,14 @@ export interface Health {
   failures: number;
   /** While it is left alone; null when it is not. */
   pausedUntil: number | null;
+  /** Until when its provider asked not to be asked; null where it did not. */
+  limitedUntil: number | null;
+}
+
+/** Until when a model is not asked after a failure. */
+export interface Rest {
+  pausedUntil: number | undefined;
+  limitedUntil: number | undefined;
 }
 
 /** Older news are none. */
@@ -21,18 +29,20 @@ const KEPT_MS = 7 * 86_400_000;
 export class HealthBook {
   readonly #db: BetterSqlite3.Database;
   readonly #answered: BetterSqlite3.Statement<[string, string, number]>;
-  readonly #failed: BetterSqlite3.Statement<[string, string, number, string, number | null]>;
+  readonly #failed: BetterSqlite3.Statement<[string, string, number, string, number | null, number | null]>;
 
   constructor(db: BetterSqlite3.Database) {
     this.#db = db;
     this.#answered = db.prepare(
       `insert into health (provider, model, answered_at) values (?, ?, ?)
-       on conflict do update set answered_at = excluded.answered_at, failures = 0, paused_until = null`,
+       on conflict do update set answered_at = excluded.answered_at, failures = 0,
+         paused_until = null, limited_until = null`,
     );
     this.#failed = db.prepare(
-      `insert into health (provider, model, failed_at, code, failures, paused_until) values (?, ?, ?, ?, 1, ?)
+      `insert into health (provider, model, failed_at, code, failures, paused_until, limited_until)
+       values (?, ?, ?, ?, 1, ?, ?)
        on conflict do update set failed_at = excluded.failed_at, code = excluded.code,
-         failures = failures + 1, paused_until = excluded.paused_until`,
+         failures = failures + 1, paused_until = excluded.paused_until, limited_until = excluded.limited_until`,
     );
   }
 
@@ -40,8 +50,9 @@ export class HealthBook {
     this.#answered.run(provider, model, at);
   }
 
-  failed(provider: string, model: string, at: number, code: string, pausedUntil: number | undefined): void {
-    this.#failed.run(provider, model, at, code, pausedUntil ?? null);
+  failed(provider: string, model: string, at: number, code: string, rest: Rest): void {
+    const { pausedUntil = null, limitedUntil = null } = rest;
+    this.#failed.run(provider, model, at, code, pausedUntil, limitedUntil);
   }
 
   /** The latest first. */
@@ -49,7 +60,7 @@ export class HealthBook {
     return this.#db
       .prepare<[number], Health>(
         `select provider, model, answered_at as answeredAt, failed_at as failedAt, code, failures,
-           paused_until as pausedUntil
+           paused_until as pausedUntil, limited_until as limitedUntil
          from health where max(coalesce(answered_at, 0), coalesce(failed_at, 0)) > ?
          order by max(coalesce(answered_at, 0), coalesce(failed_at, 0)) desc`,
       )

@@ -264,10 +264,13 @@ export class Resilience {
   ): Promise<void> {
     try {
       const { buckets, health } = await this.#options.shared();
-      if (outcome.advice) buckets.learn(key, outcome.advice, ticket);
-      const { error } = outcome;
+      const { error, advice } = outcome;
+      if (advice) buckets.learn(key, advice, ticket);
       const now = this.#clock.now();
-      if (error) health.failed(provider.name, model, now, error.code, this.#breakers.pausedUntil(key));
+      const waitMs = error?.code === 'rate-limited' ? advice?.retryAfterMs : undefined;
+      const limitedUntil = waitMs === undefined ? undefined : now + waitMs;
+      const pausedUntil = this.#breakers.pausedUntil(key);
+      if (error) health.failed(provider.name, model, now, error.code, { pausedUntil, limitedUntil });
       else if (outcome.finishReason !== 'cancelled') health.answered(provider.name, model, now);
     } catch {}
   }

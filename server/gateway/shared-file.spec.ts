@@ -9,8 +9,9 @@ test('health is what all windows know, the latest first, and forgets what is old
   const directory = scratchDirectory();
   const [one, other] = [await openShared(directory, systemClock), await openShared(directory, systemClock)];
   one.health.answered('openai', 'gpt-4o', 1_000);
-  one.health.failed('openai', 'gpt-4o', 2_000, 'provider-down', undefined);
-  one.health.failed('openai', 'gpt-4o', 3_000, 'provider-down', 63_000);
+  const rest = { pausedUntil: undefined, limitedUntil: undefined };
+  one.health.failed('openai', 'gpt-4o', 2_000, 'provider-down', rest);
+  one.health.failed('openai', 'gpt-4o', 3_000, 'provider-down', { pausedUntil: 63_000, limitedUntil: 4_500 });
   other.health.answered('ollama', 'llama', 2_500);
   expect(other.health.list(4_000)).toEqual([
     {
@@ -21,6 +22,7 @@ test('health is what all windows know, the latest first, and forgets what is old
       code: 'provider-down',
       failures: 2,
       pausedUntil: 63_000,
+      limitedUntil: 4_500,
     },
     {
       provider: 'ollama',
@@ -30,10 +32,16 @@ test('health is what all windows know, the latest first, and forgets what is old
       code: '',
       failures: 0,
       pausedUntil: null,
+      limitedUntil: null,
     },
   ]);
   other.health.answered('openai', 'gpt-4o', 5_000);
-  expect(one.health.list(6_000)[0]).toMatchObject({ failures: 0, pausedUntil: null, failedAt: 3_000 });
+  expect(one.health.list(6_000)[0]).toMatchObject({
+    failures: 0,
+    pausedUntil: null,
+    limitedUntil: null,
+    failedAt: 3_000,
+  });
   expect(one.health.list(8 * 86_400_000)).toEqual([]);
   one.close();
   other.close();
@@ -46,6 +54,14 @@ test('a damaged file is replaced, and one that cannot be written is done without
   shared.health.answered('openai', 'gpt-4o', 1);
   expect(shared.health.list(2)).toHaveLength(1);
   shared.close();
+  // One that another version made goes the same way.
+  const { default: SqliteDatabase } = await import('better-sqlite3');
+  const old = new SqliteDatabase(join(directory, 'gateway.db'));
+  old.pragma('user_version = 1');
+  old.close();
+  const anew = await openShared(directory, systemClock);
+  expect(anew.health.list(2)).toEqual([]);
+  anew.close();
   const file = join(scratchDirectory(), 'file');
   writeFileSync(file, '');
   const alone = await openShared(file, systemClock);

@@ -8,6 +8,9 @@ import { HealthBook } from './health.ts';
 /** What windows tell each other about providers. Nothing in it is missed when it is lost, so it is never copied. */
 const FILE = 'gateway.db';
 
+/** Version of the tables below: a file of another one is thrown away. */
+const SHAPE = 2;
+
 const SCHEMA = `
   create table if not exists bucket (
     key text not null,
@@ -27,8 +30,10 @@ const SCHEMA = `
     code text not null default '',
     failures integer not null default 0,
     paused_until real,
+    limited_until real,
     primary key (provider, model)
   ) without rowid;
+  pragma user_version = ${SHAPE};
 `;
 
 /** What all windows know of the providers. */
@@ -66,7 +71,12 @@ async function open(file: string): Promise<BetterSqlite3.Database> {
     db.pragma('journal_mode = wal');
     // A power cut may undo the last second; that is good enough for what lives a minute.
     db.pragma('synchronous = off');
-    db.exec(SCHEMA);
+    db.transaction(() => {
+      const shape = db.pragma('user_version', { simple: true });
+      const isNew = db.prepare('select 1 from sqlite_schema').get() === undefined;
+      if (!isNew && shape !== SHAPE) throw new Error('This file is of another version.');
+      db.exec(SCHEMA);
+    }).immediate();
     return db;
   } catch (error) {
     db.close();
