@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import envPaths from 'env-paths';
 import type { Attachment } from '../protocol/attach.ts';
 import type { Explanation } from '../protocol/explain.ts';
+import type { ModelHealth } from '../protocol/health.ts';
 import type { NewModel } from '../protocol/models.ts';
 import type { Question, Quote } from '../protocol/quote.ts';
 import type { Settings } from '../protocol/settings.ts';
@@ -22,7 +23,6 @@ import { type ExplainContext, plan } from './explain/plan.ts';
 import { type ImaginedPicture, type PictureSize, quotePicture } from './explain/pricing.ts';
 import { type Clock, systemClock } from './gateway/clock.ts';
 import { Gateway, LOCAL_SILENCE_MS } from './gateway/gateway.ts';
-import type { Health } from './gateway/health.ts';
 import { Network } from './gateway/network.ts';
 import { chooseProvider, isLoopback, type Provider } from './gateway/provider.ts';
 import { Resilience } from './gateway/resilience.ts';
@@ -30,6 +30,7 @@ import { openShared, type Shared } from './gateway/shared-file.ts';
 import { rebuildCounters } from './ledger/counters.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { createPrivacy, type PrivacyParts, withSettings } from './privacy.ts';
+import { healthOf } from './provider-health.ts';
 import { Spending } from './spending.ts';
 import { openStorage, type Storage } from './storage/database.ts';
 import { type CopyKeeper, keepCopies } from './storage/keep-copies.ts';
@@ -186,9 +187,16 @@ export class App {
     return chooseProvider(baseUrl, (await this.key()).apiKey);
   }
 
-  /** How the models that were asked lately fared, in all windows. */
-  async health(): Promise<Health[]> {
-    return (await this.#openShared()).health.list((this.#options.clock ?? systemClock).now());
+  /** How the models in use fare, and those that were asked lately, in all windows. */
+  async health(): Promise<ModelHealth[]> {
+    const [main, local] = [await this.provider(), this.localServer];
+    const { answer, routing } = this.#settings;
+    const inUse = [
+      ...(main ? [{ provider: main, models: this.#modelsInUse().map(({ name }) => name) }] : []),
+      ...(local ? [{ provider: local, models: routing.localModel ? [routing.localModel] : [] }] : []),
+    ];
+    const need = { requests: 1, tokens: answer.maxOutputTokens };
+    return healthOf(inUse, await this.#openShared(), need, (this.#options.clock ?? systemClock).now());
   }
 
   /** The server of `lenscap.routing.localServer`; undefined without one, or where it is none of this machine. */
