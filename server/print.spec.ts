@@ -70,6 +70,7 @@ test('a question that was answered before is quoted as free', () => {
     model: 'gpt-4o-mini',
     reason: 'r',
     alternatives: [],
+    texts: [],
     isCached: false,
     tokens: { text: 1, image: 0, audio: 0, expectedOutput: 1, maxOutput: 1 },
     expectedNanoUsd: 0,

@@ -81,6 +81,8 @@ class TinyDaemon implements AskingDaemon {
   budgets: BudgetState[] = [];
   readonly caps: z.infer<typeof setBudget.params>[] = [];
   isAccepted = false;
+  /** Whether pictures go as their text. */
+  isTextFirst = false;
   readonly questions: Question[] = [];
   readonly quoted: Question[] = [];
   readonly redacted: z.infer<typeof redact.params>[] = [];
@@ -167,6 +169,7 @@ class TinyDaemon implements AskingDaemon {
           budgets,
           legibility: null,
           alternatives: [],
+          texts: this.isTextFirst ? attachments.map((id) => ({ id, text: `text of ${id}` })) : [],
           isCached: false,
         };
         return { ...about, ...price, placeholders, sent };
@@ -238,6 +241,21 @@ describe('the conversation', () => {
     const state = last('attachments')?.tiles[0]?.state;
     expect(state).toMatchObject({ kind: 'ready', sha256: hash(shownBytes(last('thumbnail'))) });
     expect(last('quote')?.quote.kind).toBe('quote');
+  });
+
+  it('shows the text that is sent instead of each picture', async () => {
+    const { daemon, conversation, last } = start();
+    daemon.isTextFirst = true;
+    await conversation.attach('one.png', png);
+    await conversation.attach('two.png', png);
+    const keys = last('attachments')?.tiles.map(({ key }) => key);
+    const [one, two] = daemon.quoted.at(-1)?.attachments ?? [];
+    expect(last('quote')?.quote).toMatchObject({
+      texts: [
+        { key: keys?.[0], text: `text of ${one}` },
+        { key: keys?.[1], text: `text of ${two}` },
+      ],
+    });
   });
 
   it('does not send what was refused, and says which', async () => {

@@ -292,9 +292,13 @@ export class Conversation {
         ...this.#question(attachments, this.#prompt, attachments),
         ...wantedBy(chosen),
       };
-      const { sent, ...price } = await this.#options.daemon.request(quote, question);
+      const { sent, texts, ...price } = await this.#options.daemon.request(quote, question);
       if (!this.#composition.shows(sent)) void this.#composition.refresh();
-      return offerOf(price, this.#options.here, chosen !== undefined);
+      const keyed = texts.flatMap(({ id, text }) => {
+        const picture = pictures[attachments.indexOf(id)];
+        return picture ? [{ key: picture.key, text }] : [];
+      });
+      return offerOf(price, keyed, this.#options.here, chosen !== undefined);
     } catch (error) {
       const failure = failureOf(error);
       return { line: { kind: 'refused', trouble: troubleOf(failure) }, refusal: refusalOf(failure), failure };

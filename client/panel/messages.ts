@@ -100,6 +100,8 @@ export const QuoteLine = z.discriminatedUnion('kind', [
     /** Whether the answer is there already. */
     isCached: z.boolean(),
     placeholders: z.array(Placeholder),
+    /** What is sent instead of pictures, by the key of each. */
+    texts: z.array(z.object({ key: z.string(), text: z.string() })),
     legibility: Quote.shape.legibility,
     /** A budget it does not fit, in a sentence; null if it fits all. */
     misfit: z.object({ sentence: z.string(), ways: z.array(Way) }).nullable(),

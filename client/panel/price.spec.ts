@@ -13,7 +13,7 @@ const FULL: Quote['budgets'][number] = {
   renewsAt: '2026-11-22T00:00:00Z',
 };
 
-const quoted = (isCached: boolean): Omit<Quote, 'sent'> => ({
+const quoted = (isCached: boolean): Omit<Quote, 'sent' | 'texts'> => ({
   route: 'text',
   model: 'gpt-4o-mini',
   reason: 'r',
@@ -28,8 +28,8 @@ const quoted = (isCached: boolean): Omit<Quote, 'sent'> => ({
 });
 
 test('what was answered before fits every budget, even one that is used up', () => {
-  expect(offerOf(quoted(true), 'here', false).line).toMatchObject({ isCached: true, misfit: null });
-  expect(offerOf(quoted(false), 'here', false).line).toMatchObject({
+  expect(offerOf(quoted(true), [], 'here', false).line).toMatchObject({ isCached: true, misfit: null });
+  expect(offerOf(quoted(false), [], 'here', false).line).toMatchObject({
     isCached: false,
     misfit: { ways: expect.any(Array) },
   });

@@ -19,6 +19,7 @@ export const FREE: Omit<Quote, 'budgets' | 'reason'> = {
   maxNanoUsd: 0,
   placeholders: [],
   sent: [],
+  texts: [],
   alternatives: [],
   isCached: false,
   legibility: null,

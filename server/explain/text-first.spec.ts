@@ -25,7 +25,7 @@ function userText({
 
 describe('a screenshot of text', () => {
   test('goes as its text, laid out as it stood, to the cheap model; the picture stays here', async () => {
-    const { planned } = await prepare([TERMINAL]);
+    const { planned, ids } = await prepare([TERMINAL]);
     const { quote, sending, notices, leaving } = await planned();
     expect(quote).toMatchObject({
       route: 'text',
@@ -37,6 +37,9 @@ describe('a screenshot of text', () => {
     expect(sending?.messages.flatMap(({ parts }) => parts).every(({ kind }) => kind === 'text')).toBe(true);
     expect(sending && userText(sending)).toContain(TERMINAL);
     expect(notices).toEqual(['The picture was not sent, only its text.']);
+    // What the user can read before sending is what is sent, to the letter.
+    expect(quote.texts).toEqual([{ id: ids[0], text: expect.stringContaining('not ok 2') }]);
+    expect(sending && userText(sending)).toContain(`\n${quote.texts[0]?.text}\n`);
     expect(leaving).toHaveLength(1);
   });
 
@@ -49,7 +52,7 @@ describe('a screenshot of text', () => {
     ]);
     const [look] = quote.alternatives;
     const looking = await planned({ route: 'vision', model: 'gpt-4o' });
-    expect(looking.quote).toMatchObject({ route: 'vision', reason: 'you asked for it' });
+    expect(looking.quote).toMatchObject({ route: 'vision', reason: 'you asked for it', texts: [] });
     expect(looking.quote.expectedNanoUsd).toBe(look?.expectedNanoUsd);
     expect(looking.sending?.isDefault).toBe(true);
     expect(looking.quote.alternatives.map(({ title, model }) => `${title}: ${model}`)).toEqual([
@@ -100,22 +103,24 @@ describe('what is secret in it', () => {
     expect(JSON.stringify(sending?.messages)).not.toContain(TOKEN);
     const [placeholder] = quote.placeholders;
     expect(said.split(placeholder?.placeholder ?? '-')).toHaveLength(3);
+    expect(quote.texts[0]?.text).toContain(placeholder?.placeholder);
+    expect(JSON.stringify(quote)).not.toContain(TOKEN);
     expect(placeholders.restore(said)).toContain(`GITHUB_TOKEN=${TOKEN}`);
   });
 
   test('is found by the detector for exact text, too, should the one for readings miss it', async () => {
-    const { context, ids, planned } = await prepare([text]);
+    const { attachments, ids, planned } = await prepare([text]);
     // As if nothing had been found when it was read.
     const [id = ''] = ids;
-    const { words } = context.attachments.get(id).safe;
+    const { words } = attachments.get(id).safe;
     words.findings.length = 0;
     expect(JSON.stringify((await planned()).sending?.messages)).not.toContain(TOKEN);
   });
 
   test('keeps the text back as it keeps the picture back, while it is in doubt', async () => {
-    const { context, ids } = await prepare([text]);
+    const { context, attachments, ids } = await prepare([text]);
     const [id = ''] = ids;
-    const { safe } = context.attachments.get(id);
+    const { safe } = attachments.get(id);
     safe.image.safe = false;
     safe.image.doubts.push('A secret can still be read.');
     const ask = () =>
@@ -127,9 +132,9 @@ describe('what is secret in it', () => {
   });
 
   test('what the user painted over is not in the text either', async () => {
-    const { context, ids, planned } = await prepare([TERMINAL]);
+    const { attachments, ids, planned } = await prepare([TERMINAL]);
     const [id = ''] = ids;
-    await context.attachments.redact(id, { uncover: [], cover: [{ x: 0, y: 84, width: 640, height: 26 }] });
+    await attachments.redact(id, { uncover: [], cover: [{ x: 0, y: 84, width: 640, height: 26 }] });
     const { sending } = await planned();
     const said = sending ? (userText(sending) ?? '') : '';
     expect(said).not.toContain('received');

@@ -67,5 +67,5 @@ export async function prepareScreenshots(
   };
   const planned = (question: Partial<Question> = {}) =>
     plan({ attachments: ids, prompt: '', ...question }, context);
-  return { context, ids, planned, placeholders };
+  return { context, attachments, ids, planned, placeholders };
 }

@@ -178,6 +178,7 @@ export class Composer {
   showQuote(quote: QuoteLine): string | undefined {
     this.#quote.classList.toggle('refused', quote.kind === 'refused');
     this.#quote.replaceChildren(...quoteNodes(quote));
+    this.#list.showQuote(quote);
     this.#showRoutes(quote);
     this.#showReplaced(quote.kind === 'quote' ? quote.placeholders : []);
     return this.#showMisfit(quote);

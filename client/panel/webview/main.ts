@@ -36,6 +36,10 @@ const preview: Preview = new Preview(thumbnails, {
   allow,
   copyText,
   say,
+  route: (way) => {
+    post({ type: 'route', way });
+    say('The picture will be sent.');
+  },
   closed: (key) => {
     showPreviewed();
     composer.focusTile(key);

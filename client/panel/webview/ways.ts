@@ -2,6 +2,8 @@ import { formatUsd } from '../../../protocol/money.ts';
 import type { QuoteLine, ViewMessage, Way, WayOn } from '../messages.ts';
 import { element } from './dom.ts';
 
+type Alternative = Extract<QuoteLine, { kind: 'quote' }>['alternatives'][number];
+
 /** The ways on from a refusal as buttons; the first is the likeliest. */
 export function wayButtons(ways: readonly Way[], choose: (way: WayOn) => void): HTMLElement {
   return element(
@@ -26,16 +28,21 @@ export function routeButtons(
   { alternatives, isChosen }: Extract<QuoteLine, { kind: 'quote' }>,
   choose: (way: Extract<ViewMessage, { type: 'route' }>['way']) => void,
 ): HTMLElement[] {
-  const buttons = alternatives.map(({ route, model, title, expectedNanoUsd }) => {
-    const price = expectedNanoUsd === 0 ? 'free' : `about ${formatUsd(expectedNanoUsd)}`;
-    const label = `${title} · ${price}`;
-    return linkButton(label, route === 'local' ? 'Without a model' : `With ${model}`, () =>
-      choose({ route, model }),
-    );
-  });
+  const buttons = alternatives.map((way) => routeButton(way, choose));
   if (isChosen)
     buttons.push(linkButton('Let Lenscap choose', 'By lenscap.routing.policy', () => choose(null)));
   return buttons;
+}
+
+/** Another way a question can be answered, with its price. */
+export function routeButton(
+  { route, model, title, expectedNanoUsd }: Alternative,
+  choose: (way: Extract<ViewMessage, { type: 'route' }>['way']) => void,
+): HTMLElement {
+  const price = expectedNanoUsd === 0 ? 'free' : `about ${formatUsd(expectedNanoUsd)}`;
+  return linkButton(`${title} · ${price}`, route === 'local' ? 'Without a model' : `With ${model}`, () =>
+    choose({ route, model }),
+  );
 }
 
 function linkButton(label: string, title: string, click: () => void): HTMLElement {
