@@ -91,6 +91,8 @@ export const Quote = z.object({
   placeholders: z.array(Placeholder),
   /** The pictures that are sent; none on routes that send words only. */
   sent: z.array(SentPicture),
+  /** What is sent instead of pictures: the text that was read in each, exactly as it goes, with placeholders. */
+  texts: z.array(z.object({ id: AttachmentId, text: z.string() })),
   /**
    * What it adds to the expected cost that pictures were cropped or kept more pixels, so that their text stays
    * legible, and why; less than zero where it saves. null where pictures are only scaled down.

@@ -106,6 +106,7 @@ export async function plan(question: Question, context: ExplainContext): Promise
       maxNanoUsd,
       placeholders: said.placeholders,
       sent,
+      texts: route === 'text' ? textsOf(said) : [],
       legibility,
     },
     notices: noticesOf(sending, said),
@@ -153,6 +154,14 @@ async function withFallbacks(
   }));
   const [choice, ...rest] = priced;
   return choice ? chainOf(choice, rest).map(({ sending }) => sending) : [first];
+}
+
+/** What was read in each picture, as it is sent. */
+function textsOf({ pictures, texts }: Sayable): Quote['texts'] {
+  return pictures.flatMap(({ id }, index) => {
+    const text = texts[index];
+    return text === undefined ? [] : [{ id, text }];
+  });
 }
 
 function candidateOf({ provider, route, model }: Sending) {
