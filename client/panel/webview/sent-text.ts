@@ -38,6 +38,10 @@ export function sentText(
             : element('span', { class: 'placeholder', attributes: { title: 'Stands for a secret' } }, part),
         ),
     ),
-    element('p', { class: 'small' }, 'Of this picture only the text is sent. The pixels stay on this machine.'),
+    element(
+      'p',
+      { class: 'small' },
+      'Of this picture only the text is sent. The pixels stay on this machine.',
+    ),
   ];
 }
