@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { attach } from '../../protocol/attach.ts';
+import { health } from '../../protocol/health.ts';
 import { quote } from '../../protocol/quote.ts';
 import { countTextTokens } from '../../server/catalogue/text-tokens.ts';
 import type { Exchange } from '../support/raw-provider.ts';
@@ -254,6 +255,41 @@ test('while it is tried again, and when somebody else answers, the user is told'
     expect.stringContaining(`Asking ${answer.model} instead.`),
   ]);
   expect(answer.notices).toEqual(expect.arrayContaining(steps));
+});
+
+test('how each model fares is told: failing, left alone after five failures, working again elsewhere', async () => {
+  const provider = await provideRaw();
+  const daemon = await startDaemon({ baseUrl: provider.baseUrl, settings: ALONE });
+  const fares = async () => {
+    const { models } = await daemon.request(health, {});
+    return Object.fromEntries(models.map((each) => [each.model, each]));
+  };
+  expect(await fares()).toMatchObject({
+    'gpt-4o': { state: 'unasked' },
+    'gpt-4o-mini': { state: 'unasked' },
+  });
+  const down = (exchange: Exchange) => exchange.fail(503, `overloaded, ${KEY}`);
+  provider.reply(down, down, down, down, down);
+  await failureOf(daemon.explain(QUESTION));
+  expect((await fares())['gpt-4o-mini']).toMatchObject({
+    state: 'failing',
+    failures: 3,
+    error: 'provider-down',
+  });
+  await failureOf(daemon.explain(QUESTION));
+  const resting = (await fares())['gpt-4o-mini'];
+  expect(resting).toMatchObject({ state: 'resting', failures: 5 });
+  expect(Date.parse(resting?.until ?? '') - Date.now()).toBeGreaterThan(30_000);
+  // Left alone: nothing more reaches the provider.
+  expect(await failureOf(daemon.explain(QUESTION))).toMatchObject({ code: 'provider-paused' });
+  expect(provider.exchanges).toHaveLength(5);
+  provider.reply((exchange) =>
+    exchange.open().delta('Hi').finish().usage({ prompt_tokens: 3, completion_tokens: 1 }).done(),
+  );
+  await daemon.explain({ ...QUESTION, model: 'gpt-4o' });
+  const all = await fares();
+  expect(all['gpt-4o']).toMatchObject({ state: 'working', failures: 0 });
+  expect(JSON.stringify(all)).not.toContain(KEY);
 });
 
 test('where nobody can be reached, what was read in the picture is said at once, and that it is no answer', async () => {
