@@ -13,6 +13,7 @@ import { setCredentials } from '../protocol/credentials.ts';
 import { LocalError } from '../protocol/errors.ts';
 import { ExplainProgress, type Explanation, explain } from '../protocol/explain.ts';
 import type { Message } from '../protocol/message.ts';
+import { askQueued, type QueuedQuestion, queueChanged } from '../protocol/queue.ts';
 import type { InitializationOptions, Settings } from '../protocol/settings.ts';
 import { type SpendSummary, spendChanged } from '../protocol/spend.ts';
 import { readFile } from '../protocol/workspace-image.ts';
@@ -67,6 +68,7 @@ export class Daemon {
   readonly #policy = new RestartPolicy();
   readonly #stateChanged = new EventEmitter<DaemonState>();
   readonly #spendChanged = new EventEmitter<SpendSummary>();
+  readonly #queueChanged = new EventEmitter<readonly QueuedQuestion[]>();
   #state: DaemonState = { kind: 'starting' };
   #client: LanguageClient | undefined;
   #startedAt = 0;
@@ -75,6 +77,8 @@ export class Daemon {
 
   readonly onDidChangeState = this.#stateChanged.event;
   readonly onDidChangeSpend = this.#spendChanged.event;
+  /** What waits for the network. */
+  readonly onDidChangeQueue = this.#queueChanged.event;
 
   constructor(options: DaemonOptions) {
     this.#options = options;
@@ -126,23 +130,21 @@ export class Daemon {
   }
 
   /** Asks a question. `onProgress` is called in order, and not after this has returned. */
-  async explain(
+  explain(
     params: z.input<typeof explain.params>,
     onProgress: (progress: ExplainProgress) => void,
     token: CancellationToken,
   ): Promise<Explanation> {
-    const client = await this.#running(token);
-    const partialResultToken = randomUUID();
-    const listening = client.onProgress(new ProgressType<unknown>(), partialResultToken, (value) => {
-      const progress = ExplainProgress.safeParse(value);
-      if (progress.success) onProgress(progress.data);
-      else this.#options.log.warn(`The daemon sent progress that is none: ${progress.error.message}`);
-    });
-    try {
-      return await this.request(explain, { ...params, partialResultToken }, token);
-    } finally {
-      listening.dispose();
-    }
+    return this.#streamed(explain, params, onProgress, token);
+  }
+
+  /** Asks a question that waited for the network, in the same way. */
+  askQueued(
+    params: z.input<typeof askQueued.params>,
+    onProgress: (progress: ExplainProgress) => void,
+    token: CancellationToken,
+  ): Promise<Explanation> {
+    return this.#streamed(askQueued, params, onProgress, token);
   }
 
   /** Sends settings the user changed. A daemon that is down gets them when it starts. */
@@ -161,6 +163,27 @@ export class Daemon {
     await this.#retire();
     this.#stateChanged.dispose();
     this.#spendChanged.dispose();
+    this.#queueChanged.dispose();
+  }
+
+  async #streamed<P extends z.ZodType>(
+    message: Message<P, typeof explain.result>,
+    params: z.input<P> & object,
+    onProgress: (progress: ExplainProgress) => void,
+    token: CancellationToken,
+  ): Promise<Explanation> {
+    const client = await this.#running(token);
+    const partialResultToken = randomUUID();
+    const listening = client.onProgress(new ProgressType<unknown>(), partialResultToken, (value) => {
+      const progress = ExplainProgress.safeParse(value);
+      if (progress.success) onProgress(progress.data);
+      else this.#options.log.warn(`The daemon sent progress that is none: ${progress.error.message}`);
+    });
+    try {
+      return await this.request(message, { ...params, partialResultToken }, token);
+    } finally {
+      listening.dispose();
+    }
   }
 
   async #launch(): Promise<void> {
@@ -192,6 +215,11 @@ export class Daemon {
       const summary = spendChanged.params.safeParse(params);
       if (summary.success) this.#spendChanged.fire(summary.data);
       else log.warn(`The daemon sent a spend summary that is none: ${summary.error.message}`);
+    });
+    client.onNotification(queueChanged.method, (params: unknown) => {
+      const changed = queueChanged.params.safeParse(params);
+      if (changed.success) this.#queueChanged.fire(changed.data.questions);
+      else log.warn(`The daemon sent a queue that is none: ${changed.error.message}`);
     });
     client.onRequest(readFile.method, (params: unknown) =>
       this.#options.readFile(readFile.params.parse(params)),

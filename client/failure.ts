@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { BudgetError, Failure, LenscapError, LocalError } from '../protocol/errors.ts';
+import { BudgetError, Failure, LenscapError, LocalError, QueuedError } from '../protocol/errors.ts';
 
 /** The daemon died while it was working on a request. The request may be sent again once it is back. */
 export class DaemonDiedError extends LocalError {
@@ -41,6 +41,7 @@ export function failureOf(error: unknown): LenscapError {
     const failure = Failure.safeParse(data);
     if (failure.success) {
       const { kind, code: name, message: what, hint, ...about } = failure.data;
+      if (about.queued !== undefined) return new QueuedError(about.queued, what, hint, { cause: error });
       return kind === 'budget'
         ? new BudgetError(name, what, hint, { cause: error, ...about })
         : new LenscapError(kind, name, what, hint, { cause: error });

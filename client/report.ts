@@ -61,6 +61,12 @@ function buttonsFor(
     'set-budget': again ? undefined : () => commands.executeCommand('lenscap.setBudget', refusal),
     'add-model-price': () => commands.executeCommand('lenscap.addModelPrice', unpricedModelOf(failure)),
     'accept-ledger': () => goOn('accept-ledger'),
+    'try-again': again && (() => again()),
+    // A question waits in the view, where its answer can go when it comes.
+    'ask-when-online': undefined,
+    'answer-locally': undefined,
+    'ask-now': undefined,
+    'remove-queued': undefined,
   };
   const buttons = waysOn(failure).flatMap(({ way, label }) => {
     const run = runs[way];

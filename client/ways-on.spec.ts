@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { BudgetError, LenscapError, LocalError, type Refusal } from '../protocol/errors.ts';
+import {
+  BudgetError,
+  LenscapError,
+  LocalError,
+  ProviderError,
+  QueuedError,
+  type Refusal,
+} from '../protocol/errors.ts';
 import type { BudgetState } from '../protocol/spend.ts';
 import { failureOf } from './failure.ts';
 import { misfitOf, misfitSentence, told, unpricedModelOf, waysAround, waysOn } from './ways-on.ts';
@@ -42,6 +49,23 @@ describe('the ways on from a failure', () => {
       'mine',
     );
     expect(unpricedModelOf(new LocalError('internal', 'mine', 'Wait.'))).toBeUndefined();
+  });
+
+  it.each(['unreachable', 'provider-paused'])('of %s are to wait, to try again, or what is here', (code) => {
+    const failure = new ProviderError(code, 'Nobody is there.', 'Check the network.');
+    expect(waysOn(failure).map(({ label }) => label)).toEqual([
+      'Ask When Online',
+      'Try Again',
+      'Answer Locally',
+    ]);
+  });
+
+  it('of a question that waits has its own id', () => {
+    const failure = new QueuedError('q', 'Nobody is there.', 'It waits.');
+    expect(failureOf({ code: -32803, message: '', data: failure.toFailure() })).toMatchObject({
+      code: 'queued',
+      queued: 'q',
+    });
   });
 
   it('of anything else are none', () => {

@@ -1,9 +1,10 @@
 import { BudgetError, type LenscapError, type Refusal } from '../protocol/errors.ts';
 import { formatUsd, roundCap } from '../protocol/money.ts';
+import type { QueuedQuestion } from '../protocol/queue.ts';
 import type { Quote } from '../protocol/quote.ts';
 import { acceptLedger, setBudget } from '../protocol/spend.ts';
 import type { AttachmentDaemon } from './attachments.ts';
-import type { Way, WayOn } from './panel/messages.ts';
+import type { Trouble, Way, WayOn } from './panel/messages.ts';
 import { budgetPhrase, renewal } from './spend/budgets.ts';
 
 /** The budget an error is about, if it is about one. */
@@ -28,7 +29,44 @@ export function waysOn(failure: LenscapError): Way[] {
     const title = 'Accepts that spending may be missing from the restored ledger, and asks';
     return [{ way: 'accept-ledger', label: 'Accept and Go On', title }];
   }
-  return [];
+  return OFFLINE.has(failure.code) ? [...waysOffline, answerLocally] : [];
+}
+
+/** Failures of the way to the provider: the network will be back. */
+const OFFLINE = new Set(['unreachable', 'provider-paused']);
+
+/** The ways on where nobody could be reached. */
+export const waysOffline: readonly Way[] = [
+  {
+    way: 'ask-when-online',
+    label: 'Ask When Online',
+    title: 'Keeps the question, and asks it by itself when the network is back',
+  },
+  { way: 'try-again', label: 'Try Again', title: 'Asks now' },
+];
+
+const answerLocally: Way = {
+  way: 'answer-locally',
+  label: 'Answer Locally',
+  title: 'Says what can be said of the picture on this machine, for nothing',
+};
+
+/** What is said of a question that waits for the network, and what can be done about it. */
+export function troubleOfQueued(question?: QueuedQuestion): Trouble {
+  const { trouble, nowNanoUsd, maxNanoUsd } = question ?? {};
+  const amount = nowNanoUsd ?? maxNanoUsd;
+  const most = amount === undefined ? '' : `, for at most ${formatUsd(amount, 'up')}`;
+  const ways: Way[] = [
+    { way: 'ask-now', label: 'Ask Now', title: `Asks now${most}` },
+    { way: 'remove-queued', label: 'Remove', title: 'Removes the question' },
+  ];
+  if (trouble) return { code: trouble.code, message: trouble.message, hint: trouble.hint, ways };
+  const lasts =
+    question?.isDurable === false
+      ? ' It is lost when this window is closed: this system has no keychain to keep it with.'
+      : '';
+  const hint = `The question is asked by itself when it is back${most}.${lasts}`;
+  return { code: 'queued', message: 'Waiting for the network.', hint, ways };
 }
 
 /** The ways around a budget that has no room. */

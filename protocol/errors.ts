@@ -36,6 +36,8 @@ export const Failure = z.object({
   refusal: Refusal.optional(),
   /** With code `unknown-price`: the model, by its provider's name. */
   model: z.string().optional(),
+  /** With code `queued`: what the question is called while it waits. */
+  queued: z.string().optional(),
 });
 export type Failure = z.infer<typeof Failure>;
 
@@ -103,6 +105,21 @@ export class BudgetError extends LenscapError {
 export class ProviderError extends LenscapError {
   constructor(code: string, message: string, hint: string, options?: ErrorOptions) {
     super('provider', code, message, hint, options);
+  }
+}
+
+/** Nobody could be reached, and the question is kept until somebody can. */
+export class QueuedError extends ProviderError {
+  /** The id of the question that waits. */
+  readonly queued: string;
+
+  constructor(queued: string, message: string, hint: string, options?: ErrorOptions) {
+    super('queued', message, hint, options);
+    this.queued = queued;
+  }
+
+  override toFailure(): Failure {
+    return { ...super.toFailure(), queued: this.queued };
   }
 }
 

@@ -34,6 +34,8 @@ export const Explanation = z.object({
   timings: z.object({ attachMs: z.number(), firstDeltaMs: z.number().nullable(), totalMs: z.number() }),
   /** Sentences for the foot of the answer: what was shortened, replaced, cut off. */
   notices: z.array(z.string()),
+  /** Set where it was answered here only because nobody could be reached: asked with `queueOffline`, it would wait. */
+  isOffline: z.literal(true).optional(),
 });
 export type Explanation = z.infer<typeof Explanation>;
 

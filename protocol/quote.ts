@@ -30,7 +30,7 @@ export const Question = z.object({
   fresh: z.boolean().optional(),
   /** `background` waits behind questions that somebody looks at. */
   priority: z.enum(['interactive', 'background']).optional(),
-  /** Keeps the question until the provider can be reached again, also through a restart. */
+  /** Where nobody can be reached, keeps the question until somebody can: see `queue.ts`. */
   queueOffline: z.boolean().optional(),
   /** The SHA-256 the user was shown, by attachment: what has another one by now is not sent. */
   expected: z.record(AttachmentId, z.string()).optional(),

@@ -11,6 +11,7 @@ import {
 import type { z } from 'zod';
 import { ExplainProgress, type Explanation, explain } from '../protocol/explain.ts';
 import type { Message } from '../protocol/message.ts';
+import { askQueued } from '../protocol/queue.ts';
 import type { Question } from '../protocol/quote.ts';
 
 /** The bundled daemon. */
@@ -80,8 +81,26 @@ export class DaemonClient {
   }
 
   /** Asks a question; `onProgress` gets the partial results as they come. */
-  async explain(
+  explain(
     question: Partial<Question>,
+    onProgress?: (progress: ExplainProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<Explanation> {
+    return this.#streamed(explain.method, question, onProgress, signal);
+  }
+
+  /** Asks a question that waited for the network, in the same way. */
+  askQueued(
+    question: z.input<typeof askQueued.params>,
+    onProgress?: (progress: ExplainProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<Explanation> {
+    return this.#streamed(askQueued.method, question, onProgress, signal);
+  }
+
+  async #streamed(
+    method: string,
+    params: object,
     onProgress: (progress: ExplainProgress) => void = () => {},
     signal?: AbortSignal,
   ): Promise<Explanation> {
@@ -92,8 +111,8 @@ export class DaemonClient {
     const { token } = cancellationOf(signal);
     try {
       const result: unknown = await this.connection.sendRequest(
-        explain.method,
-        { ...question, partialResultToken },
+        method,
+        { ...params, partialResultToken },
         token,
       );
       return explain.result.parse(result);

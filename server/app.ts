@@ -9,7 +9,7 @@ import type { Question, Quote } from '../protocol/quote.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { BudgetState } from '../protocol/spend.ts';
 import { AnswerCache } from './cache/answers.ts';
-import { KEY_BYTES } from './cache/sealing.ts';
+import { alone } from './cache/cache-file.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import { CurrentCatalogue } from './catalogue/current-catalogue.ts';
 import { type FoundKey, findCacheKey, findKey } from './credentials.ts';
@@ -17,7 +17,7 @@ import { Answers, type ExplainHooks } from './explain/answers.ts';
 import { AttachmentStore, bytesWithinBase64 } from './explain/attachments.ts';
 import { isKept } from './explain/cached.ts';
 import { Conversations } from './explain/conversations.ts';
-import { explain } from './explain/explain.ts';
+import { explain, isOffline } from './explain/explain.ts';
 import type { Choice, SafePicture } from './explain/make-safe.ts';
 import { type ExplainContext, plan } from './explain/plan.ts';
 import { type ImaginedPicture, type PictureSize, quotePicture } from './explain/pricing.ts';
@@ -31,9 +31,12 @@ import { rebuildCounters } from './ledger/counters.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { createPrivacy, type PrivacyParts, withSettings } from './privacy.ts';
 import { healthOf } from './provider-health.ts';
+import { QuestionQueue } from './queue/question-queue.ts';
+import { Queueing } from './queueing.ts';
 import { Spending } from './spending.ts';
 import { openStorage, type Storage } from './storage/database.ts';
 import { type CopyKeeper, keepCopies } from './storage/keep-copies.ts';
+import { KEY_BYTES } from './storage/sealing.ts';
 
 export interface AppOptions {
   dataDirectory: string;
@@ -44,7 +47,7 @@ export interface AppOptions {
   proxy?: string | undefined;
   /** For what waits for providers; tests turn it. */
   clock?: Clock;
-  /** The key that kept answers are sealed with, undefined where there is none; the keychain's if not given. */
+  /** The key that kept answers and questions are sealed with, undefined where there is none; the keychain's if not given. */
   cacheKey?: () => Promise<Buffer | undefined>;
   /** Takes sentences about what happened outside any question. */
   log?(sentence: string): void;
@@ -64,6 +67,8 @@ export class App {
   readonly storage: Storage;
   readonly spending: Spending;
   readonly cache: AnswerCache;
+  /** What waits for the network. */
+  readonly queueing: Queueing;
   readonly #copies: CopyKeeper;
   readonly #catalogue: CurrentCatalogue;
   readonly #options: AppOptions;
@@ -112,14 +117,22 @@ export class App {
       shared: () => this.#openShared(),
       ...(options.clock && { clock: options.clock }),
     });
-    this.cache = new AnswerCache(
-      {
-        directory: options.dataDirectory,
-        key: options.cacheKey ?? (() => findCacheKey(KEY_BYTES)),
+    const directory = options.dataDirectory;
+    const key = options.cacheKey ?? (() => findCacheKey(KEY_BYTES));
+    this.cache = new AnswerCache({ directory, key, onTrouble: log }, options.settings.cache);
+    this.queueing = new Queueing({
+      queue: new QuestionQueue({
+        directory,
+        key,
+        alone: (action) => alone(directory, action),
         onTrouble: log,
-      },
-      options.settings.cache,
-    );
+      }),
+      workspace: this.workspace,
+      clock: options.clock ?? systemClock,
+      context: () => this.#context(),
+      closing: this.#closing.signal,
+      log,
+    });
     this.#answers = new Answers(this.cache);
     this.spending = new Spending({
       storage,
@@ -151,6 +164,7 @@ export class App {
     // The reader goes on with what it is reading.
     else if (this.#privacy && !isDeepStrictEqual(privacy, settings.privacy))
       this.#privacy = this.#privacy.then((parts) => withSettings(parts, settings.privacy));
+    this.queueing.stir();
     if (!isDeepStrictEqual(models.custom, settings.models.custom))
       this.#catalogue.setCustom(settings.models.custom);
   }
@@ -173,6 +187,7 @@ export class App {
   setCredentials(apiKey: string | undefined): void {
     this.#editorKey = apiKey;
     this.#gateway = undefined;
+    this.queueing.stir();
   }
 
   /** The key in force and where it came from. */
@@ -287,9 +302,30 @@ export class App {
     return { ...sent, model, expectedNanoUsd };
   }
 
-  async explain(question: Question, hooks: ExplainHooks): Promise<Explanation> {
+  /** @throws what the journey does; QueuedError where nobody could be reached and the question waits for the network */
+  explain(question: Question, hooks: ExplainHooks): Promise<Explanation> {
+    return this.#untilBooked(hooks, async (stoppable) => {
+      try {
+        return await explain(question, await this.#context(), stoppable);
+      } catch (error) {
+        if (!question.queueOffline || !isOffline(error)) throw error;
+        throw await this.queueing.add(question, error);
+      }
+    });
+  }
+
+  /** Asks a question that waited: see `Queueing`. */
+  askQueued(id: string, upToNanoUsd: number | undefined, hooks: ExplainHooks): Promise<Explanation> {
+    return this.#untilBooked(hooks, (stoppable) => this.queueing.ask(id, upToNanoUsd, stoppable));
+  }
+
+  /** Asks so that closing stops it, and waits until what came is booked. */
+  async #untilBooked(
+    hooks: ExplainHooks,
+    ask: (stoppable: ExplainHooks) => Promise<Explanation>,
+  ): Promise<Explanation> {
     const signal = AbortSignal.any([hooks.signal, this.#closing.signal]);
-    const answer = explain(question, await this.#context(), { ...hooks, signal });
+    const answer = ask({ ...hooks, signal });
     this.#underWay.add(answer);
     try {
       return await answer;
@@ -305,6 +341,7 @@ export class App {
     await Promise.allSettled(this.#underWay);
     // What could not be booked gets its last chance here; after it, another process books an estimate.
     await this.ledger.recoverOrphans().catch(() => {});
+    await this.queueing.close();
     await this.#forgetPrivacy();
     await this.#network.close();
     (await this.#shared)?.close();

@@ -26,7 +26,8 @@ import {
   type SanitizeOptions,
   sanitizeFile,
 } from './questions.ts';
-import { EXIT, run, withApp } from './run.ts';
+import { askQueue, clearQueue, removeQueued, showQueue } from './queue-output.ts';
+import { type CliSettings, EXIT, run, withApp } from './run.ts';
 import { type SpendOptions, spendFormats, spendOutput } from './spend-output.ts';
 import { version } from './version.ts';
 
@@ -51,6 +52,7 @@ withRouting(withJson(program.command('explain').argument('[files...]', 'pictures
   .option('--allow-unsafe', 'send pictures even if secrets may still be seen in them')
   .option('--allow-over-budget', 'ask this once even if a budget has no room for it')
   .option('--fresh', 'ask anew even if the answer is kept')
+  .option('--queue-offline', 'where nobody can be reached, keep the question: see "lenscap queue"')
   .action((files: string[], options: QuestionOptions & { json?: true }) =>
     run(options, () => withApp((app) => explainFiles(app, files, options), options)),
   );
@@ -157,6 +159,28 @@ withJson(cache.command('show'))
 withJson(cache.command('clear'))
   .description('forget them, in all windows')
   .action((options: { json?: true }) => run(options, () => withApp(clearCache)));
+
+const queue = withJson(
+  program.command('queue').description('list the questions that wait for the network'),
+).action((options: { json?: true }) => run(options, () => withApp(showQueue)));
+
+withRouting(withJson(queue.command('ask').argument('[ids...]', 'as they are listed')))
+  .description('ask them, or all that no window looks after')
+  .addOption(privacyOption())
+  .action((ids: string[], _options, command: Command) => {
+    const options: CliSettings & { json?: true } = command.optsWithGlobals();
+    return run(options, () => withApp((app) => askQueue(app, ids, options), options));
+  });
+
+withJson(queue.command('remove').argument('<ids...>', 'as they are listed'))
+  .description('forget them')
+  .action((ids: string[], _options, command: Command) =>
+    run(command.optsWithGlobals(), () => withApp((app) => removeQueued(app, ids))),
+  );
+
+withJson(queue.command('clear'))
+  .description('forget all, also what cannot be read any more')
+  .action((_options, command: Command) => run(command.optsWithGlobals(), () => withApp(clearQueue)));
 
 const key = program.command('key').description("keep the API key in this system's keychain");
 key

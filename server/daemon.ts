@@ -17,6 +17,7 @@ import { type ExplainProgress, explain } from '../protocol/explain.ts';
 import { health } from '../protocol/health.ts';
 import type { Message } from '../protocol/message.ts';
 import { addModel } from '../protocol/models.ts';
+import { askQueued, queue, queueChanged, unqueue } from '../protocol/queue.ts';
 import { type Question, quote } from '../protocol/quote.ts';
 import { report, reportRows } from '../protocol/report.ts';
 import { InitializationOptions, Settings } from '../protocol/settings.ts';
@@ -86,6 +87,12 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
   connection.onInitialized(() => {
     open().spending.watch((summary) => void connection.sendNotification(spendChanged.method, summary), warn);
     void open().warmUp().catch(warn);
+    const { queueing } = open();
+    queueing.watch(() => {
+      const tell = (questions: z.input<typeof queueChanged.params>['questions']) =>
+        connection.sendNotification(queueChanged.method, { questions });
+      void queueing.list().then(tell).catch(warn);
+    });
     tellPrivacyWarnings();
     language.initialized();
   });
@@ -144,12 +151,23 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
   });
   answer(redact, ({ id, ...choice }) => open().redact(id, choice));
   answer(quote, (question) => open().quote(question));
-  answer(explain, ({ partialResultToken, ...question }, token) => {
-    const onProgress = (progress: ExplainProgress) => {
+  const hooksFor = (partialResultToken: string | number | undefined, token: CancellationToken) => ({
+    signal: toSignal(token),
+    onProgress(progress: ExplainProgress) {
       if (partialResultToken === undefined) return;
       void connection.sendProgress(partialResult, partialResultToken, progress);
-    };
-    return open().explain(question, { signal: toSignal(token), onProgress });
+    },
+  });
+  answer(explain, ({ partialResultToken, ...question }, token) =>
+    open().explain(question, hooksFor(partialResultToken, token)),
+  );
+  answer(queue, async () => ({ questions: await open().queueing.list() }));
+  answer(askQueued, ({ id, upToNanoUsd, partialResultToken }, token) =>
+    open().askQueued(id, upToNanoUsd, hooksFor(partialResultToken, token)),
+  );
+  answer(unqueue, async ({ id }) => {
+    await open().queueing.remove(id);
+    return null;
   });
   answer(spend, ({ since, until, limit }) =>
     open().spending.list({ ...toRange({ since, until }), ...(limit !== undefined && { limit }) }),

@@ -25,6 +25,7 @@ export interface QuestionOptions {
   allowUnsafe?: true;
   allowOverBudget?: true;
   fresh?: true;
+  queueOffline?: true;
   policy?: Policy;
   localServer?: string;
   localModel?: string;
@@ -98,7 +99,7 @@ export async function explainFiles(
     const question = await toQuestion(app, files, options, controller.signal);
     const agreed = options.allowOverBudget && { allowNanoUsd: (await app.quote(question)).maxNanoUsd };
     const explanation = await app.explain(
-      { ...question, ...agreed },
+      { ...question, ...agreed, ...(options.queueOffline && { queueOffline: true }) },
       {
         signal: controller.signal,
         onProgress: (progress) => {

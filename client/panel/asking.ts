@@ -1,14 +1,25 @@
 import type { CancellationToken } from 'vscode';
+import type { z } from 'zod';
+import { QueuedError } from '../../protocol/errors.ts';
 import type { ExplainProgress, Explanation } from '../../protocol/explain.ts';
+import { type askQueued, unqueue } from '../../protocol/queue.ts';
 import type { Question } from '../../protocol/quote.ts';
 import type { AttachmentDaemon, PictureAttachment } from '../attachments.ts';
 import { CancelledError, failureOf } from '../failure.ts';
 import type { Asked, Turns } from './turns.ts';
 
+/** What a question is refused with that is not this window's to ask. */
+const GONE = new Set(['not-queued', 'queued-elsewhere']);
+
 /** What asking needs of the daemon. */
 export interface AskingDaemon extends AttachmentDaemon {
   explain(
     question: Question,
+    onProgress: (progress: ExplainProgress) => void,
+    token: CancellationToken,
+  ): Promise<Explanation>;
+  askQueued(
+    params: z.input<typeof askQueued.params>,
     onProgress: (progress: ExplainProgress) => void,
     token: CancellationToken,
   ): Promise<Explanation>;
@@ -51,16 +62,22 @@ export class Asking {
   }
 
   /**
-   * @param question `isShown`: its pictures are as the view shows them, and nothing else may be sent; `isFresh`: no kept answer will do
+   * @param question `isShown`: its pictures are as the view shows them, and nothing else may be sent; `isFresh`: no
+   *   kept answer will do; `queueOffline`: where nobody can be reached, it waits
    * @param again the turn it is asked again in
    */
   async ask(
-    question: Asked & { isShown: boolean; isFresh?: true; allowNanoUsd?: number | undefined },
+    question: Asked & {
+      isShown: boolean;
+      isFresh?: true;
+      queueOffline?: true;
+      allowNanoUsd?: number | undefined;
+    },
     again?: string,
   ): Promise<void> {
     const { daemon, turns, cancellation, onDidChangeAnswering } = this.#options;
     const { toQuestion, showFile, giveBack } = this.#options;
-    const { isShown, isFresh, allowNanoUsd, ...asked } = question;
+    const { isShown, isFresh, queueOffline, allowNanoUsd, ...asked } = question;
     const { prompt, pictures, route, model, partial } = asked;
     // What is being changed will be otherwise; what is asked about again is attached anew.
     const shown = pictures.map(({ safe, changing }) => (isShown && !changing ? safe?.sha256 : undefined));
@@ -79,22 +96,20 @@ export class Asking {
           ...(route && { route }),
           ...(model !== undefined && { model }),
           ...(isFresh && { fresh: true }),
+          ...(queueOffline && { queueOffline }),
           ...(allowNanoUsd !== undefined && { allowNanoUsd }),
           ...expecting(attachments, shown),
         },
-        (progress) => {
-          if (progress.kind === 'delta') turns.append(id, progress.text);
-          else if (progress.kind === 'step') turns.update(id, { step: progress.text });
-          else {
-            const { kind: _, ...choice } = progress;
-            turns.update(id, { choice });
-          }
-        },
+        (progress) => this.#show(id, progress),
         running.token,
       );
       turns.finish(id, explanation);
     } catch (error) {
       const failure = failureOf(error);
+      if (failure instanceof QueuedError) {
+        turns.wait(id, failure.queued);
+        return;
+      }
       giveBack(id, asked, failure instanceof CancelledError);
       turns.fail(id, failure);
     } finally {
@@ -102,6 +117,49 @@ export class Asking {
       this.#running = undefined;
       onDidChangeAnswering(false);
       await Promise.all(pictures.map((picture) => picture.release().catch(() => {})));
+    }
+  }
+
+  /**
+   * Asks the question of a turn that waited for the network. The daemon keeps it until it is answered, and
+   * tells of everything that keeps it from being so.
+   * @param upToNanoUsd what the user agreed that it may cost, if they did
+   */
+  async askQueued(turn: string, queued: string, upToNanoUsd?: number): Promise<void> {
+    const { daemon, turns, cancellation, onDidChangeAnswering } = this.#options;
+    const running = cancellation();
+    this.#running = running;
+    onDidChangeAnswering(true);
+    turns.resume(turn);
+    try {
+      const explanation = await daemon.askQueued(
+        { id: queued, ...(upToNanoUsd !== undefined && { upToNanoUsd }) },
+        (progress) => this.#show(turn, progress),
+        running.token,
+      );
+      if (explanation.finishReason === 'cancelled' && explanation.text === '') turns.wait(turn, queued);
+      else {
+        turns.finish(turn, explanation);
+        await daemon.request(unqueue, { id: queued }).catch(() => {});
+      }
+    } catch (error) {
+      const failure = failureOf(error);
+      if (GONE.has(failure.code)) turns.fail(turn, failure);
+      else turns.wait(turn, queued);
+    } finally {
+      running.dispose();
+      this.#running = undefined;
+      onDidChangeAnswering(false);
+    }
+  }
+
+  #show(id: string, progress: ExplainProgress): void {
+    const { turns } = this.#options;
+    if (progress.kind === 'delta') turns.append(id, progress.text);
+    else if (progress.kind === 'step') turns.update(id, { step: progress.text });
+    else {
+      const { kind: _, ...choice } = progress;
+      turns.update(id, { choice });
     }
   }
 }

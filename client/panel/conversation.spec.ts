@@ -6,6 +6,7 @@ import { type Attachment, attach, detach, type Finding, preview, redact } from '
 import { BudgetError, type Refusal, UnsafeMediaError } from '../../protocol/errors.ts';
 import type { ExplainProgress, Explanation } from '../../protocol/explain.ts';
 import type { Message } from '../../protocol/message.ts';
+import { type askQueued, unqueue } from '../../protocol/queue.ts';
 import { type Placeholder, type Question, quote } from '../../protocol/quote.ts';
 import { acceptLedger, type BudgetState, setBudget } from '../../protocol/spend.ts';
 import { DaemonDiedError } from '../failure.ts';
@@ -84,6 +85,8 @@ class TinyDaemon implements AskingDaemon {
   /** Whether pictures go as their text. */
   isTextFirst = false;
   readonly questions: Question[] = [];
+  readonly askedQueued: z.input<typeof askQueued.params>[] = [];
+  readonly unqueued: string[] = [];
   readonly quoted: Question[] = [];
   readonly redacted: z.infer<typeof redact.params>[] = [];
   /** What the daemon waits for before it paints. */
@@ -101,12 +104,28 @@ class TinyDaemon implements AskingDaemon {
     return message.result.parse(this.#reply(message.method, params));
   }
 
+  askQueued(
+    params: z.input<typeof askQueued.params>,
+    onProgress: (progress: ExplainProgress) => void,
+    token: { onCancellationRequested: (listener: () => void) => unknown },
+  ): Promise<Explanation> {
+    this.askedQueued.push(params);
+    return this.#answered(onProgress, token);
+  }
+
   async explain(
     question: Question,
     onProgress: (progress: ExplainProgress) => void,
     token: { onCancellationRequested: (listener: () => void) => unknown },
   ): Promise<Explanation> {
     this.questions.push(question);
+    return this.#answered(onProgress, token);
+  }
+
+  #answered(
+    onProgress: (progress: ExplainProgress) => void,
+    token: { onCancellationRequested: (listener: () => void) => unknown },
+  ): Promise<Explanation> {
     return this.answer(
       onProgress,
       new Promise((resolve) => void token.onCancellationRequested(() => resolve())),
@@ -124,6 +143,10 @@ class TinyDaemon implements AskingDaemon {
         const attachment = { ...safe, id, name, findings, doubts, safe: doubts.length === 0 };
         this.#pictures.set(id, attachment);
         return attachment;
+      }
+      case unqueue.method: {
+        this.unqueued.push(unqueue.params.parse(params).id);
+        return null;
       }
       case redact.method: {
         const asked = redact.params.parse(params);

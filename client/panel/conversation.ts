@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Box } from '../../protocol/attach.ts';
 import type { Refusal } from '../../protocol/errors.ts';
+import { type QueuedQuestion, queue, unqueue } from '../../protocol/queue.ts';
 import { type Question, quote } from '../../protocol/quote.ts';
 import type { Route } from '../../protocol/route.ts';
 import type { PictureAttachment } from '../attachments.ts';
@@ -19,6 +20,14 @@ export interface ConversationOptions
   /** The workspace of this window, as spending is booked. */
   readonly here: string;
 }
+
+/** The ways on where nobody could be reached, or a question waits for the network. */
+export type OfflineWay = Extract<
+  WayOn,
+  'ask-when-online' | 'try-again' | 'answer-locally' | 'ask-now' | 'remove-queued'
+>;
+
+const BUSY = 'One question at a time: wait for the answer that is coming, or stop it.';
 
 /** Another way than Lenscap would choose. */
 export interface ChosenWay {
@@ -41,6 +50,10 @@ export class Conversation {
   /** The way the user chose for the question being composed. */
   #chosen: ChosenWay | undefined;
   readonly #asking: Asking;
+  /** What waits for the network, as the daemon told last. */
+  #queued: readonly QueuedQuestion[] | undefined;
+  /** Questions the user removed: news that are older than that do not bring them back. */
+  readonly #removed = new Set<string>();
   readonly #price: Price;
 
   constructor(options: ConversationOptions) {
@@ -50,6 +63,10 @@ export class Conversation {
     this.#turns = new Turns(post);
     this.#asking = new Asking({
       ...options,
+      onDidChangeAnswering: (answering) => {
+        options.onDidChangeAnswering(answering);
+        if (!answering) queueMicrotask(() => this.#askReady());
+      },
       turns: this.#turns,
       toQuestion: (...asked) => this.#question(...asked),
       showFile: (picture) => this.#composition.showFile(picture),
@@ -90,6 +107,7 @@ export class Conversation {
     if (kept.prompt === '' && this.#prompt !== '') post({ type: 'restore', prompt: this.#prompt });
     else this.#prompt = kept.prompt;
     this.#turns.takeOver(kept.turns);
+    if (this.#queued) this.#turns.showQueue(this.#queued);
     post({ type: 'turns', turns: [...this.#turns.all] });
     this.#composition.show();
     for (const picture of this.#turns.pictures) this.#composition.showFile(picture);
@@ -194,7 +212,7 @@ export class Conversation {
     id: string | null,
   ): Promise<void> {
     if (this.answering) {
-      this.#notice('One question at a time: wait for the answer that is coming, or stop it.');
+      this.#notice(BUSY);
       return;
     }
     const refusal = this.refusal(id);
@@ -207,7 +225,51 @@ export class Conversation {
     }
     const allowNanoUsd = way === 'allow-once' ? refusal?.neededNanoUsd : undefined;
     if (id === null) await this.send(this.#prompt, allowNanoUsd);
-    else await this.#askRefused(id, allowNanoUsd);
+    else await this.#askRefused(id, { allowNanoUsd });
+  }
+
+  /** Goes on in one of the ways there are where nobody could be reached. */
+  async wayOffline(way: OfflineWay, id: string): Promise<void> {
+    if (this.answering) {
+      this.#notice(BUSY);
+      return;
+    }
+    const { queued, status } = this.turn(id) ?? {};
+    const question = this.#queued?.find((each) => each.id === queued);
+    if (way === 'remove-queued') {
+      if (queued === undefined) return;
+      try {
+        await this.#options.daemon.request(unqueue, { id: queued });
+        this.#removed.add(queued);
+        this.#turns.remove(id);
+      } catch (error) {
+        this.#notice(sentencesOf(error));
+      }
+    } else if (way === 'ask-now') {
+      if (queued !== undefined) await this.#askQueued(id, queued, question?.nowNanoUsd);
+    } else {
+      const wanted = {
+        ...(way === 'answer-locally' && { route: 'local' as const, model: undefined }),
+        ...(way === 'ask-when-online' && { queueOffline: true as const }),
+      };
+      if (status === 'failed') return this.#askRefused(id, wanted);
+      // The answer that was given on this machine stays.
+      const asked = this.#asked(id);
+      if (asked) await this.#asking.ask({ ...asked, ...wanted, isShown: false });
+    }
+  }
+
+  /** What waits for the network has changed: it is shown, and what is ready is asked. */
+  showQueue(questions: readonly QueuedQuestion[]): void {
+    this.#queued = questions.filter(({ id }) => !this.#removed.has(id));
+    this.#turns.showQueue(this.#queued);
+    this.#askReady();
+  }
+
+  /** Asks the daemon, which is another one, what waits for the network. */
+  async refreshQueue(): Promise<void> {
+    const { questions } = await this.#options.daemon.request(queue, {});
+    this.showQueue(questions);
   }
 
   /** The budget that has no room for a turn's question, or with null for what is being composed. */
@@ -236,13 +298,31 @@ export class Conversation {
   }
 
   /** Asks a refused turn's question in its place; from the composer, if it is still as it was put back there. */
-  async #askRefused(id: string, allowNanoUsd: number | undefined): Promise<void> {
+  async #askRefused(
+    id: string,
+    wanted: Partial<Asked> & { allowNanoUsd?: number | undefined; queueOffline?: true },
+  ): Promise<void> {
     if (this.answering) return;
     const asked = this.#asked(id);
     if (!asked) return;
     const isPutBack = this.#isComposed(asked);
     if (isPutBack && !this.#take()) return;
-    await this.#asking.ask({ ...asked, isShown: isPutBack, allowNanoUsd }, id);
+    await this.#asking.ask({ ...asked, ...wanted, isShown: isPutBack }, id);
+  }
+
+  /** Asks the next question that waited for the network and can be asked now. */
+  #askReady(): void {
+    if (this.answering) return;
+    const ready = this.#queued?.find(({ state }) => state === 'ready');
+    const turn = this.turns.find(({ queued, status }) => queued === ready?.id && status === 'waiting');
+    if (ready && turn) void this.#askQueued(turn.id, ready.id);
+  }
+
+  async #askQueued(turn: string, queued: string, upToNanoUsd?: number): Promise<void> {
+    // It is asked once; should that fail, the daemon tells what became of it, now or while it was being asked.
+    this.#queued = this.#queued?.map((each) => (each.id === queued ? { ...each, state: 'asking' } : each));
+    await this.#asking.askQueued(turn, queued, upToNanoUsd);
+    if (this.#queued) this.#turns.showQueue(this.#queued);
   }
 
   /** Whether the composer has this very question. */

@@ -15,7 +15,11 @@ const Bytes = z
   .transform((bytes) => (bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes));
 
 /** What a user can do about a question that was refused. Amounts and names stay in the extension. */
-export const WayOn = z.enum(['allow-once', 'raise', 'set-budget', 'add-model-price', 'accept-ledger']);
+export const WayOn = z.enum([
+  ...['allow-once', 'raise', 'set-budget', 'add-model-price', 'accept-ledger'],
+  /** Where nobody could be reached; then where a question waits for the network. */
+  ...['ask-when-online', 'try-again', 'answer-locally', 'ask-now', 'remove-queued'],
+] as const);
 export type WayOn = z.infer<typeof WayOn>;
 
 /** A way on as a button: what is on it, and its tooltip. */
@@ -63,6 +67,8 @@ export const Foot = z.object({
   notices: z.array(z.string()),
   /** Places painted over in the pictures that were sent; missing in turns of an earlier version. */
   covered: z.int().default(0),
+  /** Where it was answered on this machine because nobody could be reached. */
+  ways: z.array(Way).default([]),
 });
 export type Foot = z.infer<typeof Foot>;
 
@@ -71,7 +77,8 @@ export const Turn = z.object({
   id: z.string(),
   prompt: z.string(),
   pictures: z.array(z.object({ key: z.string(), name: z.string() })),
-  status: z.enum(['answering', 'done', 'failed']),
+  /** `waiting` for the network; `trouble` then says what for, and what can be done. */
+  status: z.enum(['answering', 'done', 'failed', 'waiting']),
   /** The answer so far, Markdown. */
   text: z.string(),
   choice: z.object({ route: Route, model: z.string(), reason: z.string() }).optional(),
@@ -79,6 +86,8 @@ export const Turn = z.object({
   step: z.string().optional(),
   foot: Foot.optional(),
   trouble: Trouble.optional(),
+  /** What the daemon calls, or called, it while it waits for the network. */
+  queued: z.string().optional(),
   /** Whether its pictures are still at hand, so that it can be asked again with them. */
   canAskAgain: z.boolean(),
 });

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { LenscapError } from '../../protocol/errors.ts';
 import type { Explanation } from '../../protocol/explain.ts';
+import type { QueuedQuestion } from '../../protocol/queue.ts';
 import type { Route } from '../../protocol/route.ts';
 import type { PictureAttachment } from '../attachments.ts';
+import { troubleOfQueued, waysOffline } from '../ways-on.ts';
 import { troubleOf } from './composition.ts';
 import type { ExtensionMessage, Turn } from './messages.ts';
 
@@ -27,6 +29,8 @@ export class Turns {
   #turns: Turn[] = [];
   readonly #asked = new Map<string, Asked>();
   readonly #failures = new Map<string, LenscapError>();
+  /** Turns that began here because their question was in the daemon's queue: its id, by theirs. */
+  readonly #fromQueue = new Map<string, string>();
 
   constructor(post: (message: ExtensionMessage) => void) {
     this.#post = post;
@@ -57,12 +61,48 @@ export class Turns {
 
   /** Takes over what the view kept from before the window was reloaded, where there is nothing else. */
   takeOver(kept: readonly Turn[]): void {
-    if (this.#turns.length > 0) return;
-    this.#turns = kept.map((turn) => ({
-      ...withoutPictures(turn),
-      // An answer the reload cut off has no end.
-      status: turn.status === 'answering' ? 'failed' : turn.status,
-    }));
+    if (this.#turns.some(({ id }) => !this.#fromQueue.has(id))) return;
+    const known = new Set([...this.#fromQueue].flat());
+    const others = kept.filter(({ id, queued }) => !known.has(id) && !known.has(queued ?? id));
+    this.#turns = [...others.map(cutOff), ...this.#turns];
+  }
+
+  /**
+   * Shows what waits for the network, in the turns that asked it or in ones of their own.
+   * @param questions all that wait, oldest first
+   */
+  showQueue(questions: readonly QueuedQuestion[]): void {
+    for (const question of questions) {
+      const turn = this.#turns.find(({ queued }) => queued === question.id);
+      if (turn && turn.status !== 'waiting') continue;
+      if (turn) this.update(turn.id, { trouble: troubleOfQueued(question) });
+      else this.#add(turnOf(question));
+    }
+    for (const { id, status, queued } of this.#turns) {
+      if (status !== 'waiting' || questions.some((question) => question.id === queued)) continue;
+      this.update(id, { status: 'failed', queued: undefined, trouble: NOT_QUEUED });
+    }
+  }
+
+  /** A turn's question waits for the network. @param queued what the daemon calls it */
+  wait(id: string, queued: string): void {
+    // The daemon may have told of it before the turn knew.
+    const early = this.#turns.find((turn) => turn.queued === queued && turn.id !== id);
+    if (early) this.remove(early.id);
+    const trouble = early?.trouble ?? troubleOfQueued();
+    this.update(id, { status: 'waiting', queued, trouble, step: undefined });
+  }
+
+  /** A turn whose question waited is being answered. */
+  resume(id: string): void {
+    this.update(id, { status: 'answering', text: '', trouble: undefined });
+  }
+
+  remove(id: string): void {
+    this.#turns = this.#turns.filter((turn) => turn.id !== id);
+    this.#asked.delete(id);
+    this.#failures.delete(id);
+    this.#post({ type: 'turns', turns: [...this.#turns] });
   }
 
   /**
@@ -105,21 +145,25 @@ export class Turns {
     this.#post({ type: 'turn', turn: { ...turn, ...fields } });
   }
 
-  finish(id: string, { text, model, reason, route, timings, ...rest }: Explanation): void {
+  finish(id: string, { text, model, reason, route, timings, isOffline, ...rest }: Explanation): void {
     const { usage, costNanoUsd, certainty, requestId, finishReason, notices, sent } = rest;
+    const ways = isOffline && this.#asked.has(id) ? [...waysOffline] : [];
     const covered = sent.length > 0 ? countCovered(this.#asked.get(id)?.pictures ?? []) : 0;
     const foot = { usage, costNanoUsd, certainty, requestId, finishReason, notices, covered };
     this.update(id, {
       status: 'done',
       text,
       choice: { route, model, reason },
-      foot: { ...foot, totalMs: timings.totalMs },
+      foot: { ...foot, ways, totalMs: timings.totalMs },
     });
   }
 
   fail(id: string, failure: LenscapError): void {
     this.#failures.set(id, failure);
-    this.update(id, { status: 'failed', trouble: troubleOf(failure) });
+    const trouble = troubleOf(failure);
+    const hasPictures = (this.#asked.get(id)?.pictures.length ?? 0) > 0;
+    const ways = trouble.ways?.filter(({ way }) => way !== 'answer-locally' || hasPictures) ?? [];
+    this.update(id, { status: 'failed', queued: undefined, trouble: { ...trouble, ways } });
   }
 
   clear(): void {
@@ -127,6 +171,12 @@ export class Turns {
     this.#asked.clear();
     this.#failures.clear();
     this.#post({ type: 'turns', turns: [] });
+  }
+
+  #add(turn: Turn): void {
+    this.#turns = [...this.#turns, turn].slice(-TURNS);
+    if (turn.queued !== undefined) this.#fromQueue.set(turn.id, turn.queued);
+    this.#post({ type: 'turn', turn });
   }
 
   #replace(turn: Turn): void {
@@ -151,3 +201,34 @@ function withoutPictures(turn: Turn): Turn {
   const { trouble } = turn;
   return { ...turn, canAskAgain: false, ...(trouble && { trouble: { ...trouble, ways: [] } }) };
 }
+
+/** An answer that a reload cut off has no end; a question that waited still does, as far as one can tell. */
+function cutOff(turn: Turn): Turn {
+  const kept = withoutPictures(turn);
+  if (turn.status === 'waiting') return { ...kept, trouble: turn.trouble };
+  if (turn.status !== 'answering') return kept;
+  if (turn.queued === undefined) return { ...kept, status: 'failed' };
+  return { ...kept, status: 'waiting', text: '', trouble: troubleOfQueued() };
+}
+
+/** The turn of a question that was queued before this window was, or elsewhere. */
+function turnOf(question: QueuedQuestion): Turn {
+  const { id, prompt, pictures } = question;
+  return {
+    id,
+    queued: id,
+    prompt,
+    pictures: pictures.map((name, index) => ({ key: `${id}-${index}`, name })),
+    status: 'waiting',
+    text: '',
+    trouble: troubleOfQueued(question),
+    canAskAgain: false,
+  };
+}
+
+const NOT_QUEUED = {
+  code: 'not-queued',
+  message: 'This question no longer waits.',
+  hint: 'Ask it again.',
+  ways: [],
+};

@@ -52,6 +52,7 @@ export class Panel {
       here: options.here,
     });
     options.daemon.onDidChangeState((state) => this.#showDaemon(state));
+    options.daemon.onDidChangeQueue((questions) => this.conversation.showQueue(questions));
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(`${section}.privacy.mode`)) this.#showPrivacy();
     });
@@ -180,7 +181,9 @@ export class Panel {
       await commands.executeCommand('lenscap.setBudget', conversation.refusal(turn));
     } else if (way === 'add-model-price') {
       await commands.executeCommand('lenscap.addModelPrice', conversation.unpricedModel(turn));
-    } else await conversation.wayOn(way, turn);
+    } else if (way === 'allow-once' || way === 'raise' || way === 'accept-ledger') {
+      await conversation.wayOn(way, turn);
+    } else if (turn !== null) await conversation.wayOffline(way, turn);
   }
 
   async #choose(): Promise<void> {
@@ -207,6 +210,7 @@ export class Panel {
     };
     this.#post({ type: 'notice', text: sentences[kind], canRestart: kind === 'stopped' });
     if (kind === 'running' && this.#loaded) void this.conversation.refresh();
+    if (kind === 'running') this.conversation.refreshQueue().catch(this.#options.report);
   }
 
   #showPrivacy(): void {

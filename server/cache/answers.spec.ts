@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { scratchDirectory } from '../../test/support/scratch.ts';
+import { KEY_BYTES } from '../storage/sealing.ts';
 import { AnswerCache, type CacheLimits } from './answers.ts';
 import { cacheFile, openCacheFile } from './cache-file.ts';
-import { KEY_BYTES } from './sealing.ts';
 
 const LIMITS: CacheLimits = { answerSeconds: 300, maxBytes: 1_000_000 };
 const ANSWER = { text: 'Because ⟦api-key-1⟧ is missing.', costNanoUsd: 2_100_000 };

@@ -1,8 +1,8 @@
 import type { Database as Sqlite } from 'better-sqlite3';
 import type { Cacheable } from 'cacheable';
+import { Seal } from '../storage/sealing.ts';
 import { alone, cacheFile, openCacheFile } from './cache-file.ts';
 import { Leases } from './leases.ts';
-import { Seal } from './sealing.ts';
 import { SqliteStore } from './sqlite-store.ts';
 
 /** How many answers are kept in memory; the least recently used goes first. */
@@ -98,7 +98,7 @@ async function openShared(options: LayersOptions): Promise<Shared | undefined> {
     const store = new SqliteStore(sqlite, { maxBytes, now });
     return {
       sqlite,
-      seal: new Seal(key),
+      seal: new Seal(key, 'cache'),
       disk: { file: cacheFile(directory), store, leases: new Leases(sqlite) },
     };
   });

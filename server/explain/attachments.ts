@@ -18,10 +18,14 @@ export interface StoredAttachment {
   id: string;
   name: string;
   safe: SafePicture;
-  /** What the user's decisions are applied to. */
-  examined: Examined;
   /** How long it took to make safe. */
   attachMs: number;
+}
+
+/** The same while its user may still decide otherwise. */
+interface Undecided extends StoredAttachment {
+  /** What the user's decisions are applied to. */
+  examined: Examined;
 }
 
 /** The most pictures kept for clients that attach and never detach; the oldest go first. */
@@ -36,7 +40,7 @@ const MAX_STORED_BYTES = 256_000_000;
  * only, until the picture is removed.
  */
 export class AttachmentStore {
-  readonly #stored = new Map<string, StoredAttachment>();
+  readonly #stored = new Map<string, Undecided>();
   readonly #repainting = new Map<string, Promise<void>>();
 
   /** @throws UnsafeMediaError if the file cannot be made safe. */
@@ -86,30 +90,25 @@ export class AttachmentStore {
   }
 
   /** @throws UsageError if there is none of this id. */
-  get(id: string): StoredAttachment {
+  get(id: string): Undecided {
     const stored = this.#stored.get(id);
     if (stored) return stored;
     throw new UsageError('unknown-attachment', `There is no attachment ${id}.`, 'Attach the picture again.');
   }
 
   /**
-   * The pictures of one question, together within its limit: where they are not, the small ones
-   * stay as they are and the large ones, encoded smaller, share what is left.
-   * @param maxBytes of all files together
+   * The pictures of one question, together within its limit: see `shareOut`.
    * Waits for redactions that are under way.
+   * @param maxBytes of all files together
    * @throws UsageError for too many pictures.
    */
   async forQuestion(ids: readonly string[], maxBytes: number): Promise<StoredAttachment[]> {
     checkCount(ids.length);
     // What is being painted over has to be.
     await Promise.all(ids.map((id) => this.#repainting.get(id)));
-    const stored = ids.map((id) => this.get(id));
-    const share = fairShare(
-      stored.map(({ safe }) => safe.data.length),
+    return shareOut(
+      ids.map((id) => this.get(id)),
       maxBytes,
-    );
-    return Promise.all(
-      stored.map(async (attachment) => ({ ...attachment, safe: await shrinkTo(attachment.safe, share) })),
     );
   }
 
@@ -123,7 +122,25 @@ export class AttachmentStore {
   }
 }
 
-function sizeOf({ safe, examined }: StoredAttachment): number {
+/**
+ * Pictures as they are sent together: where they do not fit, the small ones stay
+ * as they are and the large ones, encoded smaller, share what is left.
+ * @param maxBytes of all files together
+ */
+export async function shareOut(
+  pictures: readonly StoredAttachment[],
+  maxBytes: number,
+): Promise<StoredAttachment[]> {
+  const share = fairShare(
+    pictures.map(({ safe }) => safe.data.length),
+    maxBytes,
+  );
+  return Promise.all(
+    pictures.map(async (picture) => ({ ...picture, safe: await shrinkTo(picture.safe, share) })),
+  );
+}
+
+function sizeOf({ safe, examined }: Undecided): number {
   return safe.data.length + examined.packed.png.length;
 }
 

@@ -51,7 +51,7 @@ export async function askOnce(
     return { ...shown.end(answer), cache: 'miss' };
   }
   const found = await answers.coming.join(whoShares(key, question), alone, (running) =>
-    find(key, question, sending, answers, running, ask),
+    find(key, sending, answers, running, ask),
   );
   if (found && !found.result.kept && found.isFirst)
     return { ...shown.end(found.result.answer), cache: 'miss' };
@@ -83,23 +83,19 @@ function keyOf({ model, route, messages, provider }: Asked, context: Context): s
   });
 }
 
-/** Only questions share an answer that would also wait, be queued and be refused alike. */
-function whoShares(key: string, { allowNanoUsd, priority, queueOffline }: Question): string {
-  return JSON.stringify([key, allowNanoUsd ?? null, priority ?? 'interactive', queueOffline ?? false]);
+/** Only questions share an answer that would also wait and be refused alike. */
+function whoShares(key: string, { allowNanoUsd, priority }: Question): string {
+  return JSON.stringify([key, allowNanoUsd ?? null, priority ?? 'interactive']);
 }
 
 async function find(
   key: string,
-  question: Question,
   sending: Asked,
   answers: Answers,
   { signal, report }: Running<ExplainProgress>,
   ask: (hooks: ExplainHooks) => Promise<Answer>,
 ): Promise<Found> {
-  // One that may wait for days until the provider can be reached holds no other window up.
-  const turn = question.queueOffline
-    ? { kept: await answers.cache.get(key), lease: undefined }
-    : await answers.cache.turn(key, signal, () => report({ kind: 'step', text: WAITING }));
+  const turn = await answers.cache.turn(key, signal, () => report({ kind: 'step', text: WAITING }));
   if (turn.kept) {
     for (const text of lines(turn.kept.text)) report({ kind: 'delta', text });
     return { kept: turn.kept };

@@ -41,7 +41,8 @@ export async function explain(
   };
 }
 
-const STRICTNESS: Record<PrivacyMode, number> = { off: 0, standard: 1, strict: 2 };
+/** How closely each mode looks. */
+export const STRICTNESS: Record<PrivacyMode, number> = { off: 0, standard: 1, strict: 2 };
 
 /** @throws UnsafeMediaError for a picture that is not safe to send and that the user did not agree to. */
 function refuseUnsafe({ leaving }: Plan, allowed: readonly string[], mode: PrivacyMode): void {
@@ -75,6 +76,14 @@ function refuseChanged({ leaving }: Plan, expected: Readonly<Record<string, stri
   }
 }
 
+/** Failures of the way there: the same question will be answered when the network is back. */
+const OFFLINE = new Set(['unreachable', 'provider-paused']);
+
+/** Whether a question that failed so may wait for the network. */
+export function isOffline(error: unknown): error is ProviderError {
+  return error instanceof ProviderError && OFFLINE.has(error.code);
+}
+
 /** Failures that nobody here can mend: what can be said without a model is better than nothing. */
 const TROUBLE_ELSEWHERE = new Set([
   'unreachable',
@@ -88,7 +97,7 @@ const TROUBLE_ELSEWHERE = new Set([
 ]);
 
 /** What the journey adds to its plan. */
-type Told = Answer & Pick<Explanation, 'cache'>;
+type Told = Answer & Pick<Explanation, 'cache' | 'isOffline'>;
 
 /** Asks whoever can be asked; where nobody answers, says what can be said here. */
 async function askOrStay(
@@ -106,12 +115,16 @@ async function askOrStay(
     );
   } catch (error) {
     const hasText = planned.pictures.some(({ safe }) => safe.image.text !== '');
-    const mayStay = context.settings.routing.fallback && question.route === undefined && hasText;
+    const mayStay =
+      context.settings.routing.fallback &&
+      question.route === undefined &&
+      hasText &&
+      !(question.queueOffline && isOffline(error));
     if (!(error instanceof ProviderError) || !TROUBLE_ELSEWHERE.has(error.code) || !mayStay) throw error;
     const text = `${error.message} This is what can be said without it.`;
     hooks.onProgress({ kind: 'step', text });
     const answer = await stayLocal(question, planned, questionId, context, hooks, error.message);
-    return { ...answer, notices: [...steps, text] };
+    return { ...answer, notices: [...steps, text], ...(isOffline(error) && { isOffline: true }) };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Placeholder } from '../../protocol/quote.ts';
 import type { Detector } from '../privacy/detector.ts';
 import type { Placeholders } from '../privacy/placeholders.ts';
-import { apart } from '../privacy/reading-text.ts';
+import { apart, type ReadText } from '../privacy/reading-text.ts';
 import type { StoredAttachment } from './attachments.ts';
 import type { Sayable } from './sending.ts';
 
@@ -9,6 +9,16 @@ import type { Sayable } from './sending.ts';
 export interface Said extends Sayable {
   /** What stands for the secrets in the user's own words. */
   placeholders: Placeholder[];
+}
+
+/** Replaces what is secret in a text that was read in a picture. */
+export async function maskReading(
+  { text, findings }: ReadText,
+  placeholders: Placeholders,
+  detector: Detector | undefined,
+): Promise<{ text: string; placeholders: Placeholder[] }> {
+  const more = detector ? await detector.inText(text) : [];
+  return placeholders.mask(text, apart([...findings, ...more]));
 }
 
 /**
@@ -24,12 +34,9 @@ export async function say(
 ): Promise<Said> {
   const masked = placeholders.mask(prompt, detector ? await detector.inText(prompt) : []);
   const texts: string[] = [];
-  for (const { safe } of pictures) {
-    const { text, findings } = safe.words;
-    if (text.trim() === '') continue;
-    const more = detector ? await detector.inText(text) : [];
-    texts.push(placeholders.mask(text, apart([...findings, ...more])).text);
-  }
+  for (const { safe } of pictures)
+    if (safe.words.text.trim() !== '')
+      texts.push((await maskReading(safe.words, placeholders, detector)).text);
   return {
     prompt: masked.text,
     placeholders: masked.placeholders,

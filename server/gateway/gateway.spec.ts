@@ -28,7 +28,7 @@ async function prepare(provider: Partial<Provider> = {}) {
       },
       { signal, onDelta },
     );
-  return { server, ask };
+  return { server, ask, gateway };
 }
 
 async function answered(reply: (exchange: Exchange) => void): Promise<Outcome> {
@@ -36,6 +36,14 @@ async function answered(reply: (exchange: Exchange) => void): Promise<Outcome> {
   server.reply(reply);
   return ask();
 }
+
+test('whether anybody is there is found out without a key, and without a request that costs', async () => {
+  const { server, gateway } = await prepare();
+  expect(await gateway.isReachable()).toBe(true);
+  expect([server.looks(), server.exchanges.length]).toEqual([1, 0]);
+  await server.stop();
+  expect(await gateway.isReachable()).toBe(false);
+});
 
 test('OpenAI is asked for its standard tier, whatever the project is set to', async () => {
   const { server, ask } = await prepare();

@@ -55,6 +55,9 @@ export const LOCAL_SILENCE_MS = 180_000;
 /** After the end of an answer only its count is waited for. */
 const COUNT_WITHIN_MS = 5_000;
 
+/** Who can be reached says so within this. */
+const REACHED_WITHIN_MS = 5_000;
+
 /** Servers on this machine list their models at once. */
 const LIST_WITHIN_MS = 1_000;
 
@@ -99,6 +102,20 @@ export class Gateway {
       return z.object({ id: z.string().min(1) }).safeParse(data[0]).data?.id;
     } catch {
       return undefined;
+    }
+  }
+
+  /** Whether anybody is there at the provider's address. Sends no key, and nothing that costs. */
+  async isReachable(): Promise<boolean> {
+    try {
+      const { baseURL } = await this.#connect();
+      const signal = AbortSignal.timeout(REACHED_WITHIN_MS);
+      const response = await this.#fetch(baseURL, { method: 'HEAD', signal });
+      await response.body?.cancel();
+      // Whatever it says of this address; a proxy that reaches nobody says 502 or 504.
+      return response.status < 500;
+    } catch {
+      return false;
     }
   }
 

@@ -63,6 +63,14 @@ describe('Placeholders', () => {
     expect(new Placeholders().restore('⟦github-token-7⟧')).toBe('⟦github-token-7⟧');
   });
 
+  it('stay in what was masked before', () => {
+    const masked = new Placeholders(true);
+    const text = 'a ⟦github-token-1⟧ b';
+    expect(masked.mask(text, []).text).toBe(text);
+    expect(masked.copy().mask(text, []).text).toBe(text);
+    expect(masked.restore(text)).toBe(text);
+  });
+
   it('of a copy do not count for the original', () => {
     const { placeholders } = masking(SECRET);
     const copy = placeholders.copy();

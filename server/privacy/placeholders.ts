@@ -31,6 +31,12 @@ export class Placeholders {
   readonly #byValue = new Map<string, Placeholder>();
   readonly #values = new Map<string, string>();
   readonly #counts = new Map<string, number>();
+  readonly #isMasked: boolean;
+
+  /** @param isMasked whether what it is given was masked before: then the placeholders in it are ours, and stay */
+  constructor(isMasked = false) {
+    this.#isMasked = isMasked;
+  }
 
   /**
    * Replaces secrets by placeholders. What already looks like a placeholder is
@@ -55,7 +61,7 @@ export class Placeholders {
 
   /** Another of the same state, which goes its own way: to try out what would be masked. */
   copy(): Placeholders {
-    const copy = new Placeholders();
+    const copy = new Placeholders(this.#isMasked);
     for (const [value, placeholder] of this.#byValue) copy.#byValue.set(value, placeholder);
     for (const [placeholder, value] of this.#values) copy.#values.set(placeholder, value);
     for (const [rule, count] of this.#counts) copy.#counts.set(rule, count);
@@ -107,6 +113,7 @@ export class Placeholders {
   }
 
   #escaped(text: string): string {
+    if (this.#isMasked) return text;
     return text.replaceAll(LOOK, (look) => this.#for(look, LITERAL, 'Text').placeholder);
   }
 

@@ -12,9 +12,9 @@ import { Report } from '../../protocol/report.ts';
 import { SpendSummary, spend } from '../../protocol/spend.ts';
 import { loadCatalogue } from '../../server/catalogue/catalogue.ts';
 import { bombPng, png } from '../support/images.ts';
-import type { Exchange } from '../support/raw-provider.ts';
+import { type Exchange, startRawProvider } from '../support/raw-provider.ts';
 import { scratchDirectory } from '../support/scratch.ts';
-import { environmentOf, KEY, provideRaw } from './harness.ts';
+import { environmentOf, KEY, KEYCHAIN, provideRaw } from './harness.ts';
 
 const CLI = join(import.meta.dirname, '../../out/cli.js');
 
@@ -29,16 +29,20 @@ interface Run {
 }
 
 /** A shell in a folder with a screenshot, and a ledger of its own. */
-function shell(setup: { baseUrl?: string; key?: string | null; directory?: string } = {}) {
+function shell(setup: { baseUrl?: string; key?: string | null; directory?: string; keychain?: string } = {}) {
   const directory = setup.directory ?? scratchDirectory();
   const folder = join(directory, 'my project');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'error.png'), screenshot);
   const start = (...args: string[]): ChildProcessWithoutNullStreams => {
-    const child = spawn(process.execPath, [CLI, ...args], {
-      cwd: folder,
-      env: environmentOf({ ...setup, directory }),
-    });
+    const child = spawn(
+      process.execPath,
+      [...(setup.keychain === undefined ? [] : ['--import', KEYCHAIN]), CLI, ...args],
+      {
+        cwd: folder,
+        env: environmentOf({ ...setup, directory }),
+      },
+    );
     onTestFinished(() => void child.kill('SIGKILL'));
     return child;
   };
@@ -445,4 +449,49 @@ test('the daemon is there, too', async () => {
   expect(stdout).toMatch(/^Content-Length: \d+\r\n\r\n\{/);
   child.stdin.end();
   await once(child, 'exit');
+});
+
+describe('where nobody can be reached', () => {
+  const Queue = z.object({ questions: z.array(z.object({ id: z.string(), prompt: z.string() })) });
+
+  test('a question waits, is listed, asked when somebody can be reached, and gone then', async () => {
+    const gone = await startRawProvider();
+    await gone.stop();
+    const sh = shell({ baseUrl: gone.baseUrl, keychain: join(scratchDirectory(), 'keychain') });
+    const queued = await sh.run('explain', '-p', 'Why the error?', '--queue-offline');
+    expect(queued).toMatchObject({ status: 5, stdout: '' });
+    expect(queued.stderr).toContain('cannot be reached');
+    expect(queued.stderr).toContain('lenscap queue ask');
+    await sh.run('explain', '-p', 'And why now?', '--queue-offline');
+    const { questions } = await sh.json(Queue, 'queue');
+    expect(questions.map(({ prompt }) => prompt)).toEqual(['Why the error?', 'And why now?']);
+    const [first, second] = questions.map(({ id }) => id.slice(0, 8));
+    expect((await sh.run('queue')).stdout).toContain('And why now?');
+    expect((await sh.run('queue', 'ask')).status).toBe(5);
+    expect((await sh.run('queue', 'remove', second ?? '')).status).toBe(0);
+
+    const provider = await startRawProvider(Number(new URL(gone.baseUrl).port));
+    onTestFinished(() => provider.stop());
+    provider.reply((exchange) =>
+      exchange
+        .open()
+        .delta('It is fixed.')
+        .finish()
+        .usage({ prompt_tokens: 200, completion_tokens: 40 })
+        .done(),
+    );
+    expect((await sh.run('queue', 'ask', first ?? '')).stdout).toBe('It is fixed.\n');
+    expect((await sh.run('queue')).stdout).toBe('No question waits for the network.\n');
+    expect(await sh.run('queue', 'ask', first ?? '')).toMatchObject({ status: 2 });
+  });
+
+  test('without a keychain the shell cannot keep it, and says so', async () => {
+    const gone = await startRawProvider();
+    await gone.stop();
+    const sh = shell({ baseUrl: gone.baseUrl, keychain: scratchDirectory() });
+    const { status, stderr } = await sh.run('explain', '-p', 'Why?', '--queue-offline');
+    expect(status).toBe(1);
+    expect(stderr).toContain('no keychain');
+    expect((await sh.run('queue')).stdout).toBe('No question waits for the network.\n');
+  });
 });

@@ -28,6 +28,8 @@ export interface DaemonSetup {
   settings?: object;
   workspace?: string;
   environment?: NodeJS.ProcessEnv;
+  /** A file that is its keychain: daemons that share it open what the others sealed. Without one there is the system's, if any. */
+  keychain?: string;
 }
 
 export interface TestDaemon {
@@ -45,12 +47,16 @@ export interface TestDaemon {
   stop(): Promise<number | null>;
 }
 
+/** To be loaded before the program, for a keychain of its own. */
+export const KEYCHAIN = join(import.meta.dirname, '../support/keychain.ts');
+
 /** An environment with nothing of the developer's own in it. */
 export function environmentOf({
   directory,
   baseUrl,
   key = KEY,
   environment,
+  keychain,
 }: DaemonSetup): NodeJS.ProcessEnv {
   const { PATH, TMPDIR } = process.env;
   return {
@@ -60,6 +66,7 @@ export function environmentOf({
     LENSCAP_DATA_DIR: directory,
     ...(key === null ? {} : { OPENAI_API_KEY: key }),
     ...(baseUrl === undefined ? {} : { OPENAI_BASE_URL: baseUrl }),
+    ...(keychain === undefined ? {} : { TEST_KEYCHAIN: keychain }),
     ...environment,
   };
 }
@@ -67,7 +74,11 @@ export function environmentOf({
 /** Spawns a daemon; it still waits for `initialize`. */
 export function spawnDaemon(setup: DaemonSetup = {}): TestDaemon {
   const directory = setup.directory ?? scratchDirectory();
-  const client = DaemonClient.spawn({ environment: environmentOf({ ...setup, directory }), stderr: 'pipe' });
+  const client = DaemonClient.spawn({
+    environment: environmentOf({ ...setup, directory }),
+    stderr: 'pipe',
+    ...(setup.keychain !== undefined && { nodeArguments: ['--import', KEYCHAIN] }),
+  });
   const { connection, process: child } = client;
   let log = '';
   child.stderr.on('data', (chunk: Buffer) => {

@@ -147,18 +147,26 @@ export interface RawProvider {
   next(): Promise<Exchange>;
   /** Answers the next requests by these functions, one each, in this order. */
   reply(...replies: readonly Reply[]): void;
+  /** How often somebody looked whether it is there (HEAD): such a look is answered at once, and is no exchange. */
+  looks(): number;
   /** Closes the server and every connection. */
   stop(): Promise<void>;
 }
 
-/** Starts the server on a free loopback port. */
-export async function startRawProvider(): Promise<RawProvider> {
+/** Starts the server on a loopback port; 0: a free one. */
+export async function startRawProvider(at = 0): Promise<RawProvider> {
+  let looks = 0;
   const exchanges: Exchange[] = [];
   const unanswered: Exchange[] = [];
   const replies: Reply[] = [];
   const waiting: ((exchange: Exchange) => void)[] = [];
 
   const server = createServer(async (request, response) => {
+    if (request.method === 'HEAD') {
+      looks += 1;
+      response.writeHead(404).end();
+      return;
+    }
     const parts: Buffer[] = [];
     try {
       for await (const part of request) parts.push(part);
@@ -175,7 +183,7 @@ export async function startRawProvider(): Promise<RawProvider> {
     else if (taker) taker(exchange);
     else unanswered.push(exchange);
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  await new Promise<void>((listening) => server.listen(at, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
 
   return {
@@ -188,6 +196,7 @@ export async function startRawProvider(): Promise<RawProvider> {
     reply(...more) {
       replies.push(...more);
     },
+    looks: () => looks,
     async stop() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

@@ -103,8 +103,8 @@ export class TurnView {
       nodes.push(
         element(
           'p',
-          { class: 'trouble' },
-          icon(trouble.code === 'daemon-died' ? 'warning' : 'error'),
+          { class: status === 'waiting' ? 'remark waiting' : 'trouble' },
+          icon(status === 'waiting' ? 'watch' : trouble.code === 'daemon-died' ? 'warning' : 'error'),
           element('span', {}, `${trouble.message} ${trouble.hint}`),
         ),
       );
@@ -117,6 +117,9 @@ export class TurnView {
     for (const notice of foot?.notices ?? []) nodes.push(element('p', { class: 'remark' }, notice));
     if (foot?.finishReason === 'cancelled')
       nodes.push(element('p', { class: 'remark' }, 'Stopped. What came is kept.'));
+    if (foot && foot.ways.length > 0)
+      nodes.push(wayButtons(foot.ways, (way) => this.#actions.wayOn(way, this.#turn.id)));
+    if (status === 'waiting') return nodes;
     nodes.push(this.#toolbar());
     if (foot) nodes.push(this.#foot());
     return nodes;

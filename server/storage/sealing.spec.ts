@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import { KEY_BYTES, Seal } from './sealing.ts';
 
 const key = randomBytes(KEY_BYTES);
-const seal = new Seal(key);
+const seal = new Seal(key, 'cache');
 const TEXT = 'The build fails — because ⟦api-key-1⟧ is missing.';
 
 test('what is sealed opens with the same key, in another process, too', () => {
-  expect(new Seal(Buffer.from(key)).open(seal.seal(TEXT))).toBe(TEXT);
+  expect(new Seal(Buffer.from(key), 'cache').open(seal.seal(TEXT))).toBe(TEXT);
   expect(seal.open(seal.seal(''))).toBe('');
 });
 
@@ -26,15 +26,21 @@ test('what was changed, cut off or sealed with another key does not open', () =>
   }
   for (const length of [0, 12, 27, sealed.length - 1])
     expect(seal.open(sealed.subarray(0, length).toString('base64'))).toBeUndefined();
-  expect(new Seal(randomBytes(KEY_BYTES)).open(sealed.toString('base64'))).toBeUndefined();
+  expect(new Seal(randomBytes(KEY_BYTES), 'cache').open(sealed.toString('base64'))).toBeUndefined();
+});
+
+test('what is sealed as one thing does not open, and is not called, as another', () => {
+  const other = new Seal(key, 'queue');
+  expect(other.open(seal.seal(TEXT))).toBeUndefined();
+  expect(other.name('abc')).not.toBe(seal.name('abc'));
 });
 
 test('a name depends on the key, and is always the same', () => {
-  expect(seal.name('abc')).toBe(new Seal(key).name('abc'));
+  expect(seal.name('abc')).toBe(new Seal(key, 'cache').name('abc'));
   expect(seal.name('abc')).not.toBe(seal.name('abd'));
-  expect(new Seal(randomBytes(KEY_BYTES)).name('abc')).not.toBe(seal.name('abc'));
+  expect(new Seal(randomBytes(KEY_BYTES), 'cache').name('abc')).not.toBe(seal.name('abc'));
 });
 
 test('a short key is refused', () => {
-  expect(() => new Seal(Buffer.alloc(16))).toThrow('32 bytes');
+  expect(() => new Seal(Buffer.alloc(16), 'cache')).toThrow('32 bytes');
 });

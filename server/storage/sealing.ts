@@ -16,11 +16,14 @@ export class Seal {
   readonly #cipherKey: Buffer;
   readonly #nameKey: Buffer;
 
-  /** @param key `KEY_BYTES` random bytes */
-  constructor(key: Buffer) {
-    if (key.length !== KEY_BYTES) throw new Error(`A key of the cache has ${KEY_BYTES} bytes.`);
-    this.#cipherKey = derive(key, 'lenscap cache values');
-    this.#nameKey = derive(key, 'lenscap cache names');
+  /**
+   * @param key `KEY_BYTES` random bytes
+   * @param what is sealed: one key of the keychain seals for several, and none opens what is another's
+   */
+  constructor(key: Buffer, what: 'cache' | 'queue') {
+    if (key.length !== KEY_BYTES) throw new Error(`A key to seal with has ${KEY_BYTES} bytes.`);
+    this.#cipherKey = derive(key, `lenscap ${what} values`);
+    this.#nameKey = derive(key, `lenscap ${what} names`);
   }
 
   /** What a key is called on the disk: its HMAC-SHA-256, in hex. */

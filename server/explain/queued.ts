@@ -1,0 +1,177 @@
+import { BudgetError, ProviderError, UnsafeMediaError, UsageError } from '../../protocol/errors.ts';
+import type { Explanation } from '../../protocol/explain.ts';
+import { formatUsd } from '../../protocol/money.ts';
+import type { Question } from '../../protocol/quote.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import { Placeholders } from '../privacy/placeholders.ts';
+import type { KeptPicture, KeptQuestion } from '../queue/kept-question.ts';
+import type { ExplainHooks } from './answers.ts';
+import { AttachmentStore, type StoredAttachment, shareOut } from './attachments.ts';
+import { explain, STRICTNESS } from './explain.ts';
+import { type ExplainContext, plan } from './plan.ts';
+import { maskReading } from './say.ts';
+
+/** A question that can be asked later, by another process too. */
+export interface Kept {
+  question: KeptQuestion;
+  pictures: KeptPicture[];
+}
+
+/** It may cost more by now than the user saw when it was queued. Nothing was sent. */
+export class DearerError extends BudgetError {
+  readonly nowNanoUsd: number;
+
+  constructor(nowNanoUsd: number, shownNanoUsd: number) {
+    super(
+      'dearer',
+      `It may cost ${formatUsd(nowNanoUsd, 'up')} by now; it was at most ${formatUsd(shownNanoUsd, 'up')} when it was queued.`,
+      'Ask it now if that is all right, or remove it.',
+    );
+    this.nowNanoUsd = nowNanoUsd;
+  }
+}
+
+/**
+ * Makes of a question what can be kept: what would be sent, to whom, and what
+ * it may cost. Secrets are not in it, nor what could tell them.
+ * @returns also the originals of its placeholders, for the memory of this process; undefined where nothing would be sent
+ */
+export async function keep(
+  question: Question,
+  id: string,
+  context: ExplainContext,
+): Promise<(Kept & { originals: Placeholders }) | undefined> {
+  const { settings, detector, gateway, workspace } = context;
+  const planned = await plan(question, context);
+  const { sending, quote, placeholders: originals } = planned;
+  if (!sending) return undefined;
+  const { prompt } = question;
+  const said = originals.mask(prompt, detector ? await detector.inText(prompt) : []);
+  let hasSecrets = said.placeholders.length > 0;
+  const pictures: KeptPicture[] = [];
+  for (const { id: key, name, safe } of planned.pictures) {
+    const read = await maskReading(safe.words, originals, detector);
+    hasSecrets ||= read.placeholders.length > 0;
+    // What was taken out, and the hashes of what is covered, would tell of it.
+    const findings = safe.image.findings.map(({ valueHash: _, ...finding }) => finding);
+    const image = { ...safe.image, text: read.text, findings, removed: [] };
+    pictures.push({ id: key, name, image, data: safe.data.toString('base64') });
+  }
+  return {
+    question: {
+      id,
+      queuedAt: new Date().toISOString(),
+      workspace,
+      prompt: said.text,
+      pictures: pictures.map(({ name }) => name),
+      hasSecrets,
+      privacy: settings.privacy.mode,
+      baseUrl:
+        sending.provider === 'local' ? settings.routing.localServer : (gateway?.provider.baseUrl ?? ''),
+      route: sending.route,
+      model: quote.model,
+      reason: quote.reason,
+      expectedNanoUsd: quote.expectedNanoUsd,
+      maxNanoUsd: quote.maxNanoUsd,
+      allowUnsafe: question.allowUnsafe ?? [],
+      ...(question.allowNanoUsd !== undefined && { allowNanoUsd: question.allowNanoUsd }),
+      fresh: question.fresh ?? false,
+    },
+    pictures,
+    originals,
+  };
+}
+
+/**
+ * Asks a question that was kept, as an ordinary one: on the route and of the
+ * model that the user saw. Its answer has placeholders.
+ * @param upToNanoUsd what the user agreed that it may cost, if they did
+ * @throws DearerError; BudgetError, UsageError, UnsafeMediaError where it is not to be asked as it is; what `explain` throws
+ */
+export async function askKept(
+  { question, pictures }: Kept,
+  upToNanoUsd: number | undefined,
+  context: ExplainContext,
+  hooks: ExplainHooks,
+): Promise<Explanation> {
+  refuseAsItIs(question, context);
+  const { route, model, prompt, reason, maxNanoUsd, allowUnsafe, allowNanoUsd, fresh } = question;
+  const masked = new Placeholders(true);
+  const keptContext: ExplainContext = {
+    ...context,
+    // Its words were searched, and masked, when it was queued.
+    detector: undefined,
+    placeholders: () => masked,
+    attachments: new KeptPictures(pictures.map(toStored)),
+  };
+  const asked: Question = {
+    attachments: pictures.map(({ id }) => id),
+    prompt,
+    route,
+    model,
+    allowUnsafe,
+    ...(allowNanoUsd !== undefined && { allowNanoUsd }),
+    ...(fresh && { fresh }),
+  };
+  const { quote } = await plan(asked, keptContext);
+  if (quote.maxNanoUsd > Math.max(maxNanoUsd, upToNanoUsd ?? 0))
+    throw new DearerError(quote.maxNanoUsd, maxNanoUsd);
+  const answer = await explain(asked, keptContext, {
+    ...hooks,
+    onProgress: (progress) =>
+      hooks.onProgress(progress.kind === 'route' ? { ...progress, reason } : progress),
+  });
+  return { ...answer, reason };
+}
+
+/** Whom a kept question goes to; undefined if nobody answers for that address now. */
+export function gatewayFor(
+  { baseUrl }: KeptQuestion,
+  { gateway, localServer, settings }: ExplainContext,
+): Gateway | undefined {
+  if (baseUrl !== '' && baseUrl === settings.routing.localServer) return localServer?.gateway;
+  return (gateway?.provider.baseUrl ?? '') === baseUrl ? gateway : undefined;
+}
+
+function refuseAsItIs(question: KeptQuestion, context: ExplainContext): void {
+  const { settings, gateway } = context;
+  const { baseUrl, privacy } = question;
+  if (!gatewayFor(question, context)) {
+    if (!gateway || (baseUrl !== '' && baseUrl === settings.routing.localServer))
+      throw new ProviderError(
+        'unreachable',
+        'There is nobody to ask yet.',
+        'Set an API key, or start the server of lenscap.routing.localServer.',
+      );
+    throw new UsageError(
+      'provider-changed',
+      'Questions go to another provider than when this one was queued.',
+      'Remove it and ask it anew, or set lenscap.provider.baseUrl as it was.',
+    );
+  }
+  if (STRICTNESS[privacy] < STRICTNESS[settings.privacy.mode])
+    throw new UnsafeMediaError(
+      'looked-at-less',
+      `It was queued when lenscap.privacy.mode was ${privacy}; now it is ${settings.privacy.mode}.`,
+      'Remove it and ask it anew.',
+    );
+}
+
+/** The pictures of a question that was kept. */
+class KeptPictures extends AttachmentStore {
+  readonly #pictures: readonly StoredAttachment[];
+
+  constructor(pictures: readonly StoredAttachment[]) {
+    super();
+    this.#pictures = pictures;
+  }
+
+  override forQuestion(_ids: readonly string[], maxBytes: number): Promise<StoredAttachment[]> {
+    return shareOut(this.#pictures, maxBytes);
+  }
+}
+
+function toStored({ id, name, image, data }: KeptPicture): StoredAttachment {
+  const words = { text: image.text, findings: [] };
+  return { id, name, safe: { image, data: Buffer.from(data, 'base64'), words }, attachMs: 0 };
+}
