@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import { CompiledQuery, sql, type Transaction } from 'kysely';
 import type { Schema } from '../storage/schema.ts';
 import type { CappedCounter } from './counters.ts';
 import { noRoom, roomOf } from './refusal.ts';
@@ -66,25 +66,20 @@ async function hasOwnCap(tx: Transaction<Schema>, counter: CappedCounter): Promi
   return own !== undefined;
 }
 
-/** What was allowed for a question beyond a cap, and not used, is nobody else's. */
+const RETURN = `
+  update counter set allowed_nano_usd = allowed_nano_usd - min(held.value, ?)
+  from json_each(?) as held where counter.id = held.key and held.value > 0`;
+
+/**
+ * What was allowed for a question beyond a cap, and not used, is nobody else's.
+ * @param counters as the hold's row has them
+ */
 export async function returnAllowance(
   tx: Transaction<Schema>,
-  hold: Agreed & { holdId: string },
+  hold: Agreed,
+  counters: string,
   cost: number,
 ): Promise<void> {
   if (hold.allowNanoUsd === undefined) return;
-  const allowances = await tx
-    .selectFrom('hold_counter')
-    .select(['counter_id', 'allowed_nano_usd'])
-    .where('hold_id', '=', hold.holdId)
-    .where('allowed_nano_usd', '>', 0)
-    .execute();
-  for (const { counter_id, allowed_nano_usd } of allowances) {
-    const unused = Math.min(allowed_nano_usd, hold.maxNanoUsd - cost);
-    await tx
-      .updateTable('counter')
-      .set({ allowed_nano_usd: sql`allowed_nano_usd - ${unused}` })
-      .where('id', '=', counter_id)
-      .execute();
-  }
+  await tx.executeQuery(CompiledQuery.raw(RETURN, [hold.maxNanoUsd - cost, counters]));
 }

@@ -229,7 +229,6 @@ describe('a restored ledger', () => {
   test('counts rows of months that have no counter', async () => {
     const { ledger, db, spend, time } = await open('2026-10-31T12:00:00');
     await spend(5);
-    await db.deleteFrom('hold_counter').execute();
     await db.deleteFrom('counter').execute();
     time.now = new Date('2026-11-01T12:00:00');
     await rebuildCounters(db);

@@ -85,13 +85,11 @@ function find(tx: Transaction<Schema>, keys: readonly Key[]): Promise<CappedCoun
     .execute();
 }
 
-const IN_CURRENT = `(scope, subject, period, starts_on) in (values ${Array.from({ length: 9 }, () => '(?, ?, ?, ?)').join(', ')})`;
-
 // The two changes every paid request makes are written out, so that they need not be put together each time.
 
 const TAKE = `
   update counter set held_nano_usd = held_nano_usd + ?
-  where ${IN_CURRENT}
+  where id in (select value from json_each(?))
     and spent_nano_usd + held_nano_usd + ? <= max(
       -- What is free fits, even where a cap was lowered below what is spent.
       spent_nano_usd + held_nano_usd,
@@ -100,53 +98,63 @@ const TAKE = `
 const UNLESS_RESTORED = 'and not exists (select 1 from restoration where accepted_at is null)';
 
 /**
- * Sets an amount aside in all counters of this moment, or in none.
+ * Sets an amount aside in all of these counters, or in none.
  * @param isCertain whether a restored ledger that was not accepted is known not to matter
- * @returns their ids; undefined where one is missing or has no room, or a restored ledger is not accepted
+ * @returns whether it did; not where one is missing or has no room, or a restored ledger is not accepted
  */
 export async function takeFromCounters(
   tx: Transaction<Schema>,
-  now: Date,
-  spender: Spender,
+  ids: readonly number[],
   amount: number,
   isCertain: boolean,
-): Promise<number[] | undefined> {
-  const keys = keysOf(spender, now);
-  const parameters = keys.flatMap((key) => [key.scope, key.subject, key.period, key.starts_on]);
+): Promise<boolean> {
+  const parameters = [amount, JSON.stringify(ids), amount];
   const { rows } = await tx.executeQuery<{ id: number }>(
-    CompiledQuery.raw(`${TAKE} ${isCertain ? '' : UNLESS_RESTORED} returning id`, [
-      amount,
-      ...parameters,
-      amount,
-    ]),
+    CompiledQuery.raw(`${TAKE} ${isCertain ? '' : UNLESS_RESTORED} returning id`, parameters),
   );
+  if (rows.length === ids.length) return true;
   const taken = rows.map(({ id }) => id);
-  if (taken.length === keys.length) return taken;
   if (taken.length > 0)
     await tx
       .updateTable('counter')
       .set({ held_nano_usd: sql`held_nano_usd - ${amount}` })
       .where('id', 'in', taken)
       .execute();
-  return undefined;
+  return false;
 }
 
 const SETTLE = `
   update counter set held_nano_usd = held_nano_usd - ?, spent_nano_usd = spent_nano_usd + ?
-  where id in (select counter_id from hold_counter where hold_id = ?)
-  returning *, ${CAP_SQL} as cap_nano_usd`;
+  where id in (select key from json_each(?))`;
+
+/** Nearly always there is none, and fetching all nine takes longer than changing them. */
+const ABOVE = `
+  select * from (select *, ${CAP_SQL} as cap_nano_usd from counter where id in (select key from json_each(?)))
+  where spent_nano_usd * 100 >= cap_nano_usd * ?`;
 
 /**
  * Replaces what a hold took by what it came to.
- * @returns the counters as they are now; none if the hold is gone
+ * @param counters those it was taken from, as its row has them
  */
 export async function settleInCounters(
   tx: Transaction<Schema>,
-  hold: { holdId: string; maxNanoUsd: number },
+  counters: string,
+  amount: number,
   cost: number,
+): Promise<void> {
+  await tx.executeQuery(CompiledQuery.raw(SETTLE, [amount, cost, counters]));
+}
+
+/**
+ * Which counters have spent a share of their cap.
+ * @param counters as a hold's row has them
+ */
+export async function countersAbove(
+  tx: Transaction<Schema>,
+  counters: string,
+  percent: number,
 ): Promise<CappedCounter[]> {
-  const parameters = [hold.maxNanoUsd, cost, hold.holdId];
-  const { rows } = await tx.executeQuery<CappedCounter>(CompiledQuery.raw(SETTLE, parameters));
+  const { rows } = await tx.executeQuery<CappedCounter>(CompiledQuery.raw(ABOVE, [counters, percent]));
   return rows;
 }
 

@@ -7,6 +7,7 @@ import { CHAIN_START, type EntryContent, entryHash, follows } from '../storage/c
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
 import { insertInto } from './insert.ts';
+import { isoDate } from './periods.ts';
 
 /** What a row is booked under. */
 export interface EntryHead {
@@ -98,22 +99,31 @@ export interface RowRange {
   limit?: number | undefined;
 }
 
-/** The rows of a time, newest first. */
-export async function entriesBetween(db: Database, { since, until, limit }: RowRange): Promise<SpendRow[]> {
-  let query = db.selectFrom('entry').selectAll().where('at', '>=', since.toISOString()).orderBy('id', 'desc');
-  if (until) query = query.where('at', '<', until.toISOString());
-  if (limit !== undefined) query = query.limit(limit);
+/** How many days before an instant those are that were booked since: over midnight, in any time zone. */
+const DAYS_BEFORE = 2;
+
+/** The rows of a time, newest first. What was recovered of days before it is left out, as its budgets are of those days. */
+export async function entriesBetween(db: Database, range: RowRange): Promise<SpendRow[]> {
+  // The plus has SQLite sort what it found by its day: it would look through all rows in order otherwise.
+  let query = entries(db, range).selectAll().orderBy(sql`+id`, 'desc');
+  if (range.limit !== undefined) query = query.limit(range.limit);
   return (await query.execute()).map(toSpendRow);
 }
 
 /** What the rows of a time come to. */
-export async function spentBetween(db: Database, { since, until }: RowRange): Promise<number> {
-  let query = db
-    .selectFrom('entry')
-    .select(({ fn }) => fn.sum<number | null>('cost_nano_usd').as('spent'))
-    .where('at', '>=', since.toISOString());
-  if (until) query = query.where('at', '<', until.toISOString());
+export async function spentBetween(db: Database, range: RowRange): Promise<number> {
+  const query = entries(db, range).select(({ fn }) => fn.sum<number | null>('cost_nano_usd').as('spent'));
   return (await query.executeTakeFirstOrThrow()).spent ?? 0;
+}
+
+function entries(db: Database, { since, until }: RowRange) {
+  const firstDay = isoDate(new Date(since.getTime() - DAYS_BEFORE * 86_400_000));
+  // Days have an index.
+  const query = db
+    .selectFrom('entry')
+    .where(({ or, eb }) => or([eb('local_day', '>=', firstDay), eb('local_day', 'is', null)]))
+    .where('at', '>=', since.toISOString());
+  return until ? query.where('at', '<', until.toISOString()) : query;
 }
 
 /** The newest row, of any workspace. */

@@ -7,7 +7,13 @@ import { NO_USAGE, NOTHING_SAVED } from '../../protocol/usage.ts';
 import type { Schema } from '../storage/schema.ts';
 import { allowBeyond, returnAllowance } from './allowance.ts';
 import { stateOf } from './budgets.ts';
-import { type CappedCounter, currentCounters, settleInCounters, takeFromCounters } from './counters.ts';
+import {
+  type CappedCounter,
+  countersAbove,
+  currentCounters,
+  settleInCounters,
+  takeFromCounters,
+} from './counters.ts';
 import { appendEntry, type Booking, type EntryHead } from './entries.ts';
 import { insertInto } from './insert.ts';
 import { isoDate } from './periods.ts';
@@ -53,8 +59,17 @@ export interface Settled {
   passed: { budget: BudgetState; percent: (typeof SOFT_THRESHOLDS)[number] }[];
 }
 
+/** Which counters a request falls under, so that they need not be looked up again. */
+export interface KnownCounters {
+  /** The day, workspace and model they are of. */
+  of: string;
+  ids: readonly number[];
+}
+
 /**
  * Sets money aside in every counter the request falls under, or in none.
+ * @param known from an earlier hold, of any day, workspace and model
+ * @returns the hold, and its counters; those may be known from when the transaction is committed
  * @throws BudgetError naming the budget without room, or because a restored ledger was not accepted yet
  */
 export async function placeHold(
@@ -62,18 +77,22 @@ export async function placeHold(
   now: Date,
   owner: Owner,
   request: HoldRequest,
-): Promise<Hold> {
+  known: KnownCounters | undefined,
+): Promise<{ hold: Hold; counters: KnownCounters }> {
   const amount = request.maxNanoUsd;
+  const localDay = isoDate(now);
+  const of = JSON.stringify([localDay, request.workspace, request.model]);
+  let taken = known?.of === of ? known.ids : ids(await currentCounters(tx, now, request));
   let allowed = new Map<number, number>();
-  let taken = await takeFromCounters(tx, now, request, amount, false);
-  if (taken === undefined) {
+  if (!(await takeFromCounters(tx, taken, amount, false))) {
     const counters = await currentCounters(tx, now, request);
     await refuseUncertain(tx, counters);
     allowed = await allowBeyond(tx, now, counters, request);
-    taken = await takeFromCounters(tx, now, request, amount, true);
-    if (taken === undefined) throw new Error('There is room now in every counter.');
+    taken = ids(counters);
+    if (!(await takeFromCounters(tx, taken, amount, true)))
+      throw new Error('There is room now in every counter.');
   }
-  const hold = { ...request, holdId: randomUUID(), localDay: isoDate(now) };
+  const hold = { ...request, holdId: randomUUID(), localDay };
   await insertHold(tx, {
     id: hold.holdId,
     request_id: request.requestId,
@@ -90,24 +109,14 @@ export async function placeHold(
     amount_nano_usd: amount,
     accrued_nano_usd: request.accruedNanoUsd,
     expected_nano_usd: request.expectedNanoUsd,
+    counters: JSON.stringify(Object.fromEntries(taken.map((id) => [id, allowed.get(id) ?? 0]))),
   });
-  await tx.executeQuery(CompiledQuery.raw(LINK, [hold.holdId, JSON.stringify(taken)]));
-  for (const [id, allowed_nano_usd] of allowed)
-    await tx
-      .updateTable('hold_counter')
-      .set({ allowed_nano_usd })
-      .where('hold_id', '=', hold.holdId)
-      .where('counter_id', '=', id)
-      .execute();
-  return hold;
+  return { hold, counters: { of, ids: taken } };
 }
 
 const insertHold = insertInto('hold');
 
-/** Remembers which counters a hold was taken from. */
-const LINK = `insert into hold_counter (hold_id, counter_id) select ?, value from json_each(?)`;
-
-const UNLINK = `delete from hold where id = ?`;
+const END = 'delete from hold where id = ? returning counters';
 
 /** @throws BudgetError where a budget began before a damaged ledger was restored and accepted */
 async function refuseUncertain(tx: Transaction<Schema>, counters: readonly CappedCounter[]): Promise<void> {
@@ -136,12 +145,14 @@ export async function settleHold(
   booking: Booking,
 ): Promise<Settled> {
   const cost = booking.costNanoUsd;
-  const counters = await settleInCounters(tx, hold, cost);
-  if (counters.length === 0) return settleLate(tx, now, hold, booking);
-  await returnAllowance(tx, hold, cost);
-  await tx.executeQuery(CompiledQuery.raw(UNLINK, [hold.holdId]));
+  const { rows } = await tx.executeQuery<{ counters: string }>(CompiledQuery.raw(END, [hold.holdId]));
+  const [ended] = rows;
+  if (!ended) return settleLate(tx, now, hold, booking);
+  await settleInCounters(tx, ended.counters, hold.maxNanoUsd, cost);
+  await returnAllowance(tx, hold, ended.counters, cost);
   await appendEntry(tx, now, hold.localDay, hold, booking);
-  return { passed: counters.flatMap((counter) => passedBy(counter, cost, now)) };
+  const above = await countersAbove(tx, ended.counters, SOFT_THRESHOLDS[0]);
+  return { passed: above.flatMap((counter) => passedBy(counter, cost, now)) };
 }
 
 /** The highest soft threshold that an amount lifted a counter over. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import * as z from 'zod';
 import { BudgetError } from '../../protocol/errors.ts';
 import { booking } from '../../test/support/bookings.ts';
 import { openStorage, type Storage } from '../storage/database.ts';
@@ -16,6 +17,9 @@ import { Ledger } from './ledger.ts';
 const CAP = 1000;
 const CAPPED = ['all day', 'workspace month', 'model week'];
 const START = new Date('2026-11-30T23:00:00').getTime();
+
+/** How much each of a hold's counters allows for it, by the counter's id. */
+const Allowed = z.record(z.string(), z.int().nonnegative());
 
 type Action =
   | { kind: 'hold'; who: 0 | 1; amount: number; accrued: number }
@@ -76,7 +80,7 @@ function storage(index: 0 | 1): Storage {
 }
 
 async function clear(): Promise<void> {
-  for (const table of ['hold_counter', 'hold', 'counter', 'budget'] as const) {
+  for (const table of ['hold', 'counter', 'budget'] as const) {
     await storage(0).db.deleteFrom(table).execute();
   }
   // Rows are append-only for everybody else.
@@ -207,22 +211,21 @@ async function check(late: number): Promise<void> {
   const { db } = storage(1);
   const counters = await db.selectFrom('counter').selectAll().execute();
   const holds = await db.selectFrom('hold').selectAll().execute();
-  const links = await db.selectFrom('hold_counter').selectAll().execute();
   for (const counter of counters) {
-    const linked = links.filter(({ counter_id }) => counter_id === counter.id);
-    const held = linked.reduce(
-      (sum, { hold_id }) => sum + (holds.find(({ id }) => id === hold_id)?.amount_nano_usd ?? Number.NaN),
-      0,
-    );
-    expect(counter.held_nano_usd).toBe(held);
-    const allowed = linked.reduce((sum, link) => sum + link.allowed_nano_usd, 0);
+    const here = holds.flatMap(({ amount_nano_usd: amount, counters: taken }) => {
+      const allowed = Allowed.parse(JSON.parse(taken))[counter.id];
+      return allowed === undefined ? [] : [{ amount, allowed }];
+    });
+    expect(counter.held_nano_usd).toBe(here.reduce((sum, { amount }) => sum + amount, 0));
+    const allowed = here.reduce((sum, each) => sum + each.allowed, 0);
     expect(counter.allowed_nano_usd).toBeGreaterThanOrEqual(allowed);
     if (CAPPED.includes(`${counter.scope} ${counter.period}`))
       expect(counter.spent_nano_usd + counter.held_nano_usd).toBeLessThanOrEqual(
         CAP + counter.allowed_nano_usd + late,
       );
   }
-  expect(links).toHaveLength(holds.length * 9);
+  for (const { counters: taken } of holds)
+    expect(Object.keys(Allowed.parse(JSON.parse(taken)))).toHaveLength(9);
   for (const period of ['day', 'week', 'month']) {
     for (const scope of ['all', 'workspace', 'model']) {
       const spent = counters

@@ -84,6 +84,22 @@ describe('hold and settle', () => {
     ]);
   });
 
+  test("counters that a refused hold took back are never another one's", async () => {
+    const { ledger, directory } = await openLedger();
+    const { ledger: other } = await openLedger({ directory });
+    // The counters it made go with it, and who comes next gets their ids.
+    await expect(ledger.hold(request(2_000_000_001, { workspace: 'a' }))).rejects.toThrow();
+    await other.hold(request(500, { workspace: 'b' }));
+    await ledger.hold(request(7, { workspace: 'a' }));
+    for (const [workspace, held] of [
+      ['a', 7],
+      ['b', 500],
+    ] as const) {
+      const states = (await state(ledger, workspace)).map(([, heldNanoUsd]) => heldNanoUsd);
+      expect(states).toEqual([507, 507, held, held]);
+    }
+  });
+
   test('the row has everything that was booked', async () => {
     const { ledger, db } = await openLedger();
     const usage = {

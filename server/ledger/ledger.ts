@@ -22,6 +22,7 @@ import {
   expiry,
   type Hold,
   type HoldRequest,
+  type KnownCounters,
   type Owner,
   placeHold,
   type Settled,
@@ -54,6 +55,8 @@ export class Ledger {
   readonly now: () => Date;
   readonly #livenessOf: (pid: number, startedAt: string) => Liveness;
   readonly #owner: Owner = { pid: process.pid, id: randomUUID(), startedAt: processStart(process.pid) };
+  /** Those of the last hold. */
+  #counters: KnownCounters | undefined;
   /** What could not be written yet; tried again whenever orphans are looked for. */
   readonly #unsettled = new Map<string, { hold: Hold; booking: Booking }>();
   /** Expired holds of owners nothing is known of: when they had expired, and when that was seen first. */
@@ -74,8 +77,13 @@ export class Ledger {
    * Sets money aside in every budget the request falls under, or in none.
    * @throws BudgetError naming the budget without room.
    */
-  hold(request: HoldRequest): Promise<Hold> {
-    return this.#db.transaction().execute((tx) => placeHold(tx, this.now(), this.#owner, request));
+  async hold(request: HoldRequest): Promise<Hold> {
+    const { hold, counters } = await this.#db
+      .transaction()
+      .execute((tx) => placeHold(tx, this.now(), this.#owner, request, this.#counters));
+    // Not before it is committed: counters that a transaction made and took back leave their ids to others.
+    this.#counters = counters;
+    return hold;
   }
 
   /** A sign of life from a request under way: moves its expiry, and what is booked should its owner die. */

@@ -37,6 +37,13 @@ export interface ReadRequest {
   regions?: readonly Box[];
   /** `sparse` looks for words anywhere instead of lines: another pair of eyes for a second pass. */
   layout: 'lines' | 'sparse';
+  /**
+   * Boxes to read as if nothing were written there. What is painted over looks so: black blocks would spoil
+   * the reading of what stands beside them, which is to be found.
+   */
+  without?: readonly Box[];
+  /** Called when others are at work on it: until they are done this thread is free. */
+  onRecognizing?: () => void;
   signal: AbortSignal;
 }
 

@@ -57,6 +57,12 @@ interface Asked {
   request: ReadRequest;
 }
 
+/** Whether a place is to be read as if nothing were written there. */
+function holds(asked: Asked | undefined, { x, y }: { x: number; y: number }): boolean {
+  const boxes = asked?.request.without ?? [];
+  return boxes.some((box) => x >= box.x && x < box.x + box.width && y >= box.y && y < box.y + box.height);
+}
+
 /** Answers one reading after the other, the last one from then on. Counts what it was asked. */
 function readerOf(...answers: (Reading | Error)[]): { reader: Reader; asked: Asked[] } {
   const asked: Asked[] = [];
@@ -112,8 +118,9 @@ describe('making a picture secure', () => {
     expect(asked[0]?.request).toMatchObject({ layout: 'lines' });
     expect(asked[0]?.request.regions).toBeUndefined();
     const again = asked[1];
-    expect(again && isBlack(again.picture, 22, 24)).toBe(false);
-    expect(again && isBlack(again.picture, 22, 174)).toBe(true);
+    expect(again?.picture).toBe(picture);
+    expect(holds(again, { x: 22, y: 24 })).toBe(true);
+    expect(holds(again, { x: 22, y: 174 })).toBe(false);
     const [region, ...others] = again?.request.regions ?? [];
     expect(others).toEqual([]);
     expect(region?.y).toBeLessThan(20);
@@ -170,8 +177,7 @@ describe('making a picture secure', () => {
     expect(findings[1]?.value).toBe('TOKEN9');
     expect(asked.map(({ request }) => request.layout)).toEqual(['lines', 'sparse', 'lines']);
     expect(asked.every(({ request }) => request.regions === undefined)).toBe(true);
-    const last = asked[2];
-    expect(last && isBlack(last.picture, 22, 54)).toBe(false);
+    expect(holds(asked[2], { x: 22, y: 54 })).toBe(true);
   });
 
   it('looks for nothing when off', async () => {

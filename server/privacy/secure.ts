@@ -7,7 +7,7 @@ import { Findings, type PictureFinding } from './findings.ts';
 import type { Picture, Reader, Reading, ReadRequest } from './reading.ts';
 import { growAlongInk } from './redact/grow.ts';
 import { hide, spansUnder, stillOpen, surroundings } from './redact/hidden.ts';
-import { erase, paint } from './redact/paint.ts';
+import { paint } from './redact/paint.ts';
 import { lineSeedsOf, seedsOf } from './redact/spans.ts';
 
 export { type PictureFinding, paint };
@@ -64,8 +64,12 @@ class Search {
 
   async run(): Promise<Secured> {
     const { detector, mode } = this.#options;
-    // The reader works in threads or processes of its own: codes are looked for meanwhile.
-    const [reading] = await Promise.all([this.#read(this.#picture, { layout: 'lines' }), this.#addCodes()]);
+    // Codes are looked for while the reader's threads or processes are at work, not before.
+    const { promise: thisThreadIsFree, resolve: onRecognizing } = Promise.withResolvers<void>();
+    const [reading] = await Promise.all([
+      this.#read({ layout: 'lines', onRecognizing }).finally(onRecognizing),
+      thisThreadIsFree.then(() => this.#addCodes()),
+    ]);
     if (reading === undefined) return this.#result({ lines: [] }, []);
     const secrets = detector.inReading(reading);
     this.#addSecrets(reading, secrets);
@@ -82,7 +86,7 @@ class Search {
 
   /** With another pair of eyes, over all of the picture. */
   async #lookTwice(): Promise<void> {
-    const reading = await this.#read(this.#picture, { layout: 'sparse' });
+    const reading = await this.#read({ layout: 'sparse' });
     if (reading === undefined) return;
     const found = this.#options.detector.inReading(reading);
     this.#addSecrets(reading, stillOpen(reading, found, this.#findings.boxes));
@@ -93,10 +97,9 @@ class Search {
     let fresh = this.#findings.boxes;
     for (let round = 0; fresh.length > 0; round++) {
       const covered = this.#findings.boxes;
-      const rest = erase(this.#picture, covered);
       const regions =
         this.#options.mode === 'strict' ? {} : { regions: merge(surroundings(first, fresh, this.#picture)) };
-      const read = await this.#read(rest, { ...regions, layout: 'lines' });
+      const read = await this.#read({ ...regions, without: covered, layout: 'lines' });
       if (read === undefined) return;
       const again = hide(read, covered);
       const open = stillOpen(again, this.#options.detector.inReading(again), covered);
@@ -111,12 +114,15 @@ class Search {
   }
 
   /** @returns nothing if the reader does not work, which is a doubt */
-  #read(picture: Picture, request: Omit<ReadRequest, 'signal'>): Promise<Reading | undefined> {
+  #read(request: Omit<ReadRequest, 'signal'>): Promise<Reading | undefined> {
     const { reader, signal } = this.#options;
     const tooLong = this.#tooLong;
     return this.#orDoubt('secrets', async () => {
       try {
-        return await reader.read(picture, { ...request, signal: AbortSignal.any([signal, tooLong]) });
+        return await reader.read(this.#picture, {
+          ...request,
+          signal: AbortSignal.any([signal, tooLong]),
+        });
       } catch (error) {
         if (!tooLong.aborted || signal.aborted) throw error;
         throw new LocalError(

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Insertable } from 'kysely';
 import type { Schema } from './schema.ts';
 
@@ -15,13 +15,11 @@ export function entryHash(previousHash: string, content: Readonly<Record<string,
   const sorted = Object.entries(content)
     .filter(([name, value]) => value !== null || SINCE_THE_START.has(name))
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256')
-    .update(JSON.stringify([previousHash, sorted]))
-    .digest('hex');
+  return hash('sha256', JSON.stringify([previousHash, sorted]));
 }
 
 /** Whether a row is the one that was booked after the row with this hash, and is as it was booked. */
 export function follows(previousHash: string, row: Readonly<Record<string, unknown>>): boolean {
-  const { id: _id, previous_hash, hash, ...content } = row;
-  return previous_hash === previousHash && hash === entryHash(previousHash, content);
+  const { id: _id, previous_hash, hash: own, ...content } = row;
+  return previous_hash === previousHash && own === entryHash(previousHash, content);
 }

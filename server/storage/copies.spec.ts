@@ -77,7 +77,7 @@ test('a copy is one file that only its user may read, with every committed row',
 test('a copy with faults is thrown away', async () => {
   const { directory, storage } = await ledger(30);
   await storage.close();
-  breakIndex(storage.file, 'entry_at');
+  breakIndex(storage.file, 'entry_local_day');
   await expect(copyLedger(directory)).rejects.toThrow();
   expect(readdirSync(copiesOf(directory))).toEqual([]);
 });
@@ -128,7 +128,7 @@ describe('the copy of the day', { timeout: 60_000 }, () => {
     const { directory, storage } = await ledger(300);
     await copyLedger(directory, 'daily-20260101-000000.db');
     // As a daemon has it that runs for days.
-    breakIndex(storage.file, 'entry_at');
+    breakIndex(storage.file, 'entry_local_day');
     const reports = await copyNow(storage);
     expect(reports).toEqual([
       expect.stringMatching(

@@ -15,7 +15,6 @@ const TABLES = Object.keys({
   budget: true,
   counter: true,
   hold: true,
-  hold_counter: true,
   entry: true,
   budget_change: true,
   restoration: true,
@@ -23,14 +22,12 @@ const TABLES = Object.keys({
 } satisfies Record<keyof Schema, true>);
 
 /** Those that stay small, or whose damage would cost most. */
-const SMALL_TABLES = ['budget', 'hold', 'hold_counter', 'restoration', 'told'];
+const SMALL_TABLES = ['budget', 'hold', 'restoration', 'told'];
 
 /** The newest rows first, by each way to them: what is used is what is looked at. */
 const NEWEST = [
   'select * from entry order by id desc',
-  'select at from entry order by at desc',
   'select local_day from entry order by local_day desc',
-  'select route, model, id from entry order by route desc, model desc, id desc',
   'select * from counter order by id desc',
   'select starts_on from counter order by scope desc, subject desc, period desc, starts_on desc',
 ];

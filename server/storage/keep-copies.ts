@@ -41,7 +41,8 @@ export function keepCopies(
   const copy = async () => {
     const directory = copiesDirectory(storage.file);
     if (!isDailyDue(directory, new Date())) return;
-    if (!(await storage.db.selectFrom('entry').select('id').limit(1).executeTakeFirst())) return;
+    if (!(await storage.db.selectFrom('entry').select('id').orderBy('id').limit(1).executeTakeFirst()))
+      return;
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     worker = startWorker({ ledger: storage.file, directory });
     const { failed, damaged } = await replyOf(worker);

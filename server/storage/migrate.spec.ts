@@ -63,6 +63,20 @@ test('an older one is copied, then brought up to date with what it has', async (
   expect(versionIn(join(directory, 'backups', copy))).toEqual({ last: FIRST, isPending: true });
 });
 
+test('requests under way keep the counters they were taken from', async () => {
+  const { directory, file } = await firstVersion();
+  const sqlite = new Sqlite(file);
+  sqlite.exec(`
+    insert into counter (id, scope, subject, period, starts_on, held_nano_usd)
+      values (1, 'all', '', 'day', '2026-11-21', 5), (2, 'all', '', 'month', '2026-11-01', 5);
+    insert into hold values ('h', 'r', '', '', 1, 'o', 'w', 'text', 'm', 5, 0);
+    insert into hold_counter values ('h', 1), ('h', 2)`);
+  sqlite.close();
+  const { db } = await open(directory);
+  const { counters } = await db.selectFrom('hold').select('counters').executeTakeFirstOrThrow();
+  expect(JSON.parse(counters)).toEqual({ 1: 0, 2: 0 });
+});
+
 test('two that open it at once copy and migrate it once', async () => {
   const { directory } = await firstVersion();
   const all = await Promise.all([open(directory), open(directory), open(directory)]);

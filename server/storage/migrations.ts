@@ -103,6 +103,8 @@ export const migrations: Record<string, Migration> = {
         ['saved_scaling_nano_usd', 'bigint'],
       ] as const)
         await db.schema.alterTable('entry').addColumn(column, type).execute();
+      // Every index is a page more that a paid request waits for: a time is looked for by its days.
+      await db.schema.dropIndex('entry_at').execute();
       await db.schema.createIndex('entry_local_day').on('entry').column('local_day').execute();
       await db.schema
         .createTable('budget_change')
@@ -142,9 +144,9 @@ export const migrations: Record<string, Migration> = {
 };
 
 /**
- * Holds, with what the second version knows of them. Without row ids their
- * tables are their keys' indexes: every paid request writes and deletes in
- * both, and waits for each page to reach the disk.
+ * Holds, with what the second version knows of them, in one table that is its
+ * own index: every paid request writes and deletes there, and waits for each
+ * page to reach the disk.
  */
 async function rebuildHolds(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -164,27 +166,17 @@ async function rebuildHolds(db: Kysely<unknown>): Promise<void> {
     .addColumn('amount_nano_usd', 'bigint', (c) => c.notNull())
     .addColumn('accrued_nano_usd', 'bigint', (c) => c.notNull())
     .addColumn('expected_nano_usd', 'bigint', (c) => c.notNull().defaultTo(0))
-    .modifyEnd(sql`without rowid`)
-    .execute();
-  await db.schema
-    .createTable('hold_counter_next')
-    .addColumn('hold_id', 'text', (c) => c.notNull().references('hold_next.id').onDelete('cascade'))
-    .addColumn('counter_id', 'integer', (c) => c.notNull().references('counter.id'))
-    .addColumn('allowed_nano_usd', 'bigint', (c) =>
-      c.notNull().defaultTo(0).check(sql`allowed_nano_usd >= 0`),
-    )
-    .addPrimaryKeyConstraint('hold_counter_next_key', ['hold_id', 'counter_id'])
+    .addColumn('counters', 'text', (c) => c.notNull())
     .modifyEnd(sql`without rowid`)
     .execute();
   const before = sql.raw(
     'id, request_id, created_at, expires_at, owner_pid, owner_id, workspace, route, model, amount_nano_usd, accrued_nano_usd',
   );
-  await sql`insert into hold_next (${before}) select ${before} from hold`.execute(db);
-  await sql`insert into hold_counter_next (hold_id, counter_id) select hold_id, counter_id from hold_counter`.execute(
+  const counters = sql`select json_group_object(counter_id, 0) from hold_counter where hold_id = hold.id`;
+  await sql`insert into hold_next (${before}, counters) select ${before}, (${counters}) from hold`.execute(
     db,
   );
   await db.schema.dropTable('hold_counter').execute();
   await db.schema.dropTable('hold').execute();
   await db.schema.alterTable('hold_next').renameTo('hold').execute();
-  await db.schema.alterTable('hold_counter_next').renameTo('hold_counter').execute();
 }

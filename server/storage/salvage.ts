@@ -103,8 +103,8 @@ function salvageHolds(from: Sqlite, to: Sqlite): void {
   const holds = allOf(from, 'select * from hold', Hold);
   const heldIn = allOf(
     from,
-    `select hold_id, hold_counter.allowed_nano_usd, scope, subject, period, starts_on
-     from hold_counter join counter on counter.id = counter_id`,
+    `select hold.id as hold_id, value as allowed_nano_usd, scope, subject, period, starts_on
+     from hold, json_each(hold.counters) join counter on counter.id = key`,
     HeldIn,
   );
   try {
@@ -116,31 +116,32 @@ function salvageHolds(from: Sqlite, to: Sqlite): void {
   to.exec(`
     update counter set
       held_nano_usd = coalesce((
-        select sum(amount_nano_usd) from hold_counter join hold on hold.id = hold_id
-        where counter_id = counter.id), 0),
+        select sum(amount_nano_usd) from hold, json_each(hold.counters) where key = counter.id), 0),
       allowed_nano_usd = max(allowed_nano_usd, coalesce((
-        select sum(allowed_nano_usd) from hold_counter where counter_id = counter.id), 0))`);
+        select sum(value) from hold, json_each(hold.counters) where key = counter.id), 0))`);
 }
 
 function replaceHolds(to: Sqlite, holds: z.output<typeof Hold>[], heldIn: z.output<typeof HeldIn>[]): void {
-  to.exec('delete from hold_counter; delete from hold');
-  for (const hold of holds) insert(to, 'hold', hold);
+  to.exec('delete from hold');
   const addCounter = to.prepare(
     `insert or ignore into counter (scope, subject, period, starts_on) values (@scope, @subject, @period, @starts_on)`,
   );
-  const addHeld = to.prepare(
-    `insert into hold_counter (hold_id, counter_id, allowed_nano_usd)
-     select @hold_id, id, @allowed_nano_usd from counter
-     where scope = @scope and subject = @subject and period = @period and starts_on = @starts_on`,
-  );
-  const counted = new Set<string>();
-  for (const held of heldIn) {
-    const { hold_id: _, allowed_nano_usd: __, ...key } = held;
-    addCounter.run(key);
-    addHeld.run(held);
-    counted.add(held.hold_id);
+  const idOf = to
+    .prepare(
+      `select id from counter
+       where scope = @scope and subject = @subject and period = @period and starts_on = @starts_on`,
+    )
+    .pluck();
+  for (const hold of holds) {
+    const counters: Record<string, number> = {};
+    for (const { hold_id, allowed_nano_usd, ...key } of heldIn) {
+      if (hold_id !== hold.id) continue;
+      addCounter.run(key);
+      counters[String(idOf.get(key))] = allowed_nano_usd;
+    }
+    if (Object.keys(counters).length === 0) throw new Damage('a request is in no budget');
+    insert(to, 'hold', { ...hold, counters: JSON.stringify(counters) });
   }
-  if (!holds.every(({ id }) => counted.has(id))) throw new Damage('a request is in no budget');
 }
 
 /** All rows of a query; undefined if any of them cannot be read. */

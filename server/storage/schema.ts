@@ -44,14 +44,11 @@ interface HoldTable {
   amount_nano_usd: number;
   /** What the request would have cost had it ended now: what is booked if its owner dies. */
   accrued_nano_usd: number;
-}
-
-/** The counters a hold was taken from; midnight may pass before it is settled. */
-interface HoldCounterTable {
-  hold_id: string;
-  counter_id: number;
-  /** How much of the counter's `allowed_nano_usd` is this hold's. */
-  allowed_nano_usd: Generated<number>;
+  /**
+   * The counters it was taken from, as midnight may pass before it is settled: a JSON object that has, by the
+   * counter's id, how much of its `allowed_nano_usd` is this hold's.
+   */
+  counters: string;
 }
 
 /** What was paid, one row a provider request (or local answer). Never changed, never deleted. */
@@ -130,7 +127,6 @@ export interface Schema {
   budget: BudgetTable;
   counter: CounterTable;
   hold: HoldTable;
-  hold_counter: HoldCounterTable;
   entry: EntryTable;
   budget_change: BudgetChangeTable;
   restoration: RestorationTable;

@@ -45,7 +45,7 @@ function lenscap(directory: string, ...args: string[]) {
 
 test('is restored: one sentence says so, free questions work, what costs waits for the user', async () => {
   const { directory, file } = await ledgerOfTwo();
-  breakIndex(file, 'entry_at');
+  breakIndex(file, 'entry_local_day');
   const damaged = readFileSync(file);
 
   const spent = lenscap(directory, 'spend');
@@ -101,7 +101,7 @@ describe('a ledger that is damaged while a daemon runs', () => {
     provider.reply(answerWell);
     const daemon = await startDaemon({ directory, baseUrl: provider.baseUrl });
     writeFileSync(`${file}-suspect`, '');
-    breakIndex(file, 'entry_at');
+    breakIndex(file, 'entry_local_day');
     const next = await startDaemon({ directory, baseUrl: provider.baseUrl });
     expect((await next.spend()).summary.uncertain).not.toBeNull();
     const failure = await failureOf(daemon.explain(QUESTION));

@@ -166,7 +166,7 @@ describe('a ledger that breaks while the daemon runs', () => {
   test('by damage to its file: one sentence, nothing is sent, the daemon lives', async () => {
     const provider = await provideRaw();
     const daemon = await startDaemon({ baseUrl: provider.baseUrl });
-    spoil(daemon.directory, 'drop table hold_counter');
+    spoil(daemon.directory, 'drop table hold');
     const failure = await failureOf(daemon.explain(QUESTION));
     expect(failure).toMatchObject({ kind: 'failed', code: 'ledger-damaged' });
     expect(provider.exchanges).toHaveLength(0);

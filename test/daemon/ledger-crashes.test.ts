@@ -98,7 +98,7 @@ const leftovers = (directory: string) =>
 describe('killed', { timeout: 600_000 }, () => {
   test('while it restores: the next one has every row, and the damaged file is kept', async () => {
     const folder = await ledgerWithCopy();
-    breakIndex(join(folder, 'lenscap.db'), 'entry_at');
+    breakIndex(join(folder, 'lenscap.db'), 'entry_local_day');
     const damaged = readFileSync(join(folder, 'lenscap.db'));
     await killAtSteps('open', folder, async (directory) => {
       const { db, close } = await openStorage(directory);
@@ -140,7 +140,7 @@ describe('killed', { timeout: 600_000 }, () => {
 
 test('four processes open a damaged ledger at once: one of them restores it', async () => {
   const directory = await ledgerWithCopy();
-  breakIndex(join(directory, 'lenscap.db'), 'entry_at');
+  breakIndex(join(directory, 'lenscap.db'), 'entry_local_day');
   const outcomes = await Promise.all([1, 2, 3, 4].map(() => outcomeOf(start('open', directory))));
   expect(outcomes.map((outcome) => outcome?.failure)).toEqual(Array(4).fill(undefined));
   expect(outcomes.filter((outcome) => outcome?.restored)).toHaveLength(1);
@@ -167,7 +167,7 @@ describe.skipIf(spawnSync('prlimit', ['--version']).error !== undefined)('on a f
     async (size) => {
       const directory = await ledgerWithCopy();
       const file = join(directory, 'lenscap.db');
-      breakIndex(file, 'entry_at');
+      breakIndex(file, 'entry_local_day');
       const damaged = readFileSync(file);
       expect(openLimited(directory, size)).toMatchObject({
         code: 'ledger-unavailable',

@@ -1,26 +1,26 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { written } from '../../../test/support/written.ts';
-import type { Picture } from '../reading.ts';
 import { findText } from './find-text.ts';
+import { type Grey, toGrey } from './grey.ts';
 
-async function pixels(image: Buffer): Promise<Picture> {
+async function pixels(image: Buffer): Promise<Grey> {
   const { data, info } = await sharp(image).removeAlpha().raw().toBuffer({ resolveWithObject: true });
-  return { data, width: info.width, height: info.height };
+  return toGrey({ data, width: info.width, height: info.height });
 }
 
-function plain(width: number, height: number, level: number): Picture {
-  return { data: Buffer.alloc(width * height * 3, level), width, height };
+function plain(width: number, height: number, level: number): Grey {
+  return { light: Buffer.alloc(width * height, level), width, height };
 }
 
-function paint(picture: Picture, x: number, y: number, width: number, height: number, level: number): void {
+function paint(picture: Grey, x: number, y: number, width: number, height: number, level: number): void {
   for (let row = y; row < y + height; row++) {
-    picture.data.fill(level, (row * picture.width + x) * 3, (row * picture.width + x + width) * 3);
+    picture.light.fill(level, row * picture.width + x, row * picture.width + x + width);
   }
 }
 
-const whole = ({ width, height }: Picture) => ({ x: 0, y: 0, width, height });
-const find = (picture: Picture) => findText(picture, whole(picture), 'lines');
+const whole = ({ width, height }: Grey) => ({ x: 0, y: 0, width, height });
+const find = (picture: Grey) => findText(picture, whole(picture), 'lines');
 
 describe('findText', () => {
   it.each([true, false])('finds each line and its ground (dark: %s)', async (dark) => {
@@ -75,9 +75,9 @@ describe('findText', () => {
     const picture = plain(1200, 900, 0);
     // A linear congruential generator: noise that is the same each time.
     let state = 1;
-    for (let at = 0; at < picture.data.length; at++) {
+    for (let at = 0; at < picture.light.length; at++) {
       state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-      picture.data[at] = state >> 23;
+      picture.light[at] = state >> 23;
     }
     const area = find(picture).reduce((sum, { box }) => sum + box.width * box.height, 0);
     expect(area).toBeGreaterThanOrEqual(1200 * 900);

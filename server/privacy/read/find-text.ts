@@ -1,6 +1,7 @@
 import type { Box } from '../../../protocol/attach.ts';
-import type { Picture, ReadRequest } from '../reading.ts';
-import { brightness, findInk } from './ink.ts';
+import type { ReadRequest } from '../reading.ts';
+import type { Grey } from './grey.ts';
+import { findInk } from './ink.ts';
 import type { TextBlock } from './page.ts';
 import { joinLines } from './text-lines.ts';
 
@@ -27,7 +28,7 @@ const LARGE_PIXELS = 4_000_000;
  * each with its own ground and size.
  * @param region within the picture.
  */
-export function findText(picture: Picture, region: Box, layout: ReadRequest['layout']): TextBlock[] {
+export function findText(picture: Grey, region: Box, layout: ReadRequest['layout']): TextBlock[] {
   const contrast = CONTRAST[layout];
   const scaleFor = (inkHeight: number) => Math.min(MAX_SCALE, Math.max(1, INK_HEIGHT[layout] / inkHeight));
   const ink = findInk(picture, region, contrast);
@@ -59,12 +60,12 @@ function padded(line: Box, region: Box): Box {
  * How high a line is in a box that has one or several: the rows where small
  * letters stand have much more ink than those between them.
  */
-function measureLines({ data, width }: Picture, box: Box, contrast: number): number {
+function measureLines({ light, width }: Grey, box: Box, contrast: number): number {
   const edges = Array.from({ length: box.height }, (_, row) => {
     let count = 0;
     const from = (box.y + row) * width + box.x;
     for (let at = from; at < from + box.width - 1; at++) {
-      if (Math.abs(brightness(data, at * 3 + 3) - brightness(data, at * 3)) > contrast / 2) count++;
+      if (Math.abs((light[at + 1] ?? 0) - (light[at] ?? 0)) > contrast / 2) count++;
     }
     return count;
   });
@@ -74,12 +75,12 @@ function measureLines({ data, width }: Picture, box: Box, contrast: number): num
 }
 
 /** Whether the ink is brighter than the ground. The ground is the brightness that most pixels have. */
-function isDark({ data, width }: Picture, box: Box): boolean {
+function isDark({ light, width }: Grey, box: Box): boolean {
   const histogram = new Uint32Array(256);
   for (let y = box.y; y < box.y + box.height; y++) {
-    const end = (y * width + box.x + box.width) * 3;
-    for (let at = (y * width + box.x) * 3; at < end; at += 3) {
-      const level = brightness(data, at);
+    const end = y * width + box.x + box.width;
+    for (let at = y * width + box.x; at < end; at++) {
+      const level = light[at] ?? 0;
       histogram[level] = (histogram[level] ?? 0) + 1;
     }
   }

@@ -1,4 +1,5 @@
 import type { Picture } from '../reading.ts';
+import { type Grey, toGrey } from './grey.ts';
 
 /** So many pixels of one colour beside each other are ground, not the inside of a letter's stroke or an edge. */
 const SHORTEST_RUN = 4;
@@ -29,12 +30,12 @@ const ON_EDGE = 0xffff;
  * selections and coloured headers are then no different from the page they are
  * on, and their edges are gone. Where there is no area of one colour
  * (photographs), brightness stays as it is.
- * @returns a copy; the same picture if it is all noise
+ * Noise has none at all, and only becomes grey.
  */
-export function levelGrounds(picture: Picture): Picture {
+export function levelGrounds(picture: Picture): Grey {
   const { width, height, data } = picture;
   const runs = findRuns(picture);
-  if (runs === undefined) return picture;
+  if (runs === undefined) return toGrey(picture);
   const areas = findAreas(runs, width);
   const areaAt = new Uint16Array(width * height);
   const isEdgeTo = ({ colour }: Area, other: number) => {
@@ -48,7 +49,7 @@ export function levelGrounds(picture: Picture): Picture {
   const red = Uint8Array.from([255, ...areas.map(({ colour }) => colour >> 16)]);
   const green = Uint8Array.from([255, ...areas.map(({ colour }) => (colour >> 8) & 255)]);
   const blue = Uint8Array.from([255, ...areas.map(({ colour }) => colour & 255)]);
-  const level = Buffer.alloc(data.length, 255);
+  const light = Buffer.alloc(width * height, 255);
   for (let at = 0, pixel = 0; pixel < areaAt.length; pixel++, at += 3) {
     const area = areaAt[pixel] ?? 0;
     if (area === ON_EDGE) continue;
@@ -57,12 +58,9 @@ export function levelGrounds(picture: Picture): Picture {
       Math.abs((data[at + 1] ?? 0) - (green[area] ?? 0)) +
       Math.abs((data[at + 2] ?? 0) - (blue[area] ?? 0));
     if (away === 0) continue;
-    const light = 255 - ((away * 85) >> 8);
-    level[at] = light;
-    level[at + 1] = light;
-    level[at + 2] = light;
+    light[pixel] = 255 - ((away * 85) >> 8);
   }
-  return { data: level, width, height };
+  return { light, width, height };
 }
 
 /** Stretches of one colour, row by row, as parallel lists. */

@@ -1,5 +1,5 @@
 import type { Box } from '../../../protocol/attach.ts';
-import type { Picture } from '../reading.ts';
+import type { Grey } from './grey.ts';
 
 /** Edges this near in a row belong together, in pixels: what parts letters of a word, at every usual size. */
 const GAP = 8;
@@ -10,11 +10,6 @@ const BORDER = 64;
 /** More groups than this are a photograph or noise; looking for lines among them would take too long. */
 const MOST_GROUPS = 8_000;
 
-/** Brightness of a pixel as an eye sees it, 0 to 255 (weights of ITU-R BT.601). */
-export function brightness(data: Uint8Array, at: number): number {
-  return ((data[at] ?? 0) * 77 + (data[at + 1] ?? 0) * 150 + (data[at + 2] ?? 0) * 29) >> 8;
-}
-
 /**
  * Finds groups of pixels where brightness changes from left to right, as it
  * does in writing and hardly elsewhere on a screen: boxes around them, about a
@@ -22,15 +17,15 @@ export function brightness(data: Uint8Array, at: number): number {
  * @param contrast the difference of brightness that counts, of 255.
  * @returns undefined where there is too much to tell writing from the rest.
  */
-export function findInk(picture: Picture, region: Box, contrast: number): Box[] | undefined {
+export function findInk(picture: Grey, region: Box, contrast: number): Box[] | undefined {
   const edges = findEdges(picture, region, contrast);
   return groupEdges(edges, region);
 }
 
 /** One byte a pixel of the region: whether it differs from the one two to the right (smoothed letters change over two). */
-function findEdges(picture: Picture, { x: left, y: top, width, height }: Box, contrast: number): Uint8Array {
+function findEdges(picture: Grey, { x: left, y: top, width, height }: Box, contrast: number): Uint8Array {
   const edges = new Uint8Array(width * height);
-  const row = new Uint8Array(width + 2);
+  const { light } = picture;
   /** For each column, how many rows above have an edge there without a break. */
   const runs = new Uint32Array(width);
   const endRun = (x: number, below: number) => {
@@ -39,11 +34,10 @@ function findEdges(picture: Picture, { x: left, y: top, width, height }: Box, co
     runs[x] = 0;
   };
   for (let y = 0; y < height; y++) {
-    const from = ((top + y) * picture.width + left) * 3;
-    for (let x = 0; x < width; x++) row[x] = brightness(picture.data, from + x * 3);
-    row.fill(row[width - 1] ?? 0, width);
+    const from = (top + y) * picture.width + left;
     for (let x = 0; x < width; x++) {
-      if (Math.abs((row[x + 2] ?? 0) - (row[x] ?? 0)) > contrast) {
+      const next = from + Math.min(x + 2, width - 1);
+      if (Math.abs((light[next] ?? 0) - (light[from + x] ?? 0)) > contrast) {
         edges[y * width + x] = 1;
         runs[x] = (runs[x] ?? 0) + 1;
       } else if (runs[x] !== 0) endRun(x, y);

@@ -129,13 +129,35 @@ describe('toPicture', () => {
 
 describe('renderPage', () => {
   it('turns light on dark into dark on light', async () => {
-    const data = Buffer.alloc(40 * 20 * 3, 30);
-    for (let y = 8; y < 12; y++) data.fill(220, (y * 40 + 10) * 3, (y * 40 + 30) * 3);
+    const light = Buffer.alloc(40 * 20, 30);
+    for (let y = 8; y < 12; y++) light.fill(220, y * 40 + 10, y * 40 + 30);
     const cut = { box: { x: 0, y: 0, width: 40, height: 20 }, dark: true, scale: 2 };
-    const page = await renderPage({ data, width: 40, height: 20 }, { ...cut, core: cut.box });
+    const page = await renderPage({ light, width: 40, height: 20 }, { ...cut, core: cut.box });
     expect([page.width, page.height]).toEqual([96, 56]);
     expect(page.grey).toHaveLength(96 * 56);
     expect(page.grey[0]).toBeGreaterThan(250);
     expect(page.grey[28 * 96 + 48]).toBeLessThan(5);
+  });
+
+  it('leaves what has but one brightness as it is', async () => {
+    const blank = { light: Buffer.alloc(40 * 20, 90), width: 40, height: 20 };
+    const box = { x: 10, y: 5, width: 20, height: 10 };
+    const { grey } = await renderPage(blank, { box, core: box, dark: false, scale: 1 });
+    expect(grey.every((level) => level === 90)).toBe(true);
+  });
+
+  it('shows what is in the box, and nothing beside it', async () => {
+    const light = Buffer.alloc(40 * 20, 255);
+    light.fill(0, 7 * 40 + 12, 7 * 40 + 20);
+    const box = { x: 11, y: 6, width: 10, height: 4 };
+    const page = await renderPage(
+      { light, width: 40, height: 20 },
+      { box, core: box, dark: false, scale: 1 },
+    );
+    const rows = Array.from({ length: 4 }, (_, y) => [
+      ...page.grey.subarray((y + 8) * page.width + 8, (y + 8) * page.width + 18),
+    ]);
+    const blank = Array.from({ length: 10 }, () => 255);
+    expect(rows).toEqual([blank, [255, 0, 0, 0, 0, 0, 0, 0, 0, 255], blank, blank]);
   });
 });

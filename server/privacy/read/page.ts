@@ -1,7 +1,8 @@
 import type { Box } from '../../../protocol/attach.ts';
 import { join } from '../boxes.ts';
-import type { Picture, ReadLine, ReadWord } from '../reading.ts';
+import type { ReadLine, ReadWord } from '../reading.ts';
 import type { Page } from './engine.ts';
+import type { Grey } from './grey.ts';
 
 /** A block of text in a picture, and how it is to be looked at. */
 export interface TextBlock {
@@ -24,6 +25,9 @@ export interface PageCut {
 
 /** Empty ground around each page, in its own pixels: text that touches the border is read badly. */
 const MARGIN = 8;
+
+/** The part of a page's pixels, at either end, that is not asked how bright black and white are. */
+const OUTERMOST = 0.005;
 
 /** What a page may be at most, in its own pixels: it bounds the memory that the reader needs. */
 const MAX_PAGE_WIDTH = 12_000;
@@ -76,17 +80,11 @@ function divide(start: number, length: number, most: number): Span[] {
 }
 
 /** Cuts a page out of a picture, dark on light, its contrast stretched, and enlarged. */
-export async function renderPage(picture: Picture, { box, dark, scale }: PageCut): Promise<Page> {
+export async function renderPage(picture: Grey, { box, dark, scale }: PageCut): Promise<Page> {
   const { default: sharp } = await import('sharp');
-  const page = sharp(picture.data, {
-    raw: { width: picture.width, height: picture.height, channels: 3 },
-    limitInputPixels: false,
-  })
-    .extract({ left: box.x, top: box.y, width: box.width, height: box.height })
-    .greyscale();
-  if (dark) page.negate();
-  const { data, info } = await page
-    .normalise({ lower: 0.5, upper: 99.5 })
+  const raw = { width: box.width, height: box.height, channels: 1 } as const;
+  const { data, info } = await sharp(cutOut(picture, box, dark), { raw, limitInputPixels: false })
+    .toColourspace('b-w')
     .resize({
       width: enlarged(box.width, scale),
       height: enlarged(box.height, scale),
@@ -97,6 +95,46 @@ export async function renderPage(picture: Picture, { box, dark, scale }: PageCut
     .raw()
     .toBuffer({ resolveWithObject: true });
   return { grey: data, width: info.width, height: info.height };
+}
+
+/**
+ * The pixels of a box, dark on light, from black to white but for the outermost
+ * in a hundred. Sharp would copy the whole picture for each page, and its
+ * `normalise` takes eight times as long as all else together.
+ */
+function cutOut({ light, width }: Grey, box: Box, dark: boolean): Buffer {
+  const cut = Buffer.alloc(box.width * box.height);
+  const histogram = new Uint32Array(256);
+  for (let row = 0, to = 0; row < box.height; row++) {
+    const from = (box.y + row) * width + box.x;
+    for (let at = from; at < from + box.width; at++) {
+      const level = dark ? 255 - (light[at] ?? 0) : (light[at] ?? 0);
+      cut[to++] = level;
+      histogram[level] = (histogram[level] ?? 0) + 1;
+    }
+  }
+  const few = cut.length * OUTERMOST;
+  const black = levelAfter(histogram, few);
+  const white = levelAfter(histogram, cut.length - few);
+  if (white <= black) return cut;
+  const stretched = Uint8ClampedArray.from(
+    histogram,
+    (_, level) => (255 * (level - black)) / (white - black),
+  );
+  for (let at = 0; at < cut.length; at++) cut[at] = stretched[cut[at] ?? 0] ?? 0;
+  return cut;
+}
+
+/** The level below which a histogram has no more pixels than that. */
+function levelAfter(histogram: Uint32Array, pixels: number): number {
+  let below = 0;
+  return Math.max(
+    0,
+    histogram.findIndex((count) => {
+      below += count;
+      return below > pixels;
+    }),
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Picture } from '../reading.ts';
-import { brightness } from './ink.ts';
+import { type Grey, toGrey } from './grey.ts';
 
 /** A ruling is no thicker, in pixels: what is thicker is an area, or a large letter's stem. */
 const THICKEST = 3;
@@ -13,6 +13,9 @@ const SHORTEST = { across: 60, down: 26 };
 /** Where two thin rulings cross, each looks interrupted, for so many pixels. Stems in lines below each other are further apart. */
 const CROSSING = 2;
 
+/** A side of the squares that are turned at once, in pixels. */
+const TILE = 64;
+
 /**
  * Paints over the rulings of tables, the frames of input boxes, underlines and
  * indent guides with the ground beside them: a reader takes them for letters,
@@ -20,12 +23,23 @@ const CROSSING = 2;
  * @returns a copy; the same picture if it has none
  */
 export function eraseRulings(picture: Picture): Picture {
+  const grey = toGrey(picture);
   const { width, height } = picture;
-  const light = new Uint8Array(width * height);
-  for (let at = 0; at < light.length; at++) light[at] = brightness(picture.data, at * 3);
   const rulings = [
-    ...findRulings(light, { along: 1, length: width, across: width, count: height }, SHORTEST.across),
-    ...findRulings(light, { along: width, length: height, across: 1, count: width }, SHORTEST.down),
+    ...findRulings(grey, SHORTEST.across).map(({ row, from, length, thickness }) => ({
+      along: 1,
+      across: width,
+      start: row * width + from,
+      length,
+      thickness,
+    })),
+    ...findRulings(transpose(grey), SHORTEST.down).map(({ row, from, length, thickness }) => ({
+      along: width,
+      across: 1,
+      start: from * width + row,
+      length,
+      thickness,
+    })),
   ];
   if (rulings.length === 0) return picture;
   const data = Buffer.from(picture.data);
@@ -33,57 +47,70 @@ export function eraseRulings(picture: Picture): Picture {
   return { data, width, height };
 }
 
-/** How to walk through pixels: rows from left to right, or columns from top to bottom. */
-interface Walk {
-  /** From a pixel to the next one of its row (or column). */
-  along: number;
-  /** Pixels in a row. */
-  length: number;
-  /** From a row to the next. */
-  across: number;
-  /** Rows. */
-  count: number;
-}
-
-/** A straight line: its first pixel, and how to go on. */
-interface Ruling extends Pick<Walk, 'along' | 'across'> {
+/** A straight line in a picture: its first pixel, and how far it is to the next along it and across. */
+interface Ruling {
   start: number;
+  along: number;
+  across: number;
   length: number;
   thickness: number;
 }
 
-function findRulings(light: Uint8Array, walk: Walk, shortest: number): Ruling[] {
-  const { along, length, across, count } = walk;
-  const rulings: Ruling[] = [];
-  for (let thickness = 1; thickness <= THICKEST; thickness++) {
-    for (let row = 1; row + thickness < count; row++) {
-      const first = row * across;
+/** Columns as rows: what lies side by side in memory is looked at many times as fast. */
+function transpose({ light, width, height }: Grey): Grey {
+  const turned = Buffer.alloc(light.length);
+  // In tiles that fit into the processor's nearest memory.
+  for (let top = 0; top < height; top += TILE) {
+    const bottom = Math.min(height, top + TILE);
+    for (let left = 0; left < width; left += TILE) {
+      const right = Math.min(width, left + TILE);
+      for (let y = top; y < bottom; y++) {
+        for (let x = left; x < right; x++) turned[x * height + y] = light[y * width + x] ?? 0;
+      }
+    }
+  }
+  return { light: turned, width: height, height: width };
+}
+
+/** Lines along the rows, the thinnest first. */
+function findRulings({ light, width, height }: Grey, shortest: number) {
+  const byThickness = Array.from(
+    { length: THICKEST },
+    (): { row: number; from: number; length: number; thickness: number }[] => [],
+  );
+  const edges = new Int32Array(width);
+  for (let row = 1; row < height; row++) {
+    const first = row * width;
+    let count = 0;
+    for (let step = 0; step < width; step++) {
+      if (differ(light, first + step, first + step - width)) edges[count++] = step;
+    }
+    for (const [index, rulings] of byThickness.entries()) {
+      const thickness = index + 1;
+      if (count < shortest / (CROSSING + 1) || row + thickness >= height) break;
       let from = -1;
       let last = -1;
       const end = () => {
-        if (from >= 0 && last - from + 1 >= shortest)
-          rulings.push({ along, across, start: first + from * along, length: last - from + 1, thickness });
+        const length = last - from + 1;
+        if (from >= 0 && length >= shortest) rulings.push({ row, from, length, thickness });
         from = -1;
       };
-      for (let step = 0; step < length; step++) {
-        const at = first + step * along;
-        if (!standsOut(light, at, across, thickness)) {
-          if (from >= 0 && step - last > CROSSING) end();
-          continue;
-        }
-        if (from >= 0 && differ(light, at, first + last * along)) end();
+      for (let each = 0; each < count; each++) {
+        const step = edges[each] ?? 0;
+        const at = first + step;
+        if (!standsOut(light, at, width, thickness)) continue;
+        if (step - last - 1 > CROSSING || differ(light, at, first + last)) end();
         if (from < 0) from = step;
         last = step;
       }
       end();
     }
   }
-  return rulings;
+  return byThickness.flat();
 }
 
-/** Whether there is a line of just this thickness: one brightness, and another on either side. */
+/** Whether what differs from above is a line of just this thickness: one brightness, and another below. */
 function standsOut(light: Uint8Array, at: number, across: number, thickness: number): boolean {
-  if (!differ(light, at, at - across)) return false;
   const behind = at + thickness * across;
   if (!differ(light, behind - across, behind)) return false;
   for (let inside = at + across; inside < behind; inside += across)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Picture, ReadLine, ReadSymbol } from '../reading.ts';
+import type { ReadLine, ReadSymbol } from '../reading.ts';
+import type { Grey } from './grey.ts';
 import { restoreUnderscores } from './underscores.ts';
 
 const WIDTH = 8;
@@ -7,14 +8,14 @@ const TOP = 10;
 const HEIGHT = 12;
 
 /** A line of strokes in place of letters, ten pixels apart, with bars for its underscores. */
-function picture(text: string): Picture {
-  const made = { data: Buffer.alloc(400 * 40 * 3, 30), width: 400, height: 40 };
+function picture(text: string): Grey {
+  const made = { light: Buffer.alloc(400 * 40, 30), width: 400, height: 40 };
   for (const [at, letter] of [...text].entries()) {
     if (letter === ' ') continue;
     const bar = letter === '_';
     const [top, height, width] = bar ? [TOP + HEIGHT + 1, 1, WIDTH] : [TOP, HEIGHT, 2];
     for (let y = top; y < top + height; y++) {
-      made.data.fill(210, (y * 400 + 20 + at * 10) * 3, (y * 400 + 20 + at * 10 + width) * 3);
+      made.light.fill(210, y * 400 + 20 + at * 10, y * 400 + 20 + at * 10 + width);
     }
   }
   return made;
@@ -76,7 +77,7 @@ describe('restoreUnderscores', () => {
 
   it('does not take the line under a link for underscores', () => {
     const underlined = picture('link here');
-    for (let x = 20; x < 20 + 88; x++) underlined.data.fill(210, (24 * 400 + x) * 3, (24 * 400 + x + 1) * 3);
+    underlined.light.fill(210, 24 * 400 + 20, 24 * 400 + 108);
     expect(texts(restoreUnderscores(underlined, readWithout('link here')))).toEqual(['link', 'here']);
   });
 

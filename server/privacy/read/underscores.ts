@@ -1,7 +1,7 @@
 import type { Box } from '../../../protocol/attach.ts';
 import { join, sharedWidth } from '../boxes.ts';
-import type { Picture, ReadLine, ReadSymbol, ReadWord } from '../reading.ts';
-import { brightness } from './ink.ts';
+import type { ReadLine, ReadSymbol, ReadWord } from '../reading.ts';
+import type { Grey } from './grey.ts';
 
 /** Distances below are in widths of a usual letter of the line, or its height where it says so. */
 const SHORTEST = 0.6;
@@ -35,7 +35,7 @@ interface Place {
  * are full of them. Looks in the picture below the letters for short bars that
  * no letter stands above.
  */
-export function restoreUnderscores(picture: Picture, line: ReadLine): ReadLine {
+export function restoreUnderscores(picture: Grey, line: ReadLine): ReadLine {
   const symbols = line.words.flatMap((word) => word.symbols);
   const letter = {
     width: median(symbols.map(({ box }) => box.width)),
@@ -117,18 +117,13 @@ function spread(places: Place[]): void {
 }
 
 /** Horizontal bars below the foot of the letters. */
-function findBars(
-  picture: Picture,
-  line: Box,
-  foot: number,
-  letter: { width: number; height: number },
-): Box[] {
+function findBars(picture: Grey, line: Box, foot: number, letter: { width: number; height: number }): Box[] {
   const bottom = Math.min(picture.height, foot + Math.ceil(DEPTH * letter.height) + 1);
   const left = Math.max(0, line.x - Math.ceil(letter.width));
   const right = Math.min(picture.width, line.x + line.width + Math.ceil(letter.width));
   const { ground, contrast } = measureGround(picture, line);
   const isInk = (x: number, y: number) =>
-    Math.abs(brightness(picture.data, (y * picture.width + x) * 3) - ground) > Math.max(16, INK * contrast);
+    Math.abs((picture.light[y * picture.width + x] ?? 0) - ground) > Math.max(16, INK * contrast);
   const bars: Box[] = [];
   for (let y = foot; y < bottom; y++) {
     let start = left;
@@ -148,11 +143,11 @@ function findBars(
 }
 
 /** The brightness that most of a box has, and how far the rest is from it at most. */
-function measureGround({ data, width }: Picture, box: Box): { ground: number; contrast: number } {
+function measureGround({ light, width }: Grey, box: Box): { ground: number; contrast: number } {
   const histogram = new Uint32Array(256);
   for (let y = box.y; y < box.y + box.height; y++) {
     for (let x = box.x; x < box.x + box.width; x++) {
-      const level = brightness(data, (y * width + x) * 3);
+      const level = light[y * width + x] ?? 0;
       histogram[level] = (histogram[level] ?? 0) + 1;
     }
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Picture } from '../reading.ts';
-import { erase, paint } from './paint.ts';
+import { paint } from './paint.ts';
 
 /** No pixel is black, so that paint shows. */
 function colourful(width: number, height: number): Picture {
@@ -29,18 +29,4 @@ it('paints every pixel of every box, and leaves every other byte as it was', () 
     }),
     { numRuns: 40 },
   );
-});
-
-it('erases to the ground around a box, in each place its own', () => {
-  const picture: Picture = { data: Buffer.alloc(40 * 30 * 3, 200), width: 40, height: 30 };
-  for (let y = 0; y < 30; y++) picture.data.fill(40, (y * 40 + 20) * 3, (y * 40 + 40) * 3);
-  for (let y = 10; y < 15; y++)
-    for (const x of [5, 8, 25, 28]) picture.data.fill(x * 9, (y * 40 + x) * 3, (y * 40 + x + 1) * 3);
-  const boxes = [
-    { x: 3, y: 8, width: 10, height: 9 },
-    { x: 23, y: 8, width: 10, height: 9 },
-  ];
-  const erased = erase(picture, boxes);
-  for (let i = 0; i < erased.data.length; i++)
-    expect(erased.data[i]).toBe(Math.floor(i / 3) % 40 < 20 ? 200 : 40);
 });

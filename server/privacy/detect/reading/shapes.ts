@@ -13,7 +13,7 @@ export interface CompiledShape {
   least: number;
   usual: number | undefined;
   /** The same with one character lost, added or misread as any other; undefined where the prefix is short. */
-  edited: RegExp | undefined;
+  edited: { pattern: RegExp; hint: RegExp } | undefined;
   /** Letters and digits of the prefix: what is short begins many words when they are misread. */
   strength: number;
 }
@@ -44,14 +44,22 @@ const STRAY = '[A-Za-z0-9]?';
 
 /** As many characters of a token follow where the prefix is only almost there. */
 const AFTER_EDIT = 16;
+/** As many of them without a space. */
+const PIECE = AFTER_EDIT / 2;
 
 /** A prefix one of whose characters is missing, is another, or has one more before it. */
-function editedPattern(prefix: string): RegExp {
+function editedPattern(prefix: string): { pattern: RegExp; hint: RegExp } {
   const edits = Array.from(
     prefix,
     (_, at) => `${tolerant(prefix.slice(0, at))}[\\w .~—–-]{0,2}${tolerant(prefix.slice(at + 1))}`,
   );
-  return new RegExp(`(?<![A-Za-z0-9])(?:${edits.join('|')})(?=[^\\n\\t])`, 'g');
+  // The pattern is large, and slow to compile and to run. Whichever character it is, one half is whole.
+  const half = prefix.length >> 1;
+  const [head, tail] = [tolerant(prefix.slice(0, half)), tolerant(prefix.slice(half))];
+  return {
+    pattern: new RegExp(`(?<![A-Za-z0-9])(?:${edits.join('|')})(?=[^\\n\\t])`, 'g'),
+    hint: new RegExp(`(?<![A-Za-z0-9])${head}[^\\n\\t]{${PIECE}}|${tail}[^ \\n\\t]{${PIECE}}`),
+  };
 }
 
 /** With what it is of: `app-2.14.3.service`. */
@@ -101,8 +109,8 @@ function* findEdited(
   read: ReadText,
 ): Iterable<{ rule: Rule; token: Token }> {
   for (const { rule, prefix, edited, least, usual } of shapes) {
-    if (edited === undefined) continue;
-    for (const match of read.text.matchAll(edited)) {
+    if (edited === undefined || !edited.hint.test(read.text)) continue;
+    for (const match of read.text.matchAll(edited.pattern)) {
       const from = match.index + match[0].length;
       const body = bodyAt(read, from, Math.max(least, AFTER_EDIT), true) ?? '';
       if (body.length < AFTER_EDIT || /^[ .]/.test(match[0]) || !/^[\w+/=.~-]+$/.test(body)) continue;
@@ -119,7 +127,7 @@ function* findEdited(
       const token = extend(read, match.index, from, usual === undefined ? undefined : usual + prefix.length);
       const value = read.text.slice(token.start, token.end);
       // Words and numbers that stand beside a token are none of it.
-      if (token.end - from < AFTER_EDIT || pieceEnd(read.text, from) - from < AFTER_EDIT / 2) continue;
+      if (token.end - from < AFTER_EDIT || pieceEnd(read.text, from) - from < PIECE) continue;
       if (isAmongWords(value)) continue;
       yield { rule, token };
     }
