@@ -1,5 +1,5 @@
 import type { Box, Look } from '../../protocol/attach.ts';
-import { brightness } from './read/ink.ts';
+import { brightness } from './read/grey.ts';
 import type { Picture, Reading, ReadWord } from './reading.ts';
 
 /** The picture is looked at in square cells: of this many pixels a side in a Full HD screenshot, larger in larger ones. */

@@ -9,11 +9,15 @@ export interface Grey {
   height: number;
 }
 
-/** Brightness as an eye sees it (weights of ITU-R BT.601). */
+/** Brightness of a pixel as an eye sees it, 0 to 255 (weights of ITU-R BT.601). */
+export function brightness(data: Uint8Array, at: number): number {
+  return ((data[at] ?? 0) * 77 + (data[at + 1] ?? 0) * 150 + (data[at + 2] ?? 0) * 29) >> 8;
+}
+
 export function toGrey({ data, width, height }: Picture): Grey {
   const light = Buffer.alloc(width * height);
   for (let at = 0, from = 0; at < light.length; at++, from += 3) {
-    light[at] = ((data[from] ?? 0) * 77 + (data[from + 1] ?? 0) * 150 + (data[from + 2] ?? 0) * 29) >> 8;
+    light[at] = brightness(data, from);
   }
   return { light, width, height };
 }
