@@ -290,11 +290,12 @@ export class Conversation {
     this.#asking.stop();
   }
 
-  /** Forgets all turns. What comes next is another conversation. */
+  /** Forgets all turns but those that wait for the network. What comes next is another conversation. */
   clear(): void {
     this.stop();
     this.#id = randomUUID();
     this.#turns.clear();
+    if (this.#queued) this.#turns.showQueue(this.#queued);
   }
 
   /** Asks a refused turn's question in its place; from the composer, if it is still as it was put back there. */

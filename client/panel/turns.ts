@@ -86,6 +86,7 @@ export class Turns {
 
   /** A turn's question waits for the network. @param queued what the daemon calls it */
   wait(id: string, queued: string): void {
+    if (!this.find(id)) return;
     // The daemon may have told of it before the turn knew.
     const early = this.#turns.find((turn) => turn.queued === queued && turn.id !== id);
     if (early) this.remove(early.id);

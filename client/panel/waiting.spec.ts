@@ -231,6 +231,13 @@ describe('a question that waits', () => {
     expect(conversation.turns).toEqual([]);
   });
 
+  it('stays when the answers are cleared', async () => {
+    const { conversation, only } = await queueOne();
+    conversation.showQueue([waiting('q')]);
+    conversation.clear();
+    expect(only()).toMatchObject({ status: 'waiting', queued: 'q' });
+  });
+
   it('is there again after a restart, and goes on', async () => {
     const { conversation: before } = await queueOne();
     before.showQueue([waiting('q')]);

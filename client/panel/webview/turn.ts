@@ -103,8 +103,8 @@ export class TurnView {
       nodes.push(
         element(
           'p',
-          { class: status === 'waiting' ? 'remark waiting' : 'trouble' },
-          icon(status === 'waiting' ? 'watch' : trouble.code === 'daemon-died' ? 'warning' : 'error'),
+          { class: status === 'waiting' ? 'trouble remark' : 'trouble' },
+          icon(status === 'waiting' ? 'clock' : trouble.code === 'daemon-died' ? 'warning' : 'error'),
           element('span', {}, `${trouble.message} ${trouble.hint}`),
         ),
       );
