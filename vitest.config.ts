@@ -10,6 +10,9 @@ export default defineConfig({
           name: 'unit',
           include: ['{protocol,client,server,scripts,test/support,test/corpus}/**/*.spec.ts'],
           sequence: { groupOrder: 1 },
+          // Whether a test passes is no matter of how busy the machine is.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
