@@ -77,6 +77,17 @@ describe('what is guessed is no text', () => {
   });
 });
 
+test('a token is text, however unsurely it was read', () => {
+  const read = readingOf(['KEY', 'aB3dE5gH7jK9mN2pQ2rS4'].join('='));
+  const unsure = {
+    lines: read.lines.map((line) => ({
+      ...line,
+      words: line.words.map((word) => ({ ...word, confidence: 0.1 })),
+    })),
+  };
+  expect(lookOf(pictureOf(read), unsure)).toMatchObject({ words: 1, textShare: 1 });
+});
+
 test('an empty picture has neither', () => {
   expect(lookOf(pictureOf(NOTHING), NOTHING)).toEqual({
     words: 0,

@@ -16,6 +16,8 @@ const MOSTLY = 0.6;
 
 /** What is less sure is not taken for text: readers see letters in leaves and in icons. */
 const READ = 0.4;
+/** But not so many in a row: of a token each is read unsurely. */
+const LONG = 12;
 /** Around a word, in pixels: smoothed edges, dots and accents. */
 const AROUND = 2;
 
@@ -38,7 +40,8 @@ export function lookOf(picture: Picture, reading: Reading): Look {
 }
 
 function isText({ text, confidence }: ReadWord): boolean {
-  return confidence >= READ && /[\p{L}\p{N}]/u.test(text);
+  const letters = text.replaceAll(/[^\p{L}\p{N}]/gu, '').length;
+  return letters > 0 && (confidence >= READ || letters >= LONG);
 }
 
 /** Of characters, so that a long word counts for more than a bullet. */
