@@ -10,8 +10,12 @@ export const RECORDING_RATE = 16_000;
 /** How long a recording is at most unless something else is asked for, in seconds. */
 export const DEFAULT_MAX_SECONDS = 120;
 
+/** What ALSA lists where there is no sound card: ways to change sound, and nothing to record from. */
+const PLUGINS =
+  /^(Discard all samples|Rate Converter Plugin|Plugin (using|for)|JACK Audio Connection Kit|Open Sound System|PulseAudio Sound Server)/;
+
 /** How often the level is told: about 15 times a second. */
-const METER_SAMPLES = RECORDING_RATE / 15;
+const METER_SAMPLES = 1_024;
 /** Sound servers take a second or two until a microphone says something. */
 const OPEN_MS = 15_000;
 const STOP_MS = 3_000;
@@ -59,7 +63,7 @@ export async function listMicrophones(environment: NodeJS.ProcessEnv = process.e
   const timer = setTimeout(() => child.kill(), OPEN_MS);
   try {
     child.send({ do: 'list' });
-    const names = await promise;
+    const names = (await promise).filter((name) => !PLUGINS.test(name));
     if (names.length > 0) return names;
     throw microphoneError({ kind: 'failed', why: 'no-microphone', cause: 'The list of devices is empty.' });
   } finally {

@@ -109,10 +109,10 @@ async function* decode(
   if (format === 'wav') {
     try {
       const wav = await parseWav(source);
+      if (wav.rate === rate) return yield* readWav(source, wav);
       const resampler = new Resampler(wav.rate, rate);
       for await (const piece of readWav(source, wav)) yield resampler.push(piece);
-      yield resampler.end();
-      return;
+      return yield resampler.end();
     } catch (error) {
       const isCompressed = error instanceof UnsafeMediaError && error.code === COMPRESSED;
       if (!isCompressed || ffmpeg === undefined) throw error;

@@ -2,7 +2,7 @@ import { LocalError, UnsafeMediaError } from '../../../../protocol/errors.ts';
 import type { Track } from '../anatomy/anatomy.ts';
 import { id3Length } from '../anatomy/id3.ts';
 import { oggPackets } from '../anatomy/ogg.ts';
-import { FORMATS, type SoundFormat } from '../formats.ts';
+import { corruptSound, FORMATS, type SoundFormat } from '../formats.ts';
 import { Resampler } from '../resample.ts';
 import { chunksOf, type SoundSource } from '../source.ts';
 import { webmPackets } from './webm-packets.ts';
@@ -11,10 +11,15 @@ import { webmPackets } from './webm-packets.ts';
 interface Decoded {
   channelData: Float32Array[];
   sampleRate: number;
+  /** One for each place that could not be decoded. */
+  errors: readonly unknown[];
 }
 
 /** Bytes of MP3 or FLAC that are decoded at once: some seconds. */
 const PIECE_BYTES = 32 * 1024;
+
+/** A scratch is passed over; this many are damage. */
+const MOST_ERRORS = 20;
 
 /** Opus counts in these, whatever it decodes to. */
 const OPUS_RATE = 48_000;
@@ -26,7 +31,8 @@ const PACKETS = 50;
  * MP3, FLAC, and Opus in Ogg and WebM, which is what browsers record. They are
  * loaded when they are needed.
  * @returns samples from −1 to 1 at the rate that was asked for, mixed into one channel
- * @throws LocalError for what only ffmpeg decodes: AAC above all, whose free decoders are not free to ship.
+ * @throws LocalError for what only ffmpeg decodes: AAC above all, whose free decoders are not free to ship;
+ * UnsafeMediaError if it is damaged.
  */
 export async function* decodeBundled(
   source: SoundSource,
@@ -37,7 +43,10 @@ export async function* decodeBundled(
   const decoded = choose(source, format, track);
   if (!decoded) throw needsFfmpeg(format, track);
   let resampler: { from: number; of: Resampler } | undefined;
+  let errors = 0;
   for await (const piece of decoded) {
+    errors += piece.errors.length;
+    if (errors > MOST_ERRORS) throw corruptSound(format);
     const mixed = mix(piece.channelData);
     if (mixed.length === 0) continue;
     // A file whose rate changes on its way is not worth more than a seam.
@@ -93,12 +102,16 @@ async function* decodeOpus(packets: AsyncIterable<Buffer>): AsyncGenerator<Decod
   let skip = 0;
   const decode = function* (): Generator<Decoded> {
     if (!decoder || waiting.length === 0) return;
-    const { channelData } = decoder.decodeFrames(waiting);
+    const { channelData, errors } = decoder.decodeFrames(waiting);
     waiting = [];
     const length = channelData[0]?.length ?? 0;
     const from = Math.min(skip, length);
     skip -= from;
-    yield { channelData: channelData.map((channel) => channel.subarray(from)), sampleRate: OPUS_RATE };
+    yield {
+      channelData: channelData.map((channel) => channel.subarray(from)),
+      sampleRate: OPUS_RATE,
+      errors,
+    };
   };
   try {
     for await (const packet of packets) {
