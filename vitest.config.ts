@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{protocol,client,server,scripts,test/support}/**/*.spec.ts'],
+          include: ['{protocol,client,server,scripts,test/support,test/corpus}/**/*.spec.ts'],
           sequence: { groupOrder: 1 },
         },
       },

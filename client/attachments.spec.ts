@@ -16,6 +16,7 @@ const about = {
   shows: { x: 0, y: 0, width: 2, height: 2 },
   legibility: null,
   text: '',
+  look: null,
 };
 
 /** A daemon that makes pictures safe by putting them in upper case. */

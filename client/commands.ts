@@ -14,6 +14,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'lenscap.setBudget': (lenscap, budget) => lenscap.setBudget(budget),
   'lenscap.showSpend': (lenscap) => lenscap.showSpend(),
   'lenscap.openDashboard': (lenscap) => lenscap.dashboard.open(),
+  'lenscap.showHealth': (lenscap) => lenscap.showHealth(),
   'lenscap.addModelPrice': (lenscap, name) => lenscap.addModelPrice(name),
   'lenscap.acceptLedger': (lenscap) => lenscap.acceptLedger(),
   'lenscap.stripMetadata': (lenscap, link) => lenscap.imageLinks.stripAndTell(link),

@@ -10,6 +10,7 @@ import type { PasteTarget } from './editor/paste.ts';
 import { type ImageFile, readImages } from './files.ts';
 import { ImageLinks } from './image-links.ts';
 import { imageDialog, Panel, pastedName } from './panel/view.ts';
+import { showHealth } from './provider-health.ts';
 import { type Report, reporter } from './report.ts';
 import { readSettings, section } from './settings.ts';
 import { askBudget } from './spend/budget.ts';
@@ -44,6 +45,7 @@ export class Lenscap {
       initialization: () => ({
         ...(this.here && { workspace: this.here }),
         settings: settings(),
+        proxy: workspace.getConfiguration('http').get('proxy', ''),
         capabilities: { readFile: true },
       }),
       readFile: readWorkspaceImage,
@@ -125,6 +127,10 @@ export class Lenscap {
 
   async showSpend(): Promise<void> {
     await showSpend(this.daemon, this.here);
+  }
+
+  async showHealth(): Promise<void> {
+    await showHealth(this.daemon);
   }
 
   /** @param given the budget, if it is known already */

@@ -11,8 +11,8 @@ export const section = 'lenscap';
  * sentence about it.
  */
 export function readSettings(onInvalid: (sentence: string) => void): Settings {
-  const { provider, models, image, privacy, answer } = workspace.getConfiguration(section);
-  const given = { provider, models, image, privacy, answer };
+  const { provider, models, image, privacy, routing, cache, answer } = workspace.getConfiguration(section);
+  const given = { provider, models, image, privacy, routing, cache, answer };
   const { settings, invalid } = validSettings(given);
   if (invalid.length > 0) {
     const names = invalid.map((name) => `${section}.${name}`);

@@ -31,6 +31,18 @@ export const Finding = z.object({
 export type Finding = z.infer<typeof Finding>;
 
 /** What is known of a picture after it was made safe. `bytes` counts the file, `sha256` is in hex. */
+/** What a picture is like, as far as routing needs to know. Shares are from 0 to 1. */
+export const Look = z.object({
+  /** How many words were read, and how surely: the mean confidence of their characters. */
+  words: z.int(),
+  confidence: z.number(),
+  /** Of all that is drawn, the share that is lines of text which were read. */
+  textShare: z.number(),
+  /** Of the area, the share that is neither ground nor text: photos, charts, drawings. */
+  pictureShare: z.number(),
+});
+export type Look = z.infer<typeof Look>;
+
 export const SafeImage = z.object({
   /** Whether it may be sent without the user's explicit yes. */
   safe: z.boolean(),
@@ -55,6 +67,8 @@ export const SafeImage = z.object({
   legibility: z.object({ reason: z.string(), width: z.int(), height: z.int() }).nullable(),
   /** Text read from the picture, secrets replaced by placeholders; empty where nothing was read. */
   text: z.string(),
+  /** null where it was not read: privacy is off. */
+  look: Look.nullable(),
 });
 export type SafeImage = z.infer<typeof SafeImage>;
 

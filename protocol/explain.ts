@@ -41,6 +41,8 @@ export type Explanation = z.infer<typeof Explanation>;
 export const ExplainProgress = z.discriminatedUnion('kind', [
   /** Once, before the first delta: what was chosen and why. */
   z.object({ kind: z.literal('route'), route: Route, model: z.string(), reason: z.string() }),
+  /** What is waited for or was tried instead, a sentence for the foot line: a retry, another model, the queue. */
+  z.object({ kind: z.literal('step'), text: z.string() }),
   /** The next piece of the answer, Markdown. */
   z.object({ kind: z.literal('delta'), text: z.string() }),
 ]);

@@ -26,6 +26,12 @@ export const Question = z.object({
    * has no room for it. Recorded in the ledger.
    */
   allowNanoUsd: NanoUsd.nonnegative().optional(),
+  /** Asks anew even if the answer is kept. */
+  fresh: z.boolean().optional(),
+  /** `background` waits behind questions that somebody looks at. */
+  priority: z.enum(['interactive', 'background']).optional(),
+  /** Keeps the question until the provider can be reached again, also through a restart. */
+  queueOffline: z.boolean().optional(),
   /** The SHA-256 the user was shown, by attachment: what has another one by now is not sent. */
   expected: z.record(AttachmentId, z.string()).optional(),
 });
@@ -58,6 +64,18 @@ export const Quote = z.object({
   route: Route,
   model: z.string(),
   reason: z.string(),
+  /** Ways the user could take instead with one click, and what they would cost. */
+  alternatives: z.array(
+    z.object({
+      route: Route,
+      model: z.string(),
+      /** As a button says it: "Look at the picture". */
+      title: z.string(),
+      expectedNanoUsd: NanoUsd,
+    }),
+  ),
+  /** Whether the answer is there already: then nothing is sent, and it costs nothing. */
+  isCached: z.boolean(),
   tokens: z.object({
     text: z.int(),
     image: z.int(),
@@ -73,6 +91,8 @@ export const Quote = z.object({
   placeholders: z.array(Placeholder),
   /** The pictures that are sent; none on routes that send words only. */
   sent: z.array(SentPicture),
+  /** What is sent instead of pictures: the text that was read in each, exactly as it goes, with placeholders. */
+  texts: z.array(z.object({ id: AttachmentId, text: z.string() })),
   /**
    * What it adds to the expected cost that pictures were cropped or kept more pixels, so that their text stays
    * legible, and why; less than zero where it saves. null where pictures are only scaled down.

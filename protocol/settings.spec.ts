@@ -6,6 +6,8 @@ const defaults = {
   models: { vision: '', text: '', custom: [] },
   image: { maxEdge: 1024, maxPayloadBytes: 2_000_000 },
   privacy: { mode: 'standard', reader: 'auto', languages: ['eng'], nationalIds: [], rules: [], allow: [] },
+  routing: { policy: 'balanced', localServer: '', localModel: '', fallback: true },
+  cache: { answerSeconds: 300, maxBytes: 50_000_000 },
   answer: { maxOutputTokens: 2048 },
 };
 
@@ -28,6 +30,10 @@ describe('Settings', () => {
     [{ image: { maxEdge: 512.5 } }, 'image.maxEdge'],
     [{ image: { maxPayloadBytes: '2 MB' } }, 'image.maxPayloadBytes'],
     [{ answer: { maxOutputTokens: 0 } }, 'answer.maxOutputTokens'],
+    [{ routing: { policy: 'dearest' } }, 'routing.policy'],
+    [{ routing: { localServer: '127.0.0.1:11434' } }, 'routing.localServer'],
+    [{ cache: { answerSeconds: -1 } }, 'cache.answerSeconds'],
+    [{ cache: { maxBytes: 1 } }, 'cache.maxBytes'],
     [{ provider: { baseUrl: 'ftp://files.example' } }, 'provider.baseUrl'],
     [{ provider: { baseUrl: 'not a URL' } }, 'provider.baseUrl'],
     [{ models: { vision: null } }, 'models.vision'],

@@ -66,6 +66,26 @@ export const Settings = z.object({
         .default([]),
     })
     .prefault({}),
+  routing: z
+    .object({
+      /** `private` sends nothing but to the local server. Never dearer than what was asked for. */
+      policy: z.enum(['cheapest', 'balanced', 'best', 'private']).default('balanced'),
+      /** Base URL of an OpenAI-compatible server on this machine (Ollama, LM Studio, llama.cpp); empty for none. */
+      localServer: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
+      /** The model the local server is asked for; empty for the first it lists. */
+      localModel: z.string().max(200).default(''),
+      /** Whether another model or route may answer when the chosen one cannot. */
+      fallback: z.boolean().default(true),
+    })
+    .prefault({}),
+  cache: z
+    .object({
+      /** How long an answer is given again to the same question, in seconds; 0 for never. */
+      answerSeconds: z.int().min(0).max(86_400).default(300),
+      /** The most that kept answers may take up on disk, in bytes. */
+      maxBytes: z.int().min(1_000_000).max(1_000_000_000).default(50_000_000),
+    })
+    .prefault({}),
   answer: z
     .object({
       /** The most an answer may have, in tokens; what a question can cost at most follows from it. */
@@ -83,6 +103,8 @@ export const InitializationOptions = z
     /** What spending in this window is booked under; the first workspace folder's name if missing. */
     workspace: z.string().min(1).optional(),
     settings: Settings.prefault({}),
+    /** The editor's own proxy, before the environment's: `http.proxy` in VS Code. */
+    proxy: z.string().optional(),
     /** What the client can do beyond the standard. */
     capabilities: z
       .object({

@@ -12,9 +12,10 @@ import { gateway } from '../test/bench/gateway.bench.ts';
 import { ledger } from '../test/bench/ledger.bench.ts';
 import type { Summary } from '../test/bench/measure.ts';
 import { privacy } from '../test/bench/privacy.bench.ts';
+import { routing } from '../test/bench/routing.bench.ts';
 import { type Bench, judge, type Row, type Skipped, type Unit } from '../test/bench/row.ts';
 
-const BENCHES: readonly Bench[] = [gateway, attach, daemon, activation, privacy, audio, ledger];
+const BENCHES: readonly Bench[] = [gateway, attach, daemon, activation, privacy, audio, routing, ledger];
 
 const { values: flags, positionals: names } = parseArgs({
   allowPositionals: true,

@@ -3,29 +3,34 @@ import { isDeepStrictEqual } from 'node:util';
 import envPaths from 'env-paths';
 import type { Attachment } from '../protocol/attach.ts';
 import type { Explanation } from '../protocol/explain.ts';
+import type { ModelHealth } from '../protocol/health.ts';
 import type { NewModel } from '../protocol/models.ts';
 import type { Question, Quote } from '../protocol/quote.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { BudgetState } from '../protocol/spend.ts';
+import { AnswerCache } from './cache/answers.ts';
+import { KEY_BYTES } from './cache/sealing.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import { CurrentCatalogue } from './catalogue/current-catalogue.ts';
-import { type FoundKey, findKey } from './credentials.ts';
+import { type FoundKey, findCacheKey, findKey } from './credentials.ts';
+import { Answers, type ExplainHooks } from './explain/answers.ts';
 import { AttachmentStore, bytesWithinBase64 } from './explain/attachments.ts';
+import { isKept } from './explain/cached.ts';
 import { Conversations } from './explain/conversations.ts';
-import { type ExplainHooks, explain } from './explain/explain.ts';
+import { explain } from './explain/explain.ts';
 import type { Choice, SafePicture } from './explain/make-safe.ts';
-import {
-  type ExplainContext,
-  type ImaginedPicture,
-  type PictureSize,
-  plan,
-  quotePicture,
-} from './explain/plan.ts';
-import { Gateway } from './gateway/gateway.ts';
-import { chooseProvider, type Provider } from './gateway/provider.ts';
+import { type ExplainContext, plan } from './explain/plan.ts';
+import { type ImaginedPicture, type PictureSize, quotePicture } from './explain/pricing.ts';
+import { type Clock, systemClock } from './gateway/clock.ts';
+import { Gateway, LOCAL_SILENCE_MS } from './gateway/gateway.ts';
+import { Network } from './gateway/network.ts';
+import { chooseProvider, isLoopback, type Provider } from './gateway/provider.ts';
+import { Resilience } from './gateway/resilience.ts';
+import { openShared, type Shared } from './gateway/shared-file.ts';
 import { rebuildCounters } from './ledger/counters.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { createPrivacy, type PrivacyParts, withSettings } from './privacy.ts';
+import { healthOf } from './provider-health.ts';
 import { Spending } from './spending.ts';
 import { openStorage, type Storage } from './storage/database.ts';
 import { type CopyKeeper, keepCopies } from './storage/keep-copies.ts';
@@ -35,6 +40,12 @@ export interface AppOptions {
   workspace: string;
   settings: Settings;
   environment: NodeJS.ProcessEnv;
+  /** The editor's proxy: it goes before the environment's. */
+  proxy?: string | undefined;
+  /** For what waits for providers; tests turn it. */
+  clock?: Clock;
+  /** The key that kept answers are sealed with, undefined where there is none; the keychain's if not given. */
+  cacheKey?: () => Promise<Buffer | undefined>;
   /** Takes sentences about what happened outside any question. */
   log?(sentence: string): void;
 }
@@ -52,17 +63,23 @@ export class App {
   readonly ledger: Ledger;
   readonly storage: Storage;
   readonly spending: Spending;
+  readonly cache: AnswerCache;
   readonly #copies: CopyKeeper;
   readonly #catalogue: CurrentCatalogue;
   readonly #options: AppOptions;
   readonly #attachments = new AttachmentStore();
   readonly #conversations = new Conversations();
+  readonly #answers: Answers;
   readonly #underWay = new Set<Promise<Explanation>>();
   readonly #closing = new AbortController();
   #settings: Settings;
   #editorKey: string | undefined;
   #gateway: Promise<Gateway | undefined> | undefined;
+  #local: Promise<ExplainContext['localServer']> | undefined;
   #privacy: Promise<PrivacyParts> | undefined;
+  #shared: Promise<Shared> | undefined;
+  readonly #network: Network;
+  readonly #resilience: Resilience;
 
   /** @throws LocalError if the ledger or the user's models file cannot be read. */
   static async open(options: AppOptions): Promise<App> {
@@ -90,6 +107,20 @@ export class App {
     const log = (sentence: string) => options.log?.(sentence);
     if (storage.restored) log(restoredSentence(storage.restored));
     this.#copies = keepCopies(storage, log);
+    this.#network = new Network(options);
+    this.#resilience = new Resilience({
+      shared: () => this.#openShared(),
+      ...(options.clock && { clock: options.clock }),
+    });
+    this.cache = new AnswerCache(
+      {
+        directory: options.dataDirectory,
+        key: options.cacheKey ?? (() => findCacheKey(KEY_BYTES)),
+        onTrouble: log,
+      },
+      options.settings.cache,
+    );
+    this.#answers = new Answers(this.cache);
     this.spending = new Spending({
       storage,
       ledger,
@@ -111,7 +142,9 @@ export class App {
   configure(settings: Settings): void {
     const { privacy, models } = this.#settings;
     this.#settings = settings;
+    this.cache.configure(settings.cache);
     this.#gateway = undefined;
+    this.#local = undefined;
     const { reader, languages } = privacy;
     if (reader !== settings.privacy.reader || !isDeepStrictEqual(languages, settings.privacy.languages))
       void this.#forgetPrivacy();
@@ -154,9 +187,28 @@ export class App {
     return chooseProvider(baseUrl, (await this.key()).apiKey);
   }
 
+  /** How the models in use fare, and those that were asked lately, in all windows. */
+  async health(): Promise<ModelHealth[]> {
+    const [main, local] = [await this.provider(), this.localServer];
+    const { answer, routing } = this.#settings;
+    const inUse = [
+      ...(main ? [{ provider: main, models: this.#modelsInUse().map(({ name }) => name) }] : []),
+      ...(local ? [{ provider: local, models: routing.localModel ? [routing.localModel] : [] }] : []),
+    ];
+    const need = { requests: 1, tokens: answer.maxOutputTokens };
+    return healthOf(inUse, await this.#openShared(), need, (this.#options.clock ?? systemClock).now());
+  }
+
+  /** The server of `lenscap.routing.localServer`; undefined without one, or where it is none of this machine. */
+  get localServer(): Provider | undefined {
+    const { localServer } = this.#settings.routing;
+    const provider = localServer === '' ? undefined : chooseProvider(localServer, undefined);
+    return provider && isLoopback(provider) ? provider : undefined;
+  }
+
   /** Loads what the first question needs, so that it is as quick as the second. */
   async warmUp(): Promise<void> {
-    await (await this.#connect())?.warmUp();
+    await Promise.all([(await this.#connect())?.warmUp(), this.#openShared()]);
   }
 
   /**
@@ -204,11 +256,14 @@ export class App {
   }
 
   async quote(question: Question): Promise<Quote> {
-    const planned = await plan(question, {
+    const context = {
       ...(await this.#context()),
-      placeholders: (conversation) => this.#conversations.draft(conversation),
-    });
-    return { ...planned.quote, budgets: await this.#budgets(planned.quote.model) };
+      placeholders: (conversation: string | undefined) => this.#conversations.draft(conversation),
+    };
+    const planned = await plan(question, context);
+    const budgets = await this.#budgets(planned.quote.model);
+    const isCached = await isKept(question, planned, context);
+    return { ...planned.quote, ...(isCached && { isCached, expectedNanoUsd: 0, maxNanoUsd: 0 }), budgets };
   }
 
   /** Prices a picture of a size, without one. */
@@ -251,6 +306,9 @@ export class App {
     // What could not be booked gets its last chance here; after it, another process books an estimate.
     await this.ledger.recoverOrphans().catch(() => {});
     await this.#forgetPrivacy();
+    await this.#network.close();
+    (await this.#shared)?.close();
+    await this.cache.close();
     await this.#copies.stop();
     await this.storage.close();
   }
@@ -279,7 +337,10 @@ export class App {
       detector: this.#settings.privacy.mode === 'off' ? undefined : (await this.#lookAfterPrivacy()).detector,
       catalogue: this.#catalogue.now(),
       ledger: this.ledger,
+      answers: this.#answers,
       gateway: await this.#connect(),
+      localServer: await this.#connectLocal(),
+      resilience: this.#resilience,
     };
   }
 
@@ -295,8 +356,35 @@ export class App {
   }
 
   #connect(): Promise<Gateway | undefined> {
-    this.#gateway ??= this.provider().then((provider) => (provider ? new Gateway(provider) : undefined));
+    this.#gateway ??= this.provider().then((provider) => provider && this.#gatewayTo(provider));
     return this.#gateway;
+  }
+
+  #connectLocal(): Promise<ExplainContext['localServer']> {
+    this.#local ??= this.#findLocal().catch(() => undefined);
+    return this.#local;
+  }
+
+  /** A server that cannot be reached is looked for again by the next question. */
+  async #findLocal(): Promise<ExplainContext['localServer']> {
+    const provider = this.localServer;
+    if (!provider) return undefined;
+    const gateway = this.#gatewayTo(provider);
+    const model = this.#settings.routing.localModel || (await gateway.firstModel());
+    if (model === undefined) this.#local = undefined;
+    return model === undefined ? undefined : { gateway, model };
+  }
+
+  #gatewayTo(provider: Provider): Gateway {
+    return new Gateway(provider, {
+      ...(isLoopback(provider) ? { silenceMs: LOCAL_SILENCE_MS } : { network: this.#network }),
+      ...(this.#options.clock && { clock: this.#options.clock }),
+    });
+  }
+
+  #openShared(): Promise<Shared> {
+    this.#shared ??= openShared(this.#options.dataDirectory, this.#options.clock ?? systemClock);
+    return this.#shared;
   }
 }
 

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { UsdPerMillion } from '../protocol/models.ts';
 import { parseUsd } from '../protocol/money.ts';
+import { Settings } from '../protocol/settings.ts';
 
 // What people type after an option, parsed; commander prints what these throw.
 
@@ -21,6 +22,13 @@ export function toPixels(text: string): { width: number; height: number } {
   const [, width, height] = /^([1-9]\d{0,4})[x×]([1-9]\d{0,4})$/.exec(text) ?? [];
   if (!width || !height) throw new InvalidArgumentError('It must be a size in pixels like 1920x1080.');
   return { width: Number(width), height: Number(height) };
+}
+
+/** The base URL of a server. */
+export function toBaseUrl(text: string): string {
+  const { data } = Settings.shape.routing.unwrap().shape.localServer.safeParse(text);
+  if (data === undefined) throw new InvalidArgumentError('It must be a URL like http://127.0.0.1:11434/v1.');
+  return data;
 }
 
 /** The first instant of a local day. */

@@ -10,6 +10,7 @@ import {
   showChanges,
   verifyLedger,
 } from './budgets.ts';
+import { clearCache, showCache } from './cache-output.ts';
 import { writeKeychain } from './credentials.ts';
 import { doctor } from './doctor.ts';
 import { readStandardInput } from './files.ts';
@@ -21,6 +22,7 @@ import {
   type QuestionOptions,
   type QuoteOptions,
   quoteFiles,
+  routingOptions,
   type SanitizeOptions,
   sanitizeFile,
 } from './questions.ts';
@@ -37,8 +39,10 @@ const program = new Command('lenscap')
   .showSuggestionAfterError();
 
 const withJson = (command: Command) => command.option('--json', 'print one JSON object on stdout');
+const withRouting = (command: Command) =>
+  routingOptions().reduce((each, option) => each.addOption(option), command);
 
-withJson(program.command('explain').argument('[files...]', 'pictures'))
+withRouting(withJson(program.command('explain').argument('[files...]', 'pictures')))
   .description('answer a question about pictures, or without any')
   .option('-p, --prompt <text>', 'the question; without one the pictures are explained', '')
   .addOption(new Option('--route <route>', 'instead of the route Lenscap would take').choices(Route.options))
@@ -46,11 +50,12 @@ withJson(program.command('explain').argument('[files...]', 'pictures'))
   .addOption(privacyOption())
   .option('--allow-unsafe', 'send pictures even if secrets may still be seen in them')
   .option('--allow-over-budget', 'ask this once even if a budget has no room for it')
+  .option('--fresh', 'ask anew even if the answer is kept')
   .action((files: string[], options: QuestionOptions & { json?: true }) =>
-    run(options, () => withApp((app) => explainFiles(app, files, options), options.privacy)),
+    run(options, () => withApp((app) => explainFiles(app, files, options), options)),
   );
 
-withJson(program.command('quote').argument('[files...]', 'pictures'))
+withRouting(withJson(program.command('quote').argument('[files...]', 'pictures')))
   .description('say what a question would cost, without asking it')
   .option('-p, --prompt <text>', 'the question', '')
   .addOption(new Option('--route <route>', 'instead of the route Lenscap would take').choices(Route.options))
@@ -65,7 +70,7 @@ withJson(program.command('quote').argument('[files...]', 'pictures'))
     ]),
   )
   .action((files: string[], options: QuoteOptions & { json?: true }) =>
-    run(options, () => withApp((app) => quoteFiles(app, files, options), options.privacy)),
+    run(options, () => withApp((app) => quoteFiles(app, files, options), options)),
   );
 
 withJson(program.command('sanitize').argument('<file>', 'a picture'))
@@ -143,6 +148,16 @@ withJson(ledger.command('accept'))
   .description('go on with a ledger that was damaged and restored, although spending may be missing')
   .action((options: { json?: true }) => run(options, () => withApp(acceptLedger)));
 
+const cache = program.command('cache').description('look after the answers that are kept');
+
+withJson(cache.command('show'))
+  .description('say how many are kept, and where')
+  .action((options: { json?: true }) => run(options, () => withApp(showCache)));
+
+withJson(cache.command('clear'))
+  .description('forget them, in all windows')
+  .action((options: { json?: true }) => run(options, () => withApp(clearCache)));
+
 const key = program.command('key').description("keep the API key in this system's keychain");
 key
   .command('set')
@@ -199,7 +214,7 @@ async function keychain(apiKey: string | undefined): Promise<void> {
   } catch (cause) {
     throw new LocalError(
       'no-keychain',
-      'This system has no keychain that can be used.',
+      'This system has no keychain that keeps a key.',
       'Set the environment variable OPENAI_API_KEY instead.',
       { cause },
     );

@@ -14,6 +14,7 @@ import { attach, detach, preview, redact } from '../protocol/attach.ts';
 import { CommandArgument, commands } from '../protocol/command.ts';
 import { setCredentials } from '../protocol/credentials.ts';
 import { type ExplainProgress, explain } from '../protocol/explain.ts';
+import { health } from '../protocol/health.ts';
 import type { Message } from '../protocol/message.ts';
 import { addModel } from '../protocol/models.ts';
 import { type Question, quote } from '../protocol/quote.ts';
@@ -153,6 +154,7 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
   answer(spend, ({ since, until, limit }) =>
     open().spending.list({ ...toRange({ since, until }), ...(limit !== undefined && { limit }) }),
   );
+  answer(health, async () => ({ models: await open().health() }));
   answer(report, (asked) => open().spending.report(asked));
   answer(reportRows, async (asked) => ({ rows: await open().spending.reportRows(asked) }));
   answer(setBudget, ({ capNanoUsd, ...key }) => open().spending.setBudget(key, capNanoUsd));
@@ -220,6 +222,7 @@ function toAppOptions(
     workspace: options.workspace ?? nameOf(folder) ?? lastSegment(params.rootUri ?? ''),
     settings: options.settings,
     environment,
+    proxy: options.proxy,
   };
 }
 

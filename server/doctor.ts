@@ -1,5 +1,7 @@
 import { LenscapError } from '../protocol/errors.ts';
+import { describeHealth, type ModelHealth } from '../protocol/health.ts';
 import type { App } from './app.ts';
+import { type KeychainState, tryKeychain } from './credentials.ts';
 import { describeFlaw } from './ledger/entries.ts';
 import { version } from './version.ts';
 
@@ -34,6 +36,7 @@ export async function doctor(app: App): Promise<Check[]> {
       ok: provider !== undefined,
       detail: provider ? provider.name : 'none; questions are answered locally',
     },
+    ...(await app.health()).map((health) => toCheck(health, Date.now())),
     {
       name: 'ledger',
       ok: flaw === null,
@@ -42,9 +45,42 @@ export async function doctor(app: App): Promise<Check[]> {
           ? `${app.storage.file}, ${rows} rows, whole`
           : `${app.storage.file}: ${describeFlaw(flaw)}`,
     },
+    checkKeychain(await tryKeychain()),
+    await checkCache(app),
     await checkDecoder(),
     await checkReader(app),
   ];
+}
+
+/** A machine without a keychain is no fault; one that takes keys and loses them is. */
+export function checkKeychain(state: KeychainState): Check {
+  const detail = {
+    works: 'it keeps what is stored in it',
+    'until-restart': 'the kernel’s keyring, which forgets all keys when this machine restarts',
+    forgetful: 'it forgets at once what is stored in it, so nothing is: keep the API key in OPENAI_API_KEY',
+    none: 'none; the API key can be kept in OPENAI_API_KEY',
+  };
+  return { name: 'keychain', ok: state !== 'forgetful', detail: detail[state] };
+}
+
+/** Without a keychain nothing is written that would need its key. That is no fault. */
+async function checkCache(app: App): Promise<Check> {
+  const { file, answers, bytes } = await app.cache.state();
+  const detail =
+    file === undefined
+      ? 'no keychain that keeps its key: answers are kept in memory, window by window'
+      : `${file}, ${answers} answers, ${bytes} bytes, sealed with a key from the keychain`;
+  return { name: 'cache', ok: true, detail };
+}
+
+/** How a model fares that is in use, or was asked lately in any window. */
+export function toCheck(health: ModelHealth, now: number): Check {
+  const { state, about } = describeHealth(health, now);
+  return {
+    name: `${health.provider} ${health.model}`,
+    ok: health.state === 'working' || health.state === 'unasked',
+    detail: about === '' ? state : `${state}; ${about}`,
+  };
 }
 
 async function checkReader(app: App): Promise<Check> {

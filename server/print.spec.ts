@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Explanation } from '../protocol/explain.ts';
+import type { Quote } from '../protocol/quote.ts';
 import * as print from './print.ts';
 
 const answer: Explanation = {
@@ -61,4 +62,24 @@ test('budgets say whose they are, what is held and allowed, and what has no cap'
     'workspace without a name, this month  $0.00  of no cap',
     'model gpt-4o, this week               $1.20  of $1.00   $0.30 more allowed, $0.10 held',
   ]);
+});
+
+test('a question that was answered before is quoted as free', () => {
+  const quote: Quote = {
+    route: 'text',
+    model: 'gpt-4o-mini',
+    reason: 'r',
+    alternatives: [],
+    texts: [],
+    isCached: false,
+    tokens: { text: 1, image: 0, audio: 0, expectedOutput: 1, maxOutput: 1 },
+    expectedNanoUsd: 0,
+    maxNanoUsd: 0,
+    budgets: [],
+    placeholders: [],
+    sent: [],
+    legibility: null,
+  };
+  expect(print.quote(quote)).toContain('about $0.00, at most $0.00');
+  expect(print.quote({ ...quote, isCached: true })).toContain('\nfree, answered before\n');
 });

@@ -26,8 +26,14 @@ export function quote(quote: Quote): string {
   const { tokens } = quote;
   return [
     `${quote.route} · ${quote.model} (${quote.reason})`,
-    `about ${formatUsd(quote.expectedNanoUsd)}, at most ${formatUsd(quote.maxNanoUsd, 'up')}`,
+    quote.isCached
+      ? 'free, answered before'
+      : `about ${formatUsd(quote.expectedNanoUsd)}, at most ${formatUsd(quote.maxNanoUsd, 'up')}`,
     `tokens: ${tokens.text} text, ${tokens.image} picture, up to ${tokens.maxOutput} in the answer`,
+    ...quote.alternatives.map(
+      ({ title, model, expectedNanoUsd }) =>
+        `or: ${title} (${expectedNanoUsd === 0 ? 'free' : `${model}, about ${formatUsd(expectedNanoUsd)}`})`,
+    ),
     ...quote.placeholders.map(
       ({ placeholder, title }) => `replaced before sending: ${title} by ${placeholder}`,
     ),

@@ -5,12 +5,14 @@ import type { Question } from '../protocol/quote.ts';
 import type { Route } from '../protocol/route.ts';
 import { PrivacyMode, Settings } from '../protocol/settings.ts';
 import type { App } from './app.ts';
+import { toBaseUrl } from './arguments.ts';
 import type { Detail } from './catalogue/image-tokens.ts';
 import { bytesWithinBase64 } from './explain/attachments.ts';
 import { makeSafe } from './explain/make-safe.ts';
 import { readSource, writeTarget } from './files.ts';
 import * as print from './print.ts';
 import { createPrivacy } from './privacy.ts';
+import type { Policy } from './routing/choose-route.ts';
 import type { Output } from './run.ts';
 
 // What the command line does about pictures and questions.
@@ -22,6 +24,10 @@ export interface QuestionOptions {
   privacy: PrivacyMode;
   allowUnsafe?: true;
   allowOverBudget?: true;
+  fresh?: true;
+  policy?: Policy;
+  localServer?: string;
+  localModel?: string;
 }
 
 export interface SanitizeOptions {
@@ -39,6 +45,17 @@ export function privacyOption(): Option {
   return new Option('--privacy <mode>', 'how closely to look for secrets')
     .choices(PrivacyMode.options)
     .default('standard');
+}
+
+/** How it is chosen who answers, for commands that ask or quote. */
+export function routingOptions(): Option[] {
+  return [
+    new Option('--policy <policy>', 'how Lenscap chooses who answers (default: balanced)').choices(
+      Settings.shape.routing.unwrap().shape.policy.unwrap().options,
+    ),
+    new Option('--local-server <url>', 'an OpenAI-compatible server on this machine').argParser(toBaseUrl),
+    new Option('--local-model <name>', 'the model it is asked for (default: the first it lists)'),
+  ];
 }
 
 export async function sanitizeFile(file: string, options: SanitizeOptions): Promise<Output> {
@@ -125,6 +142,7 @@ async function toQuestion(
     attachments,
     prompt: options.prompt,
     ...(options.allowUnsafe && { allowUnsafe: attachments }),
+    ...(options.fresh && { fresh: true }),
     ...(options.route && { route: options.route }),
     ...(options.model !== undefined && { model: options.model }),
   };

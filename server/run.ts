@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { type Failure, type FailureKind, LenscapError } from '../protocol/errors.ts';
 import { type PrivacyMode, Settings } from '../protocol/settings.ts';
 import { App, defaultDataDirectory } from './app.ts';
+import type { Policy } from './routing/choose-route.ts';
 
 /** Exit statuses, by kind of failure. */
 export const EXIT: Record<FailureKind, number> = { failed: 1, usage: 2, budget: 3, unsafe: 4, provider: 5 };
@@ -13,11 +14,25 @@ export interface Output {
   json: unknown;
 }
 
-export async function withApp<T>(use: (app: App) => Promise<T>, privacy?: PrivacyMode): Promise<T> {
+/** What of the settings the command line has options for. */
+export interface CliSettings {
+  privacy?: PrivacyMode;
+  policy?: Policy;
+  localServer?: string;
+  localModel?: string;
+}
+
+export async function withApp<T>(
+  use: (app: App) => Promise<T>,
+  { privacy, policy, localServer, localModel }: CliSettings = {},
+): Promise<T> {
   const app = await App.open({
     dataDirectory: defaultDataDirectory(process.env),
     workspace: basename(process.cwd()),
-    settings: Settings.parse({ privacy: { mode: privacy } }),
+    settings: Settings.parse({
+      privacy: { mode: privacy },
+      routing: { policy, localServer, localModel },
+    }),
     environment: process.env,
     log: (sentence) => void process.stderr.write(`${sentence}\n`),
   });

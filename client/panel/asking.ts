@@ -51,17 +51,17 @@ export class Asking {
   }
 
   /**
-   * @param question `isShown`: its pictures are as the view shows them, and nothing else may be sent
+   * @param question `isShown`: its pictures are as the view shows them, and nothing else may be sent; `isFresh`: no kept answer will do
    * @param again the turn it is asked again in
    */
   async ask(
-    question: Asked & { isShown: boolean; allowNanoUsd?: number | undefined },
+    question: Asked & { isShown: boolean; isFresh?: true; allowNanoUsd?: number | undefined },
     again?: string,
   ): Promise<void> {
     const { daemon, turns, cancellation, onDidChangeAnswering } = this.#options;
     const { toQuestion, showFile, giveBack } = this.#options;
-    const { isShown, allowNanoUsd, ...asked } = question;
-    const { prompt, pictures, route } = asked;
+    const { isShown, isFresh, allowNanoUsd, ...asked } = question;
+    const { prompt, pictures, route, model, partial } = asked;
     // What is being changed will be otherwise; what is asked about again is attached anew.
     const shown = pictures.map(({ safe, changing }) => (isShown && !changing ? safe?.sha256 : undefined));
     const running = cancellation();
@@ -75,13 +75,16 @@ export class Asking {
       if (running.token.isCancellationRequested) throw new CancelledError();
       const explanation = await daemon.explain(
         {
-          ...toQuestion(attachments, prompt, agreed),
+          ...toQuestion(attachments, partial === undefined ? prompt : restOf(prompt, partial), agreed),
           ...(route && { route }),
+          ...(model !== undefined && { model }),
+          ...(isFresh && { fresh: true }),
           ...(allowNanoUsd !== undefined && { allowNanoUsd }),
           ...expecting(attachments, shown),
         },
         (progress) => {
           if (progress.kind === 'delta') turns.append(id, progress.text);
+          else if (progress.kind === 'step') turns.update(id, { step: progress.text });
           else {
             const { kind: _, ...choice } = progress;
             turns.update(id, { choice });
@@ -101,6 +104,17 @@ export class Asking {
       await Promise.all(pictures.map((picture) => picture.release().catch(() => {})));
     }
   }
+}
+
+/** The question after the rest of an answer. In words that every model and every server understands. */
+function restOf(prompt: string, partial: string): string {
+  return `${prompt}
+
+Your answer to this broke off. So far it is:
+
+${partial}
+
+Continue exactly where it ends; repeat nothing, and do not comment on it.`.trim();
 }
 
 /** The pictures' hashes as the user was shown them, by the daemon's ids. */

@@ -26,6 +26,7 @@ const safe = {
   shows: { x: 0, y: 0, width: 2, height: 2 },
   legibility: null,
   text: '',
+  look: null,
 };
 const token: Finding = {
   id: 'token',
@@ -80,6 +81,8 @@ class TinyDaemon implements AskingDaemon {
   budgets: BudgetState[] = [];
   readonly caps: z.infer<typeof setBudget.params>[] = [];
   isAccepted = false;
+  /** Whether pictures go as their text. */
+  isTextFirst = false;
   readonly questions: Question[] = [];
   readonly quoted: Question[] = [];
   readonly redacted: z.infer<typeof redact.params>[] = [];
@@ -165,6 +168,9 @@ class TinyDaemon implements AskingDaemon {
           tokens,
           budgets,
           legibility: null,
+          alternatives: [],
+          texts: this.isTextFirst ? attachments.map((id) => ({ id, text: `text of ${id}` })) : [],
+          isCached: false,
         };
         return { ...about, ...price, placeholders, sent };
       }
@@ -235,6 +241,21 @@ describe('the conversation', () => {
     const state = last('attachments')?.tiles[0]?.state;
     expect(state).toMatchObject({ kind: 'ready', sha256: hash(shownBytes(last('thumbnail'))) });
     expect(last('quote')?.quote.kind).toBe('quote');
+  });
+
+  it('shows the text that is sent instead of each picture', async () => {
+    const { daemon, conversation, last } = start();
+    daemon.isTextFirst = true;
+    await conversation.attach('one.png', png);
+    await conversation.attach('two.png', png);
+    const keys = last('attachments')?.tiles.map(({ key }) => key);
+    const [one, two] = daemon.quoted.at(-1)?.attachments ?? [];
+    expect(last('quote')?.quote).toMatchObject({
+      texts: [
+        { key: keys?.[0], text: `text of ${one}` },
+        { key: keys?.[1], text: `text of ${two}` },
+      ],
+    });
   });
 
   it('does not send what was refused, and says which', async () => {
@@ -343,12 +364,27 @@ describe('the conversation', () => {
     expect(conversation.prompt).toBe('Another');
   });
 
+  it('asks for the rest of an answer that broke off, as often as it takes', async () => {
+    const { daemon, conversation, turns } = start();
+    daemon.answer = async () => explanation('Because it ', 'interrupted');
+    await conversation.send('Why?');
+    daemon.answer = async () => explanation('is so ', 'interrupted');
+    await conversation.continueAnswer(turns()[0]?.id ?? '');
+    const [, second] = turns();
+    expect(second).toMatchObject({ prompt: 'Continue', text: 'is so ' });
+    expect(daemon.questions.at(-1)?.prompt).toMatch(/^Why\?\n.*broke off.*\n\nBecause it/s);
+    expect(daemon.questions.at(-1)).toMatchObject({ fresh: true });
+    await conversation.continueAnswer(second?.id ?? '');
+    expect(daemon.questions.at(-1)?.prompt).toContain('Because it is so');
+  });
+
   it('asks again with the picture', async () => {
     const { daemon, conversation, turns } = start();
     await conversation.attach('shot.png', png);
     await conversation.send('');
     await conversation.again(turns()[0]?.id ?? '');
-    expect(daemon.questions.at(-1)).toMatchObject({ route: 'vision', prompt: '' });
+    expect(daemon.questions.at(-1)).toMatchObject({ route: 'vision', prompt: '', fresh: true });
+    expect(daemon.questions[0]?.fresh).toBeUndefined();
     expect(daemon.questions.at(-1)?.attachments).toHaveLength(1);
   });
 
@@ -385,6 +421,56 @@ describe('the conversation', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+});
+
+describe('the way a question is answered', () => {
+  const vision = { route: 'vision', model: 'gpt-4o' } as const;
+
+  it('is the one the user chose, in the price and in the question, once', async () => {
+    const { conversation, daemon, last } = start();
+    await conversation.attach('shot.png', png);
+    expect(last('quote')?.quote).toMatchObject({ isChosen: false });
+    await conversation.choose(vision);
+    expect(daemon.quoted.at(-1)).toMatchObject(vision);
+    expect(last('quote')?.quote).toMatchObject({ isChosen: true });
+    await conversation.send('Why?');
+    expect(daemon.questions.at(-1)).toMatchObject({ prompt: 'Why?', ...vision });
+    await conversation.send('And now?');
+    expect(daemon.questions.at(-1)?.route).toBeUndefined();
+    expect(daemon.questions.at(-1)?.model).toBeUndefined();
+  });
+
+  it('has no model on this machine', async () => {
+    const { conversation, daemon } = start();
+    await conversation.attach('shot.png', png);
+    await conversation.choose({ route: 'local', model: 'local' });
+    await conversation.send('');
+    expect(daemon.questions.at(-1)).toMatchObject({ route: 'local' });
+    expect(daemon.questions.at(-1)?.model).toBeUndefined();
+  });
+
+  it("is Lenscap's again when the user leaves it to Lenscap, or the pictures are others", async () => {
+    const { conversation, daemon } = start();
+    await conversation.attach('shot.png', png);
+    await conversation.choose(vision);
+    await conversation.choose(undefined);
+    expect(daemon.quoted.at(-1)?.route).toBeUndefined();
+    await conversation.choose(vision);
+    await conversation.attach('other.png', png);
+    expect(daemon.quoted.at(-1)?.route).toBeUndefined();
+  });
+
+  it('shows what is waited for or tried instead, until the answer comes', async () => {
+    const { conversation, daemon, turns } = start();
+    let during: string | undefined;
+    daemon.answer = (progress) => {
+      progress({ kind: 'step', text: 'gpt-4o is overloaded. Trying again.' });
+      during = turns()[0]?.step;
+      return Promise.resolve(explanation('Because.'));
+    };
+    await conversation.send('Why?');
+    expect(during).toBe('gpt-4o is overloaded. Trying again.');
   });
 });
 

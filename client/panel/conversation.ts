@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Box } from '../../protocol/attach.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import { type Question, quote } from '../../protocol/quote.ts';
+import type { Route } from '../../protocol/route.ts';
 import type { PictureAttachment } from '../attachments.ts';
 import { failureOf } from '../failure.ts';
 import { openWay, refusalOf, unpricedModelOf } from '../ways-on.ts';
@@ -19,6 +20,12 @@ export interface ConversationOptions
   readonly here: string;
 }
 
+/** Another way than Lenscap would choose. */
+export interface ChosenWay {
+  readonly route: Route;
+  readonly model: string;
+}
+
 /**
  * The conversation in the view: pictures and question being composed, and the
  * turns so far. It lives in the extension, because the view's own document
@@ -31,6 +38,8 @@ export class Conversation {
   #id = randomUUID();
   readonly #turns: Turns;
   #prompt = '';
+  /** The way the user chose for the question being composed. */
+  #chosen: ChosenWay | undefined;
   readonly #asking: Asking;
   readonly #price: Price;
 
@@ -87,13 +96,15 @@ export class Conversation {
     post({ type: 'quote', quote: this.#price.offer.line });
   }
 
-  /** Takes a picture into the composer. Resolves when it is safe, or refused: the tile says which. */
+  /** Takes a picture into the composer: the way was chosen for what was there before. Resolves when it is safe, or refused: the tile says which. */
   async attach(name: string, bytes: Uint8Array): Promise<void> {
+    this.#chosen = undefined;
     await this.#composition.attach(name, bytes);
     await this.requote();
   }
 
   async remove(key: string): Promise<void> {
+    this.#chosen = undefined;
     await this.#composition.remove(key);
     await this.requote();
   }
@@ -121,6 +132,12 @@ export class Conversation {
     this.#composition.agree(key, yes);
   }
 
+  /** Has the question being composed answered in this way; without one, as Lenscap chooses. */
+  async choose(way: ChosenWay | undefined): Promise<void> {
+    this.#chosen = way;
+    await this.requote();
+  }
+
   /** The question changed. What it would cost is asked when the typing pauses. */
   draft(prompt: string): void {
     this.#prompt = prompt;
@@ -144,22 +161,28 @@ export class Conversation {
    */
   async send(prompt: string, allowNanoUsd?: number): Promise<void> {
     if (this.answering || (prompt.trim() === '' && this.pictures.length === 0)) return;
+    const wanted = wantedBy(this.#chosen);
     const pictures = this.#take();
-    if (pictures) await this.#asking.ask({ prompt, pictures, isShown: true, allowNanoUsd });
+    if (pictures) await this.#asking.ask({ prompt, pictures, ...wanted, isShown: true, allowNanoUsd });
   }
 
-  /** Asks a turn's question once more, with its pictures, whatever was chosen before. */
+  /** Asks a turn's question once more, with its pictures, whatever was chosen or answered before. */
   async again(id: string): Promise<void> {
     if (this.answering) return;
     const asked = this.#asked(id);
     if (!asked) return;
     const { prompt, pictures } = asked;
-    await this.#asking.ask({
-      prompt,
-      pictures,
-      ...(pictures.length > 0 && { route: 'vision' }),
-      isShown: false,
-    });
+    const route = pictures.length > 0 && ({ route: 'vision' } as const);
+    await this.#asking.ask({ prompt, pictures, ...route, isShown: false, isFresh: true });
+  }
+
+  /** Asks for the rest of an answer that broke off: a question of its own, which costs as one. */
+  async continueAnswer(id: string): Promise<void> {
+    if (this.answering) return;
+    const asked = this.#asked(id);
+    if (!asked) return;
+    const partial = (asked.partial ?? '') + (this.turn(id)?.text ?? '');
+    await this.#asking.ask({ ...asked, partial, isShown: false, isFresh: true });
   }
 
   /**
@@ -244,6 +267,7 @@ export class Conversation {
     if (refusal !== null) return undefined;
     const pictures = this.#composition.take();
     this.#prompt = '';
+    this.#chosen = undefined;
     this.#options.post({ type: 'sent' });
     void this.requote();
     return pictures;
@@ -263,10 +287,18 @@ export class Conversation {
     try {
       const attachments = await Promise.all(pictures.map((picture) => picture.id()));
       // A price is no promise: the yes to an unsafe picture is asked for when it is sent.
-      const question = this.#question(attachments, this.#prompt, attachments);
-      const { sent, ...price } = await this.#options.daemon.request(quote, question);
+      const chosen = this.#chosen;
+      const question = {
+        ...this.#question(attachments, this.#prompt, attachments),
+        ...wantedBy(chosen),
+      };
+      const { sent, texts, ...price } = await this.#options.daemon.request(quote, question);
       if (!this.#composition.shows(sent)) void this.#composition.refresh();
-      return offerOf(price, this.#options.here);
+      const keyed = texts.flatMap(({ id, text }) => {
+        const picture = pictures[attachments.indexOf(id)];
+        return picture ? [{ key: picture.key, text }] : [];
+      });
+      return offerOf(price, keyed, this.#options.here, chosen !== undefined);
     } catch (error) {
       const failure = failureOf(error);
       return { line: { kind: 'refused', trouble: troubleOf(failure) }, refusal: refusalOf(failure), failure };
@@ -291,4 +323,10 @@ export class Conversation {
   #notice(text: string | null): void {
     this.#options.post({ type: 'notice', text, canRestart: false });
   }
+}
+
+/** A way as a question has it: the local route has no model. */
+function wantedBy(way: ChosenWay | undefined): Pick<Question, 'route' | 'model'> {
+  if (!way) return {};
+  return way.route === 'local' ? { route: way.route } : { route: way.route, model: way.model };
 }

@@ -75,6 +75,8 @@ export const Turn = z.object({
   /** The answer so far, Markdown. */
   text: z.string(),
   choice: z.object({ route: Route, model: z.string(), reason: z.string() }).optional(),
+  /** What is waited for, or tried instead, until the answer comes. */
+  step: z.string().optional(),
   foot: Foot.optional(),
   trouble: Trouble.optional(),
   /** Whether its pictures are still at hand, so that it can be asked again with them. */
@@ -91,7 +93,15 @@ export const QuoteLine = z.discriminatedUnion('kind', [
     model: z.string(),
     route: Route,
     reason: z.string(),
+    /** Ways to choose instead, with what they would cost. */
+    alternatives: Quote.shape.alternatives,
+    /** Whether the user chose this way, and not Lenscap. */
+    isChosen: z.boolean(),
+    /** Whether the answer is there already. */
+    isCached: z.boolean(),
     placeholders: z.array(Placeholder),
+    /** What is sent instead of pictures, by the key of each. */
+    texts: z.array(z.object({ key: z.string(), text: z.string() })),
     legibility: Quote.shape.legibility,
     /** A budget it does not fit, in a sentence; null if it fits all. */
     misfit: z.object({ sentence: z.string(), ways: z.array(Way) }).nullable(),
@@ -120,8 +130,12 @@ export const FromView = z.discriminatedUnion('type', [
   /** The question as it is being typed. */
   z.object({ type: z.literal('draft'), prompt: z.string() }),
   z.object({ type: z.literal('send'), prompt: z.string() }),
+  /** Has the question being composed answered another way than Lenscap would choose; null leaves it to Lenscap again. */
+  z.object({ type: z.literal('route'), way: z.object({ route: Route, model: z.string() }).nullable() }),
   z.object({ type: z.literal('stop') }),
   z.object({ type: z.literal('again'), id: z.string() }),
+  /** Asks for the rest of an answer that broke off. */
+  z.object({ type: z.literal('continue'), id: z.string() }),
   /** One of the ways that were offered on a turn; with null, on what is being composed. */
   z.object({ type: z.literal('wayOn'), way: WayOn, turn: z.string().nullable() }),
   z.object({ type: z.literal('copy'), id: z.string() }),

@@ -15,14 +15,20 @@ export interface Offer {
 
 /**
  * What a view shows of a quote.
+ * @param texts what is sent instead of pictures, by the key of each
  * @param here the workspace of this window, as spending is booked
+ * @param isChosen whether the user chose the way it goes
  */
-export function offerOf(quote: Omit<Quote, 'sent'>, here: string): Offer {
-  const { expectedNanoUsd, maxNanoUsd, model, route, reason, placeholders, legibility } = quote;
-  const about = { expectedNanoUsd, maxNanoUsd, model, route, reason, placeholders, legibility };
-  const refusal = misfitOf(quote, here);
+export function offerOf(
+  quote: Omit<Quote, 'sent' | 'texts'>,
+  texts: readonly { key: string; text: string }[],
+  here: string,
+  isChosen: boolean,
+): Offer {
+  const { budgets: _, tokens: __, ...about } = quote;
+  const refusal = quote.isCached ? undefined : misfitOf(quote, here);
   const misfit = refusal ? { sentence: misfitSentence(refusal, here), ways: waysAround(refusal) } : null;
-  return { line: { kind: 'quote', ...about, misfit }, refusal };
+  return { line: { kind: 'quote', ...about, texts: [...texts], isChosen, misfit }, refusal };
 }
 
 /** The same offer, where the ways on from a refusal are shown elsewhere. */

@@ -11,7 +11,10 @@ export interface Asked {
   readonly prompt: string;
   readonly pictures: readonly PictureAttachment[];
   /** Where the user wanted one. */
-  readonly route?: Route;
+  readonly route?: Route | undefined;
+  readonly model?: string | undefined;
+  /** What came of an answer that broke off, and whose rest is asked for. */
+  readonly partial?: string | undefined;
 }
 
 // Pictures of turns further up are let go; their text stays.
@@ -67,10 +70,10 @@ export class Turns {
    * @returns its id
    */
   begin(asked: Asked, id: string = randomUUID()): string {
-    const { prompt, pictures } = asked;
+    const { prompt, pictures, partial } = asked;
     const turn: Turn = {
       id,
-      prompt,
+      prompt: partial === undefined ? prompt : 'Continue',
       pictures: pictures.map(({ key, name }) => ({ key, name })),
       status: 'answering',
       text: '',

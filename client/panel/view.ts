@@ -148,10 +148,14 @@ export class Panel {
         return conversation.draft(message.prompt);
       case 'send':
         return conversation.send(message.prompt);
+      case 'route':
+        return conversation.choose(message.way ?? undefined);
       case 'stop':
         return conversation.stop();
       case 'again':
         return conversation.again(message.id);
+      case 'continue':
+        return conversation.continueAnswer(message.id);
       case 'wayOn':
         return this.#wayOn(message.way, message.turn);
       case 'copy':

@@ -131,6 +131,7 @@ async function shrinkTo(safe: SafePicture, maxBytes: number): Promise<SafePictur
   if (safe.data.length <= maxBytes) return safe;
   const { data, mime, width, height } = await shrink(safe.data, maxBytes);
   return {
+    ...safe,
     data,
     image: { ...safe.image, mime, width, height, bytes: data.length, sha256: sha256(data) },
   };

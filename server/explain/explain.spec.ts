@@ -5,6 +5,7 @@ import { Settings } from '../../protocol/settings.ts';
 import { png } from '../../test/support/images.ts';
 import { unread } from '../../test/support/privacy.ts';
 import { type RawUsage, startRawProvider } from '../../test/support/raw-provider.ts';
+import { newResilience } from '../../test/support/resilience.ts';
 import { scratchDirectory } from '../../test/support/scratch.ts';
 import { loadCatalogue } from '../catalogue/catalogue.ts';
 import { Gateway } from '../gateway/gateway.ts';
@@ -42,6 +43,7 @@ async function prepare(day = QUIET_DAY, settings = {}) {
     catalogue: loadCatalogue(),
     ledger,
     gateway: new Gateway({ name: 'test', baseUrl: provider.baseUrl, apiKey: 'a-test-key', isOpenAi: false }),
+    resilience: newResilience(),
   };
   const ask = (question: Partial<Question> = {}, usage: RawUsage = USAGE) => {
     provider.reply((exchange) => exchange.open().delta('It is fine.').finish().usage(usage).done());
@@ -175,8 +177,8 @@ describe('notices', () => {
 
   test('an answer that fails does not use the announcement up', async () => {
     const { ask, provider } = await prepare('2026-11-20T12:00:00');
-    provider.reply((exchange) => exchange.fail(503, 'overloaded'));
-    await expect(ask()).rejects.toMatchObject({ code: 'provider-down' });
+    provider.reply((exchange) => exchange.fail(400, 'content policy'));
+    await expect(ask()).rejects.toMatchObject({ code: 'rejected' });
     expect((await ask()).notices).toEqual([expect.stringContaining('is shut down')]);
   });
 

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { Settings } from '../../protocol/settings.ts';
 import { insertChunks, png, pngChunk } from '../../test/support/images.ts';
 import { unread } from '../../test/support/privacy.ts';
+import { newResilience } from '../../test/support/resilience.ts';
 import { scratchDirectory } from '../../test/support/scratch.ts';
 import { loadCatalogue } from '../catalogue/catalogue.ts';
 import { Gateway } from '../gateway/gateway.ts';
@@ -26,6 +27,7 @@ async function context(more: Partial<ExplainContext> = {}): Promise<ExplainConte
     catalogue: loadCatalogue(),
     ledger,
     gateway: undefined,
+    resilience: newResilience(),
     ...more,
   };
 }

@@ -1,18 +1,23 @@
 import { LenscapError } from '../../protocol/errors.ts';
 import { formatUsd } from '../../protocol/money.ts';
 import type { StoredAttachment } from './attachments.ts';
-import { type ExplainContext, priceAsking } from './plan.ts';
+import { fence } from './fence.ts';
+import type { ExplainContext } from './plan.ts';
+import { priceAsking } from './pricing.ts';
 
 /**
  * Answers without sending anything: what the pictures are, what was taken out
  * of them, and what asking a model would cost.
  * @param prompt the user's words, for the price
+ * @param trouble why it is answered here although a model was to be asked, a sentence
  */
 export async function answerLocally(
   prompt: string,
   pictures: readonly StoredAttachment[],
   context: ExplainContext,
+  trouble?: string,
 ): Promise<string> {
+  if (trouble !== undefined) return [trouble, ...pictures.map(describe)].join('\n\n');
   const cost = await describeCost(prompt, pictures, context);
   const advice = context.gateway
     ? 'Nothing was sent.'
@@ -53,13 +58,6 @@ What would be sent: ${image.width} × ${image.height} pixels, ${kilobytes(image.
 
 function list(items: readonly string[]): string {
   return items.map((item) => `- ${escapeMarkdown(item)}`).join('\n');
-}
-
-/** A code block that its own text cannot end. */
-function fence(text: string): string {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
-  const marks = '`'.repeat(longest + 1);
-  return `${marks}text\n${text}\n${marks}`;
 }
 
 function kilobytes(bytes: number): string {

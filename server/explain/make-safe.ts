@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { Box, Finding, Removed, SafeImage } from '../../protocol/attach.ts';
+import type { Box, Finding, Look, Removed, SafeImage } from '../../protocol/attach.ts';
 import type { PrivacyMode } from '../../protocol/settings.ts';
 import { withDecodedImage } from '../media/decode.ts';
 import { fitImage } from '../media/fit.ts';
 import { type PackedPixels, packPixels, withUnpackedPixels } from '../media/pack.ts';
 import type { Pixels } from '../media/pixels.ts';
 import type { Detector, ReadingFinding } from '../privacy/detector.ts';
+import { lookOf } from '../privacy/look.ts';
 import { Placeholders } from '../privacy/placeholders.ts';
 import type { WarmReader } from '../privacy/read/read.ts';
 import type { Reading } from '../privacy/reading.ts';
-import { toText } from '../privacy/reading-text.ts';
+import { type ReadText, shorten, toText } from '../privacy/reading-text.ts';
 import { spansUnder } from '../privacy/redact/hidden.ts';
 import { type PictureFinding, paint, type Secured, secure } from '../privacy/secure.ts';
 
@@ -41,11 +42,14 @@ export interface SafePicture {
   image: SafeImage;
   /** The file: what `image` describes, byte for byte. */
   data: Buffer;
+  /** What was read in it, secrets and all, and where they are: never sent or logged as it is. */
+  words: ReadText;
 }
 
 /** A picture that was looked at: what it needs to be painted over again when the user decides otherwise. */
 export interface Examined extends Secured {
   packed: PackedPixels;
+  look: Look | null;
   source: SafeImage['source'];
   removed: Removed[];
   options: Pick<SafetyOptions, 'maxEdge' | 'maxBytes' | 'mode'>;
@@ -72,7 +76,8 @@ export function makeSafe(
     const parts = await privacy;
     const seeing = parts ? secure(pixels, { mode, ...parts, signal }) : NOTHING_LOOKED_FOR;
     const [packed, seen] = await Promise.all([packPixels(pixels), seeing]);
-    const examined = { packed, source, removed, ...seen, options: { maxEdge, maxBytes, mode } };
+    const look = parts ? lookOf(pixels, seen.reading) : null;
+    const examined = { packed, look, source, removed, ...seen, options: { maxEdge, maxBytes, mode } };
     return { ...(await finish(pixels, examined, { uncover: [], cover: [] })), examined };
   });
 }
@@ -85,7 +90,7 @@ export function repaint(examined: Examined, choice: Choice): Promise<SafePicture
 const NOTHING_LOOKED_FOR: Secured = { findings: [], doubts: [], reading: { lines: [] }, secrets: [] };
 
 async function finish(pixels: Pixels, examined: Examined, choice: Choice): Promise<SafePicture> {
-  const { source, removed, doubts, reading, secrets, options } = examined;
+  const { source, removed, doubts, reading, secrets, look, options } = examined;
   const textHeights = reading.lines.map(({ box }) => box.height);
   const findings = [
     ...examined.findings.map((finding) => describe(finding, !choice.uncover.includes(finding.id))),
@@ -97,8 +102,11 @@ async function finish(pixels: Pixels, examined: Examined, choice: Choice): Promi
   const keep = findings.flatMap(({ boxes }) => boxes);
   const fitted = await fitImage(paint(pixels, covered), { maxEdge, maxBytes, textHeights, keep });
   const { data, mime, width, height, shows, legibility } = fitted;
+  const hidden = [...secrets, ...choice.cover.map((box) => underBox(reading, box))];
+  const words = shorten(toText(reading, hidden));
   return {
     data,
+    words,
     image: {
       safe: doubts.length === 0,
       doubts,
@@ -113,15 +121,10 @@ async function finish(pixels: Pixels, examined: Examined, choice: Choice): Promi
       findings,
       shows,
       legibility,
-      text: textOf(reading, [...secrets, ...choice.cover.map((box) => underBox(reading, box))]),
+      text: new Placeholders().mask(words.text, words.findings).text,
+      look,
     },
   };
-}
-
-/** What was read, without what is secret or was painted over by the user. */
-function textOf(reading: Reading, secrets: readonly ReadingFinding[]): string {
-  const { text, findings } = toText(reading, secrets);
-  return new Placeholders().mask(text, findings).text;
 }
 
 function underBox(reading: Reading, box: Box): ReadingFinding {

@@ -14,7 +14,21 @@ function sendingTo(name: string, more: Partial<Sending> = {}): Sending {
   const model = catalogue.find(name);
   const price = model && priceOn(model, '2026-11-22');
   if (!model || !price) throw new Error(`The catalogue has no price for ${name}.`);
-  return { model, isDefault: true, messages: [], price, imageTokens: 765, wholeImageTokens: 765, ...more };
+  return {
+    provider: 'main',
+    route: 'vision',
+    model,
+    isDefault: true,
+    messages: [],
+    price,
+    tokens: { text: 135, image: 765, audio: 0, expectedOutput: 350, maxOutput: 2048 },
+    expectedNanoUsd: 0,
+    maxNanoUsd: 22_900_000,
+    sent: [],
+    imageTokens: 765,
+    wholeImageTokens: 765,
+    ...more,
+  };
 }
 
 const sending = sendingTo('gpt-4o');

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { Settings } from '../../protocol/settings.ts';
 import { png } from '../../test/support/images.ts';
 import { unread } from '../../test/support/privacy.ts';
+import { newResilience } from '../../test/support/resilience.ts';
 import { scratchDirectory } from '../../test/support/scratch.ts';
 import { loadCatalogue } from '../catalogue/catalogue.ts';
 import { Gateway } from '../gateway/gateway.ts';
@@ -9,7 +10,8 @@ import { Ledger } from '../ledger/ledger.ts';
 import { Placeholders } from '../privacy/placeholders.ts';
 import { openStorage } from '../storage/database.ts';
 import { AttachmentStore } from './attachments.ts';
-import { type ExplainContext, plan, quotePicture } from './plan.ts';
+import { type ExplainContext, plan } from './plan.ts';
+import { quotePicture } from './pricing.ts';
 
 let picture: Buffer;
 beforeAll(async () => {
@@ -30,6 +32,7 @@ async function prepare(day = '2026-11-21T12:00:00', settings = {}) {
     catalogue: loadCatalogue(),
     ledger: new Ledger(db, { now: () => new Date(day) }),
     gateway: new Gateway({ name: 'openai', baseUrl: undefined, apiKey: 'a-test-key', isOpenAi: true }),
+    resilience: newResilience(),
   };
   return { context, id };
 }
@@ -104,6 +107,7 @@ test('a picture that is only imagined costs what a real one of its size does', a
   );
   expect(imagined).toEqual({
     ...real.quote,
+    alternatives: [],
     sent: [],
     reason: 'a picture of 1024 × 576 pixels at high detail',
   });

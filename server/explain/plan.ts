@@ -1,17 +1,24 @@
 import { LenscapError, UsageError } from '../../protocol/errors.ts';
-import type { Placeholder, Question, Quote, SentPicture } from '../../protocol/quote.ts';
-import type { Route } from '../../protocol/route.ts';
+import type { Question, Quote } from '../../protocol/quote.ts';
 import type { Settings } from '../../protocol/settings.ts';
-import type { Catalogue, Model, Price } from '../catalogue/catalogue.ts';
-import { type Detail, imageTokens } from '../catalogue/image-tokens.ts';
-import type { ChatMessage, Gateway } from '../gateway/gateway.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import type { Resilience } from '../gateway/resilience.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Detector } from '../privacy/detector.ts';
 import type { Placeholders } from '../privacy/placeholders.ts';
-import { chooseRoute } from '../routing/choose-route.ts';
-import { chooseModel, type Estimate, estimate } from '../routing/estimate.ts';
+import { chainOf, fallbacksOf } from '../routing/chain.ts';
+import { chooseRoute, ROUTE_OF } from '../routing/choose-route.ts';
+import { chooseModel } from '../routing/estimate.ts';
+import { readPrompt } from '../routing/prompt-features.ts';
+import type { Answers } from './answers.ts';
 import { type AttachmentStore, bytesWithinBase64, type StoredAttachment } from './attachments.ts';
-import { buildMessages } from './prompt.ts';
+import { FREE, priceLegibility, priceMessages, type QuestionPricing } from './pricing.ts';
+import { say } from './say.ts';
+import { type PricedSending, type Sayable, type Sending, tryToPrepare } from './sending.ts';
+import { alternativesTo, findWays, isPriced, pricesOf } from './ways.ts';
+
+export type { Sending };
 
 /** What answering a question needs; put together once, at the composition root. */
 export interface ExplainContext {
@@ -24,21 +31,14 @@ export interface ExplainContext {
   detector: Detector | undefined;
   catalogue: Catalogue;
   ledger: Ledger;
+  /** What was answered before; undefined where nothing is kept. */
+  answers?: Answers | undefined;
   /** undefined without a key and without a server on this machine. */
   gateway: Gateway | undefined;
-}
-
-/** The model a plan would ask, and at what price. */
-export interface Sending {
-  model: Model;
-  /** Whether it is the catalogue's choice, and not the user's. */
-  isDefault: boolean;
-  messages: ChatMessage[];
-  price: Price;
-  /** Tokens of the pictures as they are sent. */
-  imageTokens: number;
-  /** Tokens of the same pictures at their source's size. */
-  wholeImageTokens: number;
+  /** The server of `lenscap.routing.localServer`, and the model it is asked for; undefined without one. */
+  localServer?: { gateway: Gateway; model: string } | undefined;
+  /** The way to both. */
+  resilience: Resilience;
 }
 
 /** How a question will be answered, and what it may cost: all that is decided before anything is sent. */
@@ -50,6 +50,10 @@ export interface Plan {
   placeholders: Placeholders;
   /** undefined on the local route, which sends nothing. */
   sending: Sending | undefined;
+  /** Who is asked, in this order: `sending`, then who can answer instead, each no dearer than it. */
+  candidates: Sending[];
+  /** Of which the pixels or the words leave this machine, whoever of them is asked. */
+  leaving: StoredAttachment[];
 }
 
 /**
@@ -57,72 +61,124 @@ export interface Plan {
  * @throws UsageError for an impossible wish, BudgetError for an unknown price.
  */
 export async function plan(question: Question, context: ExplainContext): Promise<Plan> {
-  const { settings, catalogue, ledger, gateway } = context;
+  const { settings } = context;
   const pictures = await context.attachments.forQuestion(
     question.attachments,
     bytesWithinBase64(settings.image.maxPayloadBytes),
   );
   const placeholders = context.placeholders(question.conversation);
-  const { route, reason } = chooseRoute({
-    pictures: pictures.length,
-    providerAvailable: gateway !== undefined,
+  const said = await say(question.prompt, pictures, placeholders, context.detector);
+  refuseEmpty(question, said);
+  const { ways, typicalOutputTokens } = await findWays(question, said, context);
+  const { way, reason } = chooseRoute({
+    looks: pictures.map(({ safe }) => safe.image.look),
+    prompt: readPrompt(question.prompt),
+    policy: settings.routing.policy,
+    isUrgent: question.priority !== 'background',
     wanted: question.route,
+    hasModels: hasModels(context),
+    ways: await pricesOf(ways, question, context),
   });
-  refuseEmpty(question, route, pictures.length);
-  if (route === 'local') {
-    const quote = { ...FREE, reason };
-    return { pictures, quote, notices: [], placeholders, sending: undefined };
+  const route = ROUTE_OF[way];
+  const alternatives = alternativesTo(way, ways, said);
+  const sending = ways.get(way);
+  if (sending instanceof LenscapError) throw sending;
+  if (!sending) {
+    const quote = { ...FREE, reason, alternatives };
+    return { pictures, quote, notices: [], placeholders, sending, candidates: [], leaving: [] };
   }
-  const sent = route === 'vision' ? pictures : [];
-  const wanted = question.model ?? settings.models[route];
-  const { model, isDefault, notice } = chooseModel(catalogue, route, ledger.today(), wanted);
-  const words = await hideSecrets(question.prompt, placeholders, context.detector);
-  const messages = buildMessages(words.text, sent);
-  const priceOf = (sizes: PictureSize[]) => priceMessages(route, model, messages, sizes, context);
-  const { price, ...cost } = await priceOf(sizesOf(sent));
-  const notices = notice === undefined ? [] : [notice];
-  if (sent.length < pictures.length)
-    notices.push(pictures.length === 1 ? 'The picture was not sent.' : 'The pictures were not sent.');
+  const pricing = { ...context, typicalOutputTokens };
+  const candidates = settings.routing.fallback ? await withFallbacks(sending, said, pricing) : [sending];
+  const { model, messages, tokens, expectedNanoUsd, maxNanoUsd, sent } = sending;
+  const legibility = await priceLegibility(route === 'vision' ? pictures : [], expectedNanoUsd, (sizes) =>
+    priceMessages(model, messages, sizes, pricing),
+  );
   return {
     pictures,
     quote: {
       route,
       model: model.name,
       reason,
-      ...cost,
-      placeholders: words.placeholders,
-      sent: sent.map(describeSent),
-      legibility: await priceLegibility(sent, cost.expectedNanoUsd, priceOf),
+      alternatives,
+      isCached: false,
+      tokens,
+      expectedNanoUsd,
+      maxNanoUsd,
+      placeholders: said.placeholders,
+      sent,
+      texts: route === 'text' ? textsOf(said) : [],
+      legibility,
     },
-    notices,
+    notices: noticesOf(sending, said),
     placeholders,
-    sending: {
-      model,
-      isDefault,
-      messages,
-      price,
-      imageTokens: cost.tokens.image,
-      wholeImageTokens: countWhole(model, sent),
-    },
+    sending,
+    candidates,
+    leaving: candidates.some((each) => each.route === 'vision' || said.texts.length > 0) ? pictures : [],
   };
 }
 
-/** What an answer costs that sends nothing. */
-const FREE: Omit<Quote, 'budgets' | 'reason'> = {
-  route: 'local',
-  model: 'local',
-  tokens: { text: 0, image: 0, audio: 0, expectedOutput: 0, maxOutput: 0 },
-  expectedNanoUsd: 0,
-  maxNanoUsd: 0,
-  placeholders: [],
-  sent: [],
-  legibility: null,
-};
+/** Whether anybody can be asked at all. */
+function hasModels({ settings, gateway, localServer }: ExplainContext): boolean {
+  return localServer !== undefined || (gateway !== undefined && settings.routing.policy !== 'private');
+}
 
-/** @throws UsageError if there is nothing to answer, or nothing that the route would send. */
-function refuseEmpty({ prompt }: Question, route: Route, pictures: number): void {
-  if (prompt.trim() !== '') return;
-  if (pictures === 0) {
+/** Who is asked, and after them who can answer instead. */
+async function withFallbacks(
+  first: Sending,
+  said: Sayable,
+  context: ExplainContext & QuestionPricing,
+): Promise<Sending[]> {
+  const { settings, catalogue, ledger, gateway, localServer } = context;
+  const day = ledger.today();
+  const others = fallbacksOf({
+    first: candidateOf(first),
+    policy: settings.routing.policy,
+    catalogue,
+    day,
+    hasMain: gateway !== undefined,
+    textModel: settings.models.text || chooseModel(catalogue, 'text', day, undefined).model.name,
+    localModel: localServer?.model,
+    hasText: said.texts.length > 0,
+  });
+  const prepared: PricedSending[] = [];
+  for (const other of others) {
+    const sending = await tryToPrepare(other, said, context);
+    // They are Lenscap's choice, whoever chose the first.
+    if (isPriced(sending)) prepared.push({ ...sending, isDefault: true });
+  }
+  const priced = [first, ...prepared].map((sending) => ({
+    sending,
+    ...candidateOf(sending),
+    expectedNanoUsd: sending.expectedNanoUsd,
+    maxNanoUsd: sending.maxNanoUsd,
+  }));
+  const [choice, ...rest] = priced;
+  return choice ? chainOf(choice, rest).map(({ sending }) => sending) : [first];
+}
+
+/** What was read in each picture, as it is sent. */
+function textsOf({ pictures, texts }: Sayable): Quote['texts'] {
+  return pictures.flatMap(({ id }, index) => {
+    const text = texts[index];
+    return text === undefined ? [] : [{ id, text }];
+  });
+}
+
+function candidateOf({ provider, route, model }: Sending) {
+  return { provider, route, model: model.name };
+}
+
+function noticesOf({ notice, route }: PricedSending, { pictures, texts }: Sayable): string[] {
+  const notices = notice === undefined ? [] : [notice];
+  if (route === 'vision' || pictures.length === 0) return notices;
+  const [were, their] = pictures.length === 1 ? ['picture was', 'its'] : ['pictures were', 'their'];
+  return [...notices, `The ${were} not sent${texts.length > 0 ? `, only ${their} text` : ''}.`];
+}
+
+/** @throws UsageError if there is nothing to answer, or nothing that the route asked for would send. */
+function refuseEmpty({ prompt, route }: Question, { pictures, texts }: Sayable): void {
+  if (prompt.trim() !== '' || texts.length > 0) return;
+  if (pictures.length === 0) {
     throw new UsageError(
       'empty-question',
       'There is no question and no picture.',
@@ -136,153 +192,4 @@ function refuseEmpty({ prompt }: Question, route: Route, pictures: number): void
       'Type a question, or choose another route.',
     );
   }
-}
-
-/** Replaces what is secret in a question's words by placeholders. */
-async function hideSecrets(
-  prompt: string,
-  placeholders: Placeholders,
-  detector: Detector | undefined,
-): Promise<{ text: string; placeholders: Placeholder[] }> {
-  return placeholders.mask(prompt, detector ? await detector.inText(prompt) : []);
-}
-
-function describeSent({ id, safe }: StoredAttachment): SentPicture {
-  const { mime, width, height, bytes, sha256 } = safe.image;
-  return { id, mime, width, height, bytes, sha256 };
-}
-
-/** What pictures would take at their source's size. */
-function countWhole({ imageTokens: rule }: Model, pictures: readonly StoredAttachment[]): number {
-  if (!rule) return 0;
-  const sources = pictures.map(({ safe }) => safe.image.source);
-  return sources.reduce((sum, { width, height }) => sum + imageTokens(rule, DETAIL, width, height), 0);
-}
-
-/** What it adds to the cost that pictures were cropped, or kept more pixels than usual, so that their text stays legible. */
-async function priceLegibility(
-  pictures: readonly StoredAttachment[],
-  expectedNanoUsd: number,
-  price: (sizes: PictureSize[]) => Promise<{ expectedNanoUsd: number }>,
-): Promise<Quote['legibility']> {
-  const [reason] = pictures.flatMap(({ safe }) => safe.image.legibility?.reason ?? []);
-  if (reason === undefined) return null;
-  const usual = await price(pictures.map(({ safe }) => safe.image.legibility ?? safe.image));
-  return { reason, extraNanoUsd: expectedNanoUsd - usual.expectedNanoUsd };
-}
-
-export interface PictureSize {
-  width: number;
-  height: number;
-}
-
-function sizesOf(pictures: readonly StoredAttachment[]): PictureSize[] {
-  return pictures.map(({ safe }) => ({ width: safe.image.width, height: safe.image.height }));
-}
-
-type Pricing = Pick<ExplainContext, 'settings' | 'catalogue' | 'ledger'>;
-
-/** The detail pictures are asked about at. */
-const DETAIL: Detail = 'high';
-
-/** Prices messages as they would be sent. */
-async function priceMessages(
-  route: 'text' | 'vision',
-  model: Model,
-  messages: readonly ChatMessage[],
-  pictures: readonly PictureSize[],
-  { settings, ledger }: Pick<Pricing, 'settings' | 'ledger'>,
-  detail = DETAIL,
-): Promise<Estimate> {
-  const draft = {
-    messages: messages.map(wordsOf),
-    pictures: pictures.map(({ width, height }) => ({ width, height, detail })),
-    maxOutputTokens: settings.answer.maxOutputTokens,
-    typicalOutputTokens: await ledger.typicalOutput(route, model.name),
-  };
-  return estimate(model, draft, ledger.today());
-}
-
-/**
- * Prices asking about pictures (or words alone) the usual way, whatever way is taken.
- * @throws BudgetError for an unknown price, UsageError for a model that cannot be asked.
- */
-export async function priceAsking(
-  prompt: string,
-  pictures: readonly StoredAttachment[],
-  context: Pricing,
-): Promise<{ model: string; expectedNanoUsd: number; maxNanoUsd: number }> {
-  const { catalogue, ledger, settings } = context;
-  const route = pictures.length > 0 ? 'vision' : 'text';
-  const { model } = chooseModel(catalogue, route, ledger.today(), settings.models[route]);
-  const messages = buildMessages(prompt, pictures);
-  const { expectedNanoUsd, maxNanoUsd } = await priceMessages(
-    route,
-    model,
-    messages,
-    sizesOf(pictures),
-    context,
-  );
-  return { model: model.name, expectedNanoUsd, maxNanoUsd };
-}
-
-/**
- * What asking about pictures would be expected to cost, for what is saved by not sending them: nothing
- * where nobody could be asked, or at no known price.
- */
-export async function expectedOfPictures(
-  prompt: string,
-  pictures: readonly StoredAttachment[],
-  context: Pricing & Pick<ExplainContext, 'gateway'>,
-): Promise<number> {
-  if (pictures.length === 0 || !context.gateway) return 0;
-  try {
-    return (await priceAsking(prompt, pictures, context)).expectedNanoUsd;
-  } catch (error) {
-    if (error instanceof LenscapError) return 0;
-    throw error;
-  }
-}
-
-/** A picture that is not there: its size in pixels as it would be sent, and the detail asked for. */
-export interface ImaginedPicture {
-  width: number;
-  height: number;
-  detail: Detail;
-}
-
-/**
- * Prices a question about a picture of a given size, for planning. Needs neither picture nor key.
- * @throws BudgetError for an unknown price, UsageError for a model without pictures.
- */
-export async function quotePicture(
-  picture: ImaginedPicture,
-  question: Pick<Question, 'prompt' | 'model'>,
-  context: Pricing,
-): Promise<Omit<Quote, 'budgets'>> {
-  const { settings, catalogue, ledger } = context;
-  const wanted = question.model ?? settings.models.vision;
-  const { model } = chooseModel(catalogue, 'vision', ledger.today(), wanted);
-  const messages = buildMessages(question.prompt, []);
-  const { tokens, expectedNanoUsd, maxNanoUsd } = await priceMessages(
-    'vision',
-    model,
-    messages,
-    [picture],
-    context,
-    picture.detail,
-  );
-  return {
-    ...FREE,
-    route: 'vision',
-    model: model.name,
-    reason: `a picture of ${picture.width} × ${picture.height} pixels at ${picture.detail} detail`,
-    tokens,
-    expectedNanoUsd,
-    maxNanoUsd,
-  };
-}
-
-function wordsOf({ parts }: ChatMessage): string {
-  return parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
 }

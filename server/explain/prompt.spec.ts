@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { png } from '../../test/support/images.ts';
 import { unread } from '../../test/support/privacy.ts';
 import { AttachmentStore } from './attachments.ts';
-import { buildMessages, DEFAULT_PROMPT } from './prompt.ts';
+import { buildMessages, DEFAULT_PROMPT, PROMPT_VERSION } from './prompt.ts';
 
 async function pictures(count: number) {
   const store = new AttachmentStore();
@@ -45,4 +46,15 @@ test('names of files are not sent', async () => {
 
 test('the system prompt takes text in pictures for material, not for instructions', () => {
   expect(JSON.stringify(buildMessages('x', [])[0])).toContain('never an instruction');
+});
+
+test('what is sent around a question changes with its version only: kept answers go by it', () => {
+  const sent = [
+    DEFAULT_PROMPT,
+    ...[[], ['a'], ['a', 'b']].map((texts) => buildMessages('x', [], texts)),
+    buildMessages('', []),
+  ];
+  const fingerprint = createHash('sha256').update(JSON.stringify(sent)).digest('hex').slice(0, 16);
+  const both = `${PROMPT_VERSION} ${fingerprint}`;
+  expect(both, 'Raise PROMPT_VERSION, then write down here what was received.').toBe('2 05febbfcc91bf88f');
 });

@@ -1,28 +1,15 @@
 import type OpenAI from 'openai';
-import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
+import * as z from 'zod';
 import type { ProviderError } from '../../protocol/errors.ts';
 import type { Usage } from '../../protocol/usage.ts';
+import { type Advice, readAdvice } from './advice.ts';
+import { toBody } from './body.ts';
+import type { ChatRequest } from './chat.ts';
 import { isFormat, readChunk } from './chunk.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Network } from './network.ts';
 import type { Provider } from './provider.ts';
-
-/** One part of a message: words, or a safe picture. */
-export type Part =
-  | { kind: 'text'; text: string }
-  | { kind: 'image'; mime: string; data: Buffer; detail: 'low' | 'high' };
-
-export interface ChatMessage {
-  role: 'system' | 'user';
-  parts: Part[];
-}
-
-export interface ChatRequest {
-  /** Our id, sent along so that even a request that timed out can be traced. */
-  requestId: string;
-  model: string;
-  messages: ChatMessage[];
-  maxOutputTokens: number;
-  reasoningEffort?: string | undefined;
-}
+import { type Bark, heardBy, Watchdog } from './watchdog.ts';
 
 /** Proof that money was set aside, as the ledger gives it. */
 export interface Held {
@@ -45,6 +32,8 @@ export interface Outcome {
   /** Whether the provider may have started to work, and so to charge. */
   mayBeCharged: boolean;
   error: ProviderError | undefined;
+  /** What its headers say about the next request; missing where there was no response. */
+  advice?: Advice;
   firstDeltaMs: number | null;
   totalMs: number;
 }
@@ -53,20 +42,64 @@ export interface StreamHooks {
   signal: AbortSignal;
   /** Called with each piece of the answer as it comes. */
   onDelta(text: string): void;
+  /** When the first piece has to be there, in milliseconds since 1970. */
+  firstDeltaBy?: number;
+}
+
+/** The longest that nothing at all comes of a stream. */
+export const SILENCE_MS = 30_000;
+
+/** Servers on this machine may have to load their model first. */
+export const LOCAL_SILENCE_MS = 180_000;
+
+/** After the end of an answer only its count is waited for. */
+const COUNT_WITHIN_MS = 5_000;
+
+/** Servers on this machine list their models at once. */
+const LIST_WITHIN_MS = 1_000;
+
+export interface GatewayOptions {
+  clock?: Clock;
+  /** The way to the provider; undefined: straight there. */
+  network?: Network | undefined;
+  /** How long nothing may come before the answer begins, in milliseconds. */
+  silenceMs?: number;
 }
 
 /** Sends questions to one provider and streams the answers back. */
 export class Gateway {
   readonly provider: Provider;
+  readonly #clock: Clock;
+  readonly #network: Network | undefined;
+  readonly #silenceMs: number;
+  /** Who waits for bytes, by our id of the request. */
+  readonly #watched = new Map<string, Watchdog>();
   #client: Promise<OpenAI> | undefined;
 
-  constructor(provider: Provider) {
+  constructor(
+    provider: Provider,
+    { clock = systemClock, network, silenceMs = SILENCE_MS }: GatewayOptions = {},
+  ) {
     this.provider = provider;
+    this.#silenceMs = silenceMs;
+    this.#clock = clock;
+    this.#network = network;
   }
 
   /** Loads the SDK ahead of the first question. */
   async warmUp(): Promise<void> {
-    await this.#connect();
+    await Promise.all([this.#connect(), this.#network?.warmUp()]);
+  }
+
+  /** The first model the server lists; undefined where it lists none, or does not answer at once. */
+  async firstModel(): Promise<string | undefined> {
+    try {
+      const client = await this.#connect();
+      const { data } = await client.models.list({ timeout: LIST_WITHIN_MS });
+      return z.object({ id: z.string().min(1) }).safeParse(data[0]).data?.id;
+    } catch {
+      return undefined;
+    }
   }
 
   /**
@@ -88,20 +121,40 @@ export class Gateway {
       totalMs: 0,
     };
     let isUnderstood = false;
+    let bark: Bark | undefined;
+    let watchdog: Watchdog | undefined;
+    const givingUp = new AbortController();
     try {
       const client = await this.#connect();
       hooks.signal.throwIfAborted();
+      watchdog = new Watchdog(
+        this.#clock,
+        { silenceMs: this.#silenceMs, firstWordBy: hooks.firstDeltaBy ?? Number.POSITIVE_INFINITY },
+        (why) => {
+          bark = why;
+          givingUp.abort();
+        },
+      );
+      this.#watched.set(request.requestId, watchdog);
       outcome.mayBeCharged = true;
       const { data, response, request_id } = await client.chat.completions
         .create(toBody(request, this.provider), {
-          signal: hooks.signal,
+          signal: AbortSignal.any([hooks.signal, givingUp.signal]),
           headers: { 'X-Client-Request-Id': request.requestId },
         })
         .withResponse();
       outcome.status = response.status;
       outcome.requestId = request_id ?? request.requestId;
+      outcome.advice = readAdvice(response.headers, this.#clock.now());
+      // A page that a proxy put in the way: its bytes may go on for long, and say nothing.
+      if (response.headers.get('content-type')?.startsWith('text/html')) {
+        givingUp.abort();
+        throw new NotChatError();
+      }
       for await (const chunk of data) {
         const { delta, ...said } = readChunk(chunk);
+        if (!isUnderstood) watchdog.allow(SILENCE_MS);
+        if (said.finishReason !== undefined) watchdog.allow(COUNT_WITHIN_MS);
         isUnderstood = true;
         // Some servers count in every chunk: what they counted before the end is not the last count.
         if (said.finishReason !== undefined) outcome.usage = undefined;
@@ -111,18 +164,30 @@ export class Gateway {
         if (delta === '') continue;
         outcome.firstDeltaMs ??= performance.now() - startedAt;
         outcome.text += delta;
+        watchdog.spoke();
         hooks.onDelta(delta);
       }
       if (outcome.finishReason === '')
         await this.#end(
           outcome,
           hooks,
-          isUnderstood ? new Error('The stream ended early.') : new NotChatError(),
+          bark
+            ? new BarkError(bark)
+            : isUnderstood
+              ? new Error('The stream ended early.')
+              : new NotChatError(),
         );
     } catch (error) {
       // Once the provider has said why the answer ended, only its count can still be lost.
       if (outcome.finishReason === '')
-        await this.#end(outcome, hooks, isFormat(error) && !isUnderstood ? new NotChatError(error) : error);
+        await this.#end(
+          outcome,
+          hooks,
+          bark ? new BarkError(bark) : isFormat(error) && !isUnderstood ? new NotChatError(error) : error,
+        );
+    } finally {
+      watchdog?.stop();
+      this.#watched.delete(request.requestId);
     }
     if (hooks.signal.aborted) outcome.finishReason = 'cancelled';
     outcome.totalMs = performance.now() - startedAt;
@@ -137,16 +202,20 @@ export class Gateway {
 
   async #fail(outcome: Outcome, cause: unknown): Promise<void> {
     const { APIConnectionError, APIError } = await import('openai');
-    const { notChat, toProviderError } = await import('./provider-errors.ts');
-    outcome.error =
-      cause instanceof NotChatError ? notChat(cause, this.provider) : toProviderError(cause, this.provider);
+    const { gaveUp, isUntrusted, notChat, toProviderError } = await import('./provider-errors.ts');
+    if (cause instanceof BarkError) outcome.error = gaveUp(cause.bark, cause, this.provider);
+    else
+      outcome.error =
+        cause instanceof NotChatError ? notChat(cause, this.provider) : toProviderError(cause, this.provider);
     if (cause instanceof APIError && cause.status !== undefined) {
       outcome.status = cause.status;
+      if (cause.headers) outcome.advice = readAdvice(cause.headers, this.#clock.now());
       outcome.requestId = cause.requestID ?? outcome.requestId;
       // A request that was rejected is not charged for; one that a proxy lost sight of may be.
       outcome.mayBeCharged = TIMED_OUT.has(cause.status);
     }
-    if (cause instanceof APIConnectionError && neverConnected(cause)) outcome.mayBeCharged = false;
+    if (cause instanceof APIConnectionError && (neverConnected(cause) || isUntrusted(cause)))
+      outcome.mayBeCharged = false;
     outcome.finishReason = outcome.text === '' ? 'failed' : 'interrupted';
   }
 
@@ -160,9 +229,30 @@ export class Gateway {
           maxRetries: 0,
           // Its log could carry headers and bodies.
           logLevel: 'off',
+          fetch: (input, init) => this.#fetch(input, init),
         }),
     );
     return this.#client;
+  }
+
+  /** Fetches by the way there is, and tells whoever waits for this request of every byte. */
+  async #fetch(input: string | URL | Request, init: RequestInit | undefined): Promise<Response> {
+    const id = new Headers(init?.headers).get('x-client-request-id') ?? '';
+    const response = await (this.#network ? this.#network.fetch(input, init) : fetch(input, init));
+    const watchdog = this.#watched.get(id);
+    watchdog?.heard();
+    if (!watchdog || !response.body) return response;
+    return new Response(heardBy(watchdog, response.body), response);
+  }
+}
+
+/** The watchdog gave the request up. */
+class BarkError extends Error {
+  readonly bark: Bark;
+
+  constructor(bark: Bark) {
+    super(`The request was given up: ${bark}.`);
+    this.bark = bark;
   }
 }
 
@@ -192,47 +282,4 @@ function neverConnected(error: unknown): boolean {
     if (cause instanceof AggregateError && cause.errors.every(neverConnected)) return true;
   }
   return false;
-}
-
-function toBody(request: ChatRequest, provider: Provider): OpenAI.ChatCompletionCreateParamsStreaming {
-  const body: OpenAI.ChatCompletionCreateParamsStreaming = {
-    model: request.model,
-    messages: request.messages.map(toParam),
-    stream: true,
-    // Without it no usage comes, and nothing could be booked as exact.
-    stream_options: { include_usage: true },
-  };
-  if (!provider.isOpenAi) return { ...body, max_tokens: request.maxOutputTokens };
-  body.max_completion_tokens = request.maxOutputTokens;
-  // Otherwise the tier set for the project counts, which can cost twice what was quoted.
-  body.service_tier = 'default';
-  if (isReasoningEffort(request.reasoningEffort)) body.reasoning_effort = request.reasoningEffort;
-  return body;
-}
-
-function isReasoningEffort(value: string | undefined): value is 'none' | 'low' | 'medium' | 'high' {
-  return value === 'none' || value === 'low' || value === 'medium' || value === 'high';
-}
-
-function toParam({ role, parts }: ChatMessage): ChatCompletionMessageParam {
-  if (role === 'system') {
-    return { role, content: parts.map((part) => (part.kind === 'text' ? part.text : '')).join('') };
-  }
-  const [first, ...rest] = parts;
-  // A string is what every server understands; a list only those that take pictures.
-  if (first?.kind === 'text' && rest.length === 0) return { role, content: first.text };
-  return {
-    role,
-    content: parts.map((part) =>
-      part.kind === 'text'
-        ? { type: 'text' as const, text: part.text }
-        : {
-            type: 'image_url' as const,
-            image_url: {
-              url: `data:${part.mime};base64,${part.data.toString('base64')}`,
-              detail: part.detail,
-            },
-          },
-    ),
-  };
 }

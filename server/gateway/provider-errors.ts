@@ -1,6 +1,7 @@
 import { APIConnectionError, APIError } from 'openai';
 import { ProviderError } from '../../protocol/errors.ts';
 import { NO_KEY, type Provider } from './provider.ts';
+import type { Bark } from './watchdog.ts';
 
 /** 429s that waiting does not cure. Source: OpenAI's error codes, as of 2026-11. */
 const QUOTA_CODES = new Set([
@@ -15,6 +16,14 @@ const QUOTA_CODES = new Set([
 export function toProviderError(error: unknown, provider: Provider): ProviderError {
   const who = whoIs(provider);
   const cause = { cause: error };
+  if (error instanceof APIConnectionError && isUntrusted(error)) {
+    return new ProviderError(
+      'untrusted',
+      `The certificate of ${who} is not trusted${networkReason(error)}.`,
+      "If it is your company's, name its file in NODE_EXTRA_CA_CERTS and restart the editor.",
+      cause,
+    );
+  }
   if (error instanceof APIConnectionError) {
     return new ProviderError(
       'unreachable',
@@ -62,7 +71,19 @@ export function notChat(cause: unknown, provider: Provider): ProviderError {
   );
 }
 
-function whoIs(provider: Provider): string {
+/** The error for a request that was given up because nothing came. */
+export function gaveUp(bark: Bark, cause: unknown, provider: Provider): ProviderError {
+  const said = bark === 'silence' ? 'has sent nothing for too long' : 'did not begin to answer in time';
+  return new ProviderError(
+    'stalled',
+    `${whoIs(provider)} ${said}, so the request was given up.`,
+    'Send the question again.',
+    { cause },
+  );
+}
+
+/** A provider's name in a sentence. */
+export function whoIs(provider: Pick<Provider, 'name' | 'isOpenAi'>): string {
   return provider.isOpenAi ? 'OpenAI' : provider.name;
 }
 
@@ -81,6 +102,13 @@ function byStatus(status: number, who: string): [code: string, message: string, 
         'no-such-model',
         `${who} does not know this model or address`,
         'Check lenscap.models and lenscap.provider.baseUrl.',
+      ];
+    case 408:
+    case 409:
+      return [
+        'provider-down',
+        `${who} could not take the request just now (status ${status})`,
+        'Send the question again in a moment.',
       ];
     case 413:
       return [
@@ -109,11 +137,25 @@ function byStatus(status: number, who: string): [code: string, message: string, 
   }
 }
 
+/** What Node says of certificates that it does not trust. */
+const UNTRUSTED =
+  /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|ERR_TLS_CERT_\w+)$/;
+
+/** Whether the server showed a certificate that is not trusted: then nothing was sent. */
+export function isUntrusted(error: unknown): boolean {
+  return UNTRUSTED.test(codeOf(error) ?? '');
+}
+
 function networkReason(error: APIConnectionError): string {
+  const code = codeOf(error);
+  return code === undefined ? '' : ` (${code})`;
+}
+
+function codeOf(error: unknown): string | undefined {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && typeof cause.code === 'string') return ` (${cause.code})`;
+    if ('code' in cause && typeof cause.code === 'string') return cause.code;
   }
-  return '';
+  return undefined;
 }
 
 /** What the provider said, on one line, bounded, without the key that some servers echo. */

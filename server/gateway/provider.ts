@@ -42,12 +42,17 @@ export function chooseProvider(
     );
   }
   const { host, hostname } = new URL(baseUrl);
-  if (apiKey === undefined && !isLoopback(hostname)) return undefined;
+  if (apiKey === undefined && !isLoopbackHost(hostname)) return undefined;
   // Its regions have names of their own: eu.api.openai.com.
   const isOpenAi = /^(.+\.)?api\.openai\.com$|\.openai\.azure\.com$/.test(hostname);
   return { name: isOpenAi ? 'openai' : host, baseUrl, apiKey: apiKey ?? NO_KEY, isOpenAi };
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether its server is on this machine. */
+export function isLoopback({ baseUrl }: Provider): boolean {
+  return baseUrl !== undefined && isLoopbackHost(new URL(baseUrl).hostname);
+}
+
+function isLoopbackHost(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -4,10 +4,10 @@ import { NO_USAGE } from '../../protocol/usage.ts';
 import { holdRequest, booking as plainBooking } from '../../test/support/bookings.ts';
 import { scratchDirectory } from '../../test/support/scratch.ts';
 import { type Database, openStorage } from '../storage/database.ts';
+import type { Liveness } from '../storage/owner.ts';
 import type { Booking } from './entries.ts';
 import type { HoldRequest } from './holds.ts';
 import { Ledger } from './ledger.ts';
-import type { Liveness } from './owner.ts';
 
 const NOON = '2026-11-21T12:00:00';
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Route } from '../../protocol/route.ts';
 import type { BudgetKey, BudgetState, SpendRow, SpendSummary } from '../../protocol/spend.ts';
 import type { Database } from '../storage/database.ts';
+import { type Liveness, livenessOf, processStart } from '../storage/owner.ts';
 import { budgetStates, seedCaps, setCap } from './budgets.ts';
 import { type BudgetChange, budgetChanges } from './changes.ts';
 import type { Spender } from './counters.ts';
@@ -27,7 +28,6 @@ import {
   settleHold,
   settleOrphan,
 } from './holds.ts';
-import { type Liveness, livenessOf, processStart } from './owner.ts';
 import { isoDate } from './periods.ts';
 import { type UnusualDay, unusualDay } from './usual.ts';
 

@@ -1,17 +1,12 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { readingOf } from '../../test/support/reading.ts';
 import type { ReadingFinding, ReadingSpan } from './detector.ts';
-import type { Reading, ReadLine, ReadWord } from './reading.ts';
-import { toText } from './reading-text.ts';
-
-const BOX = { x: 0, y: 0, width: 1, height: 1 };
-
-function word(text: string): ReadWord {
-  return { text, confidence: 1, box: BOX, symbols: [...text].map((symbol) => ({ text: symbol, box: BOX })) };
-}
+import type { Reading } from './reading.ts';
+import { apart, shorten, toText } from './reading-text.ts';
 
 function reading(...lines: string[][]): Reading {
-  return { lines: lines.map((words): ReadLine => ({ box: BOX, words: words.map(word) })) };
+  return readingOf(lines.map((words) => words.join(' ')).join('\n'));
 }
 
 function finding(...spans: ReadingSpan[]): ReadingFinding {
@@ -68,4 +63,52 @@ test('every range has the symbols of its span, and no space at its ends', () => 
       expect(found).toEqual(found.map((each) => each.trim()));
     }),
   );
+});
+
+test('findings of two detectors become one list in which nothing is twice', () => {
+  const found = (rule: string, start: number, end: number) => ({
+    ...{ rule, title: rule, confidence: 1, value: 'v', start, end },
+  });
+  const merged = apart([found('a', 4, 9), found('b', 0, 5), found('c', 6, 8)]);
+  expect(merged.map(({ rule, start, end }) => [rule, start, end])).toEqual([
+    ['b', 0, 5],
+    ['a', 5, 9],
+  ]);
+});
+
+describe('a text that is too long', () => {
+  const lines = Array.from({ length: 200 }, (_, row) => `line ${row} secret${row} end`);
+  const read = toText(
+    reading(...lines.map((line) => line.split(' '))),
+    lines.map((_, row) => {
+      const from = `line${row}`.length;
+      return finding({ line: row, from, to: from + `secret${row}`.length });
+    }),
+  );
+
+  test('loses its middle in whole lines, and says how much', () => {
+    const { text } = shorten(read, 1000);
+    expect(text.length).toBeLessThanOrEqual(1000);
+    expect(text.length).toBeGreaterThan(900);
+    const left = text.split('\n');
+    expect(left[0]).toBe('line 0 secret0 end');
+    expect(left.at(-1)).toBe('line 199 secret199 end');
+    const note = left.find((line) => line.startsWith('[…'));
+    const kept = left.filter((line) => line !== note);
+    expect(kept.every((line) => lines.includes(line))).toBe(true);
+    // The end is worth more than the beginning.
+    expect(left.indexOf(note ?? '')).toBeLessThan(left.length / 2);
+    const characters = Number(/\d+/.exec(note ?? '')?.[0]);
+    expect(characters + kept.join('\n').length).toBeCloseTo(read.text.length, -1);
+  });
+
+  test('keeps its secrets where they are then', () => {
+    const { text, findings } = shorten(read, 1000);
+    expect(findings.length).toBe(text.match(/secret/g)?.length);
+    for (const { start, end } of findings) expect(text.slice(start, end)).toMatch(/^secret\d+$/);
+  });
+
+  test('is left alone where it is not', () => {
+    expect(shorten(read, read.text.length)).toEqual(read);
+  });
 });

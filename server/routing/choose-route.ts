@@ -1,25 +1,150 @@
+import type { Look } from '../../protocol/attach.ts';
 import type { Route } from '../../protocol/route.ts';
+import type { Settings } from '../../protocol/settings.ts';
+import { type Judgement, judgePicture } from './judge-picture.ts';
+import type { PromptFeatures } from './prompt-features.ts';
+
+export type Policy = Settings['routing']['policy'];
+
+/**
+ * A way to have a question answered: by the model for pictures, by the model
+ * for text, by the better model but with words only, by a server on this
+ * machine with pictures or words, or here without any model.
+ */
+export type Way = 'vision' | 'text' | 'accurate' | 'server-vision' | 'server-text' | 'local';
+
+/** What a way that could be taken would cost. */
+export interface WayPrice {
+  expectedNanoUsd: number;
+  /** Whether the worst case has room in every budget. */
+  fits: boolean;
+}
 
 /** All the choice depends on. */
 export interface RouteFeatures {
-  pictures: number;
-  /** Whether a provider can be asked: there is a key, or a server on this machine. */
-  providerAvailable: boolean;
-  /** What the user asked for, if they did. */
+  /** What each picture is like; null where it was not read. */
+  looks: readonly (Look | null)[];
+  prompt: PromptFeatures;
+  policy: Policy;
+  /** Somebody waits for the answer. */
+  isUrgent: boolean;
+  /** The route the user asked for, if they did. */
   wanted: Route | undefined;
+  /** Whether anybody can be asked: there is a key, or a server on this machine. */
+  hasModels: boolean;
+  /** The ways there are, with their prices; none of the provider's without a key, or when nothing may leave. */
+  ways: Readonly<Partial<Record<Way, WayPrice>>>;
 }
 
-/**
- * Chooses how a question is answered, and says why in words the user sees.
- * A pure function: no clock, no network, no state.
- */
-export function chooseRoute({ pictures, providerAvailable, wanted }: RouteFeatures): {
-  route: Route;
+export interface RouteChoice {
+  way: Way;
+  /** In words the user sees, after "because". */
   reason: string;
-} {
-  if (!providerAvailable) return { route: 'local', reason: 'no API key is set' };
-  if (wanted) return { route: wanted, reason: 'you asked for it' };
-  if (pictures === 1) return { route: 'vision', reason: 'the question is about a picture' };
-  if (pictures > 1) return { route: 'vision', reason: `the question is about ${pictures} pictures` };
-  return { route: 'text', reason: 'the question has no picture' };
+}
+
+export const ROUTE_OF: Readonly<Record<Way, Route>> = {
+  vision: 'vision',
+  text: 'text',
+  accurate: 'text',
+  'server-vision': 'vision',
+  'server-text': 'text',
+  local: 'local',
+};
+
+/** So hard a question goes to the better model. */
+const HARD = 3;
+
+/**
+ * Chooses how a question is answered, and says why. What the user asked for is
+ * done. A picture that is text is read and stays here, unless the question is
+ * about its looks; the better model is for what is hard or has to be right.
+ * What a budget has no room for goes the cheaper way, and says so. A pure
+ * function: no clock, no network, no state.
+ */
+export function chooseRoute(features: RouteFeatures): RouteChoice {
+  const { ways, wanted } = features;
+  if (!features.hasModels) return { way: 'local', reason: nobody(features) };
+  if (wanted === 'local') return { way: 'local', reason: 'you asked for it' };
+  if (wanted) {
+    const way = waysOf(wanted, features).find((each) => ways[each]);
+    return { way: way ?? 'local', reason: way ? 'you asked for it' : nobody(features) };
+  }
+  return affordable(features.looks.length > 0 ? aboutPictures(features) : aboutWords(features), features);
+}
+
+function nobody({ policy }: RouteFeatures): string {
+  return policy === 'private'
+    ? 'nothing may be sent (lenscap.routing.policy), and no server on this machine is set'
+    : 'no API key is set';
+}
+
+/** The ways of a route, the preferred one first. */
+function waysOf(route: Route, { policy }: RouteFeatures): Way[] {
+  if (route === 'local') return ['local'];
+  if (route === 'vision') return ['vision', 'server-vision'];
+  if (policy === 'best') return ['accurate', 'text', 'server-text'];
+  return policy === 'cheapest' ? ['server-text', 'text'] : ['text', 'server-text'];
+}
+
+function aboutPictures(features: RouteFeatures): RouteChoice {
+  const { looks, prompt, policy, ways } = features;
+  const judged = looks.map((look) => look && judgePicture(look, prompt, policy === 'cheapest'));
+  const against = againstText(judged, prompt);
+  const vision = waysOf('vision', features).find((way) => ways[way]);
+  const text = waysOf('text', features).find((way) => ways[way]);
+  const one = looks.length === 1;
+  if (text && (policy !== 'best' || !vision) && against === undefined && !isDearer(text, vision, ways)) {
+    const reason = one
+      ? 'the picture is text, which was read here'
+      : 'the pictures are text, which was read here';
+    return { way: text, reason };
+  }
+  if (!vision) return { way: text ?? 'local', reason: 'there is no model that takes pictures' };
+  const reason = against ?? (policy === 'best' ? 'lenscap.routing.policy is best' : 'it costs no more');
+  return {
+    way: vision,
+    reason: reason === ABOUT_PICTURES && !one ? `the question is about ${looks.length} pictures` : reason,
+  };
+}
+
+const ABOUT_PICTURES = 'the question is about a picture';
+
+/** Why the text alone would not do; undefined if it would. */
+function againstText(judged: readonly (Judgement | null)[], prompt: PromptFeatures): string | undefined {
+  if (judged.some((each) => each === null || each === 'nothing-read')) return ABOUT_PICTURES;
+  if (judged.includes('looks')) return 'the question is about how something looks';
+  if (judged.includes('more-than-text')) return 'there is more to see than text';
+  if (judged.includes('unread')) return 'the text could not be read well enough';
+  if (judged.length > 1 && prompt.compares > 0) return 'the question compares pictures';
+  return undefined;
+}
+
+function aboutWords(features: RouteFeatures): RouteChoice {
+  const { prompt, policy, isUrgent, ways } = features;
+  const usual = waysOf('text', features).find((way) => ways[way]) ?? 'local';
+  if (policy === 'best') return { way: usual, reason: 'lenscap.routing.policy is best' };
+  if (policy === 'private') return { way: usual, reason: 'lenscap.routing.policy is private' };
+  if (policy === 'balanced' && ways.accurate && isUrgent) {
+    if (prompt.asksForAccuracy) return { way: 'accurate', reason: 'the answer has to be right' };
+    if (prompt.difficulty >= HARD) return { way: 'accurate', reason: 'the question is a hard one' };
+  }
+  return { way: usual, reason: 'the question has no picture' };
+}
+
+function isDearer(way: Way, than: Way | undefined, ways: RouteFeatures['ways']): boolean {
+  const [one, other] = [ways[way], than && ways[than]];
+  return one !== undefined && other !== undefined && one.expectedNanoUsd > other.expectedNanoUsd;
+}
+
+/** What is cheaper, where a budget has no room for the choice and has for that. */
+function affordable(choice: RouteChoice, { ways, looks }: RouteFeatures): RouteChoice {
+  if (ways[choice.way]?.fits !== false) return choice;
+  const isReadable = looks.every((look) => look !== null && look.words > 0);
+  const cheaper = (['text', 'server-vision', 'server-text'] as const).find(
+    (way) =>
+      ways[way]?.fits && !isDearer(way, choice.way, ways) && (isReadable || ROUTE_OF[way] === 'vision'),
+  );
+  if (!cheaper) return choice;
+  const what = choice.way === 'vision' ? 'looking at a picture' : 'the better model';
+  return { way: cheaper, reason: `a budget has no room for ${what}` };
 }

@@ -1,15 +1,22 @@
+import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import OpenAI from 'openai';
 import { DaemonClient, type DaemonOptions } from '../../scripts/daemon-client.ts';
 import { startGroup } from '../../scripts/process-group.ts';
-import { interleave, side, summarize } from './measure.ts';
-import type { Bench, Row } from './row.ts';
+import type { Errand } from '../daemon/cache-worker.ts';
+import { interleave, side, summarize, timed } from './measure.ts';
+import { type Bench, counted, type Row } from './row.ts';
 
 const PROMPT = 'Why does the build say that a module cannot be found?';
 const MODEL = 'gpt-4o-mini';
 const MOST_ADDED_MS = 8;
+const MOST_HIT_MS = 5;
+const WINDOWS = 4;
+const IDENTICAL = 1_000;
 
 interface Times {
   firstDelta: number;
@@ -29,10 +36,20 @@ export const gateway: Bench = {
       const [baseURL] = await server.waitFor(/http:\S+/, 10_000);
       const options: DaemonOptions = {
         environment: { ...process.env, OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseURL },
-        initializationOptions: { dataDirectory, workspace: 'bench' },
+        initializationOptions: {
+          dataDirectory,
+          workspace: 'bench',
+          settings: { cache: { answerSeconds: 0 } },
+        },
       };
       const sdk = new OpenAI({ apiKey, baseURL, maxRetries: 0 });
-      return [...(await compare(options, sdk)), await measureFirst(options)];
+      return [
+        ...(await compare(options, sdk)),
+        ...(await compareTogether(options, sdk)),
+        await measureFirst(options),
+        await measureHits({ ...options, initializationOptions: { dataDirectory, workspace: 'bench' } }, sdk),
+        await countShared(baseURL),
+      ];
     } finally {
       await server.stop();
       await rm(dataDirectory, { recursive: true, force: true });
@@ -59,6 +76,37 @@ async function compare(options: DaemonOptions, sdk: OpenAI): Promise<Row[]> {
   }
 }
 
+/** Questions asked together: what queue, limits and ledger add to each, with everything that waits for them. */
+async function compareTogether(options: DaemonOptions, sdk: OpenAI): Promise<Row[]> {
+  const daemon = await DaemonClient.start(options);
+  const rows: Row[] = [];
+  try {
+    for (const { together, rounds } of [
+      { together: 1, rounds: 100 },
+      { together: 16, rounds: 30 },
+      { together: 64, rounds: 10 },
+    ]) {
+      const times = (ask: () => Promise<Times>) => async () => {
+        const took = await timed(() => Promise.all(Array.from({ length: together }, ask)));
+        return took / together;
+      };
+      const ours = side(times(() => askDaemon(daemon)));
+      const bare = side(times(() => askSdk(sdk)));
+      await interleave({ warmUp: 3, rounds }, [ours, bare]);
+      rows.push({
+        what: together === 1 ? 'questions one by one, each' : `${together} questions together, each`,
+        unit: 'ms',
+        ours: summarize(ours.samples),
+        bare: { name: 'openai SDK', ...summarize(bare.samples) },
+        target: { kind: 'added', most: MOST_ADDED_MS },
+      });
+    }
+    return rows;
+  } finally {
+    await daemon.stop();
+  }
+}
+
 /** What the very first question waits for: code and token tables that are loaded when they are needed. */
 async function measureFirst(options: DaemonOptions): Promise<Row> {
   const first = side(async () => {
@@ -75,6 +123,71 @@ async function measureFirst(options: DaemonOptions): Promise<Row> {
     unit: 'ms',
     ours: summarize(first.samples),
   };
+}
+
+/** Asks what was answered before, as the daemon counts the time of it. */
+async function measureHits(options: DaemonOptions, sdk: OpenAI): Promise<Row> {
+  const daemon = await DaemonClient.start(options);
+  try {
+    const hit = async () => {
+      const { cache, timings } = await daemon.explain({ prompt: PROMPT, model: MODEL }, () => {});
+      return { cache, totalMs: timings.totalMs };
+    };
+    await hit();
+    const ours = side(async () => {
+      const { cache, totalMs } = await hit();
+      if (cache !== 'hit') throw new Error(`It should have been kept: ${cache}.`);
+      return totalMs;
+    });
+    const bare = side(async () => (await askSdk(sdk)).total);
+    await interleave({ warmUp: 40, rounds: 300 }, [ours, bare]);
+    return {
+      what: 'a question that was answered before, in the daemon',
+      unit: 'ms',
+      ours: summarize(ours.samples),
+      bare: { name: 'openai SDK', ...summarize(bare.samples) },
+      target: { kind: 'most', most: MOST_HIT_MS },
+    };
+  } finally {
+    await daemon.stop();
+  }
+}
+
+/** Asks the same from several windows at once, and counts what reaches the provider. */
+async function countShared(baseUrl: string): Promise<Row> {
+  const directory = await mkdtemp(join(tmpdir(), 'lenscap-bench-'));
+  const count = async () => Number(await (await fetch(baseUrl)).text());
+  const before = await count();
+  const worker = join(import.meta.dirname, '../daemon/cache-worker.ts');
+  const windows = Array.from({ length: WINDOWS }, () => fork(worker));
+  try {
+    await Promise.all(windows.map((window) => once(window, 'message')));
+    const done = windows.map((window) => once(window, 'message'));
+    const errand: Errand = {
+      directory,
+      baseUrl,
+      key: randomBytes(32).toString('hex'),
+      prompt: PROMPT,
+      model: MODEL,
+      questions: IDENTICAL / WINDOWS,
+    };
+    for (const window of windows) window.send(errand);
+    const died = windows.map(async (window) => {
+      const [status] = await once(window, 'exit');
+      if (status !== 0) throw new Error('A window ended without a word.');
+      return undefined;
+    });
+    await Promise.race([Promise.all(done), Promise.all(died)]);
+    return {
+      what: `${IDENTICAL} identical questions at once, from ${WINDOWS} processes`,
+      unit: 'requests',
+      ours: counted((await count()) - before, IDENTICAL),
+      target: { kind: 'most', most: 1 },
+    };
+  } finally {
+    for (const window of windows) window.kill('SIGKILL');
+    await rm(directory, { recursive: true, force: true });
+  }
 }
 
 async function askDaemon(daemon: DaemonClient): Promise<Times> {

@@ -1,5 +1,6 @@
 // A provider on this machine that answers every chat request with the same
-// short stream. A process of its own: neither side of a bench shares its event loop.
+// short stream, and a GET with how many there were. A process of its own: neither side of a bench shares
+// its event loop.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -34,7 +35,14 @@ const CHUNKS = [
   'data: [DONE]\n\n',
 ];
 
+let answered = 0;
+
 const server = createServer((request, response) => {
+  if (request.method === 'GET') {
+    response.end(String(answered));
+    return;
+  }
+  answered++;
   request.resume().on('end', () => {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'x-request-id': 'req_bench' });
     const rest = [...CHUNKS];

@@ -12,7 +12,7 @@ export type Target =
   | { kind: 'least'; least: number };
 
 /** What is measured by turns has a spread; shares and counts are counted once, over all there is. */
-export type Unit = 'ms' | 'MB' | '%' | 'tags' | 'threads' | 'tokens';
+export type Unit = 'ms' | 'MB' | '%' | '$' | 'tags' | 'threads' | 'tokens' | 'requests';
 
 /** One line of the table. */
 export interface Row {

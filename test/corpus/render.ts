@@ -1,13 +1,11 @@
 // Renders a corpus of screenshots in which everything secret is known, pixel by pixel.
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { z } from 'zod';
 import { launchChromium } from '../support/editor.ts';
+import { kept } from './kept.ts';
 import { createRandom } from './random.ts';
 import { Scene, type Shot } from './scene.ts';
 
@@ -82,20 +80,18 @@ const HIDE_SECRETS =
  * the user's cache under the hash of the corpus's sources, the name and the seed.
  */
 export async function renderCorpus(name: string, shots: readonly Shot[], seed: number): Promise<Rendering[]> {
-  const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'lenscap', 'corpus');
-  const directory = join(cache, `${name}-${seed}-${await sourcesHash()}`);
-  if (!existsSync(directory)) {
-    const unfinished = `${directory}.${process.pid}`;
-    await mkdir(unfinished, { recursive: true });
-    const browser = await launchChromium();
-    try {
-      for (const [index, shot] of shots.entries()) await render(browser, shot, seed, index, unfinished);
-    } finally {
-      await browser.close();
-    }
-    // Whoever is first has it: two runs render the same.
-    await rename(unfinished, directory).catch(() => rm(unfinished, { recursive: true }));
-  }
+  const directory = await kept({
+    name: `${name}-${seed}`,
+    isSource: (file) => !file.startsWith('questions/'),
+    async write(unfinished) {
+      const browser = await launchChromium();
+      try {
+        for (const [index, shot] of shots.entries()) await render(browser, shot, seed, index, unfinished);
+      } finally {
+        await browser.close();
+      }
+    },
+  });
   const truths = (await readdir(directory)).filter((file) => file.endsWith('.json')).sort();
   return Promise.all(
     truths.map(async (file) => {
@@ -171,13 +167,4 @@ async function secretInk(page: Page, png: Buffer) {
     .png()
     .toBuffer();
   return { ink, width, height };
-}
-
-/** Changes whenever the corpus would be rendered differently. */
-async function sourcesHash(): Promise<string> {
-  const directory = dirname(import.meta.filename);
-  const files = (await readdir(directory, { recursive: true })).filter((file) => file.endsWith('.ts')).sort();
-  const hash = createHash('sha256');
-  for (const file of files) hash.update(file).update(await readFile(join(directory, file)));
-  return hash.digest('hex').slice(0, 12);
 }

@@ -438,7 +438,7 @@ describe('the key', () => {
     expect(provider.exchanges[0]?.headers.authorization).toBe(`Bearer ${KEY}`);
     await daemon.request(setCredentials, { apiKey: null });
     provider.reply(answerWell);
-    await daemon.explain({ attachments: [id] });
+    await daemon.explain({ attachments: [id], fresh: true });
     // A server on this machine is asked without one.
     expect(provider.exchanges[1]?.headers.authorization).not.toContain(KEY);
   });

@@ -291,6 +291,7 @@ describe('the rest', () => {
       'key',
       'provider',
       'ledger',
+      'cache',
       'pictures',
       'reader',
     ]);

@@ -118,7 +118,10 @@ const LASTING = loadCatalogue()
   .entries.filter(({ name }) => name === 'gpt-4o' || name === 'gpt-4o-mini')
   .map(({ shutdownDate: _, successor: __, ...entry }) => entry);
 
-/** Spawns a daemon and shakes hands with it. Unless the ledger's folder has models of its own, its defaults never retire. */
+/** Tests ask the same again and again, and mean it. */
+const EVERY_TIME = { answerSeconds: 0 };
+
+/** Spawns a daemon and shakes hands with it. It keeps no answers unless its settings say so. Unless the ledger's folder has models of its own, its defaults never retire. */
 export async function startDaemon(setup: DaemonSetup = {}): Promise<TestDaemon> {
   const directory = setup.directory ?? scratchDirectory();
   const models = join(directory, 'models.json');
@@ -126,7 +129,7 @@ export async function startDaemon(setup: DaemonSetup = {}): Promise<TestDaemon> 
   const daemon = spawnDaemon({ ...setup, directory });
   await daemon.client.initialize({
     ...(setup.workspace === undefined ? {} : { workspace: setup.workspace }),
-    ...(setup.settings === undefined ? {} : { settings: setup.settings }),
+    settings: { cache: EVERY_TIME, ...setup.settings },
   });
   return daemon;
 }

@@ -51,12 +51,13 @@ describe('a screenshot with a token', () => {
     expect(attached.findings).toMatchObject([{ rule: 'github-token', covered: true }]);
     expect(attached.text).toContain('LOG_LEVEL=debug');
     expect(attached.text).toContain('GITHUB_TOKEN=⟦github-token-1⟧');
-    const { sent } = await daemon.request(quote, { attachments: [attached.id] });
+    const question = { attachments: [attached.id], route: 'vision' as const };
+    const { sent } = await daemon.request(quote, question);
     const shown = await daemon.request(preview, { id: attached.id });
     expect(shown.sha256).toBe(attached.sha256);
     expect(sent).toMatchObject([{ id: attached.id, sha256: attached.sha256 }]);
 
-    const answer = await daemon.explain({ attachments: [attached.id] });
+    const answer = await daemon.explain(question);
     const [received] = provider.exchanges[0]?.images ?? [];
     if (!received) throw new Error('A picture was received.');
     expect(sha256(received)).toBe(shown.sha256);
@@ -66,6 +67,25 @@ describe('a screenshot with a token', () => {
     expect(read).not.toContain('ghp');
     // Nor a piece of it: the longest that could be left is a misread character or two.
     for (let at = 0; at + 6 <= TOKEN.length; at++) expect(read).not.toContain(TOKEN.slice(at, at + 6));
+  });
+
+  test('goes as the text that was read in it, without the token; no picture leaves', async () => {
+    const provider = await provideRaw();
+    provider.reply((exchange) => answerWith(exchange, 'Fine.'));
+    const daemon = await startDaemon({ baseUrl: provider.baseUrl });
+    const { id, look } = await attachTo(daemon);
+    expect(look?.textShare).toBeGreaterThan(0.7);
+    const prompt = `does ${TOKEN} work?`;
+    const answer = await daemon.explain({ attachments: [id], prompt });
+    expect(answer).toMatchObject({ route: 'text', model: 'gpt-4o-mini', sent: [] });
+    const [exchange] = provider.exchanges;
+    if (!exchange) throw new Error('It was asked.');
+    expect(exchange.images).toEqual([]);
+    const words = wordsOf(exchange);
+    expect(words).toContain('LOG_LEVEL=debug');
+    expect(words).toContain('GITHUB_TOKEN=⟦github-token-');
+    expect(words).not.toContain('ghp');
+    for (let at = 0; at + 6 <= TOKEN.length; at++) expect(words).not.toContain(TOKEN.slice(at, at + 6));
   });
 
   test('can be uncovered and covered again, and boxes be added; the preview keeps up', async () => {
@@ -109,7 +129,7 @@ describe('a screenshot with a token', () => {
     const { id } = await attachTo(daemon);
     // Not waited for: both are on their way at once.
     const redacting = daemon.request(redact, { id, cover: [{ x: 30, y: 20, width: 400, height: 90 }] });
-    const answering = daemon.explain({ attachments: [id] });
+    const answering = daemon.explain({ attachments: [id], route: 'vision' });
     const { sha256: wanted } = await redacting;
     expect((await answering).sent).toMatchObject([{ sha256: wanted }]);
     expect(provider.exchanges[0]?.images.map(sha256)).toEqual([wanted]);

@@ -1,12 +1,17 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { attach } from '../../protocol/attach.ts';
 import { quote } from '../../protocol/quote.ts';
 import { countTextTokens } from '../../server/catalogue/text-tokens.ts';
 import type { Exchange } from '../support/raw-provider.ts';
+import { written } from '../support/written.ts';
 import { ask, dayOf, failureOf, KEY, provideRaw, startDaemon } from './harness.ts';
 
 const QUESTION = { prompt: 'Why?' };
+
+/** Only who was wanted: what others do instead is for the tests at the end. */
+const ALONE = { routing: { fallback: false } };
 
 /** What is booked for a question of which nothing came: its input, at gpt-4o-mini's price. */
 const inputCost = async (daemon: Awaited<ReturnType<typeof startDaemon>>) =>
@@ -14,34 +19,39 @@ const inputCost = async (daemon: Awaited<ReturnType<typeof startDaemon>>) =>
 
 describe('a request that was refused costs nothing, and says who refused it and why', () => {
   test.each([
-    [401, { message: `Incorrect API key provided: ${KEY}` }, 'invalid-key'],
-    [403, { message: 'Country not supported' }, 'forbidden'],
-    [404, { message: 'The model does not exist' }, 'no-such-model'],
-    [413, {}, 'request-too-large'],
-    [429, { message: 'Slow down', code: 'rate_limit_exceeded' }, 'rate-limited'],
-    [429, { message: 'You exceeded your quota', type: 'insufficient_quota' }, 'provider-quota'],
-    [400, { message: 'Your input was rejected' }, 'rejected'],
-    [500, { message: `Internal error for ${KEY}` }, 'provider-down'],
-    [503, {}, 'provider-down'],
-  ])('%i %j', async (status, error, code) => {
+    [401, { message: `Incorrect API key provided: ${KEY}` }, 'invalid-key', 1],
+    [403, { message: 'Country not supported' }, 'forbidden', 1],
+    [404, { message: 'The model does not exist' }, 'no-such-model', 1],
+    [413, {}, 'request-too-large', 1],
+    [429, { message: 'Slow down', code: 'rate_limit_exceeded' }, 'rate-limited', 3],
+    [429, { message: 'You exceeded your quota', type: 'insufficient_quota' }, 'provider-quota', 1],
+    [400, { message: 'Your input was rejected' }, 'rejected', 1],
+    [500, { message: `Internal error for ${KEY}` }, 'provider-down', 3],
+    [503, {}, 'provider-down', 3],
+  ])('%i %j', async (status, error, code, tries) => {
     const provider = await provideRaw();
-    const daemon = await startDaemon({ baseUrl: provider.baseUrl });
-    provider.reply((exchange) => exchange.send(status, { error }, { 'x-request-id': 'req_refused' }));
+    const daemon = await startDaemon({ baseUrl: provider.baseUrl, settings: ALONE });
+    const refuse = (exchange: Exchange) =>
+      exchange.send(status, { error }, { 'x-request-id': 'req_refused' });
+    provider.reply(refuse, refuse, refuse);
     const failure = await failureOf(daemon.explain(QUESTION));
     expect(failure).toMatchObject({ kind: 'provider', code });
     expect(JSON.stringify(failure)).not.toContain(KEY);
-    // Whether to ask again is for the user to say.
-    expect(provider.exchanges).toHaveLength(1);
+    expect(provider.exchanges).toHaveLength(tries);
     expect(await dayOf(daemon)).toEqual({ spent: 0, held: 0 });
-    expect((await daemon.spend()).rows).toMatchObject([
-      { certainty: 'exact', costNanoUsd: 0, requestId: 'req_refused' },
-    ]);
+    const refused = { certainty: 'exact', costNanoUsd: 0, requestId: 'req_refused' };
+    // Each try is a row of the same question.
+    const { rows } = await daemon.spend();
+    expect(rows).toMatchObject(Array(tries).fill(refused));
+    expect(rows.map(({ attempt }) => attempt)).toEqual([3, 2, 1].slice(3 - tries));
+    expect(new Set(rows.map(({ questionId }) => questionId)).size).toBe(1);
   });
 
   test('a page of HTML with status 502', async () => {
     const provider = await provideRaw();
-    const daemon = await startDaemon({ baseUrl: provider.baseUrl });
-    provider.reply((exchange) => exchange.send(502, '<html><body>Bad gateway</body></html>'));
+    const daemon = await startDaemon({ baseUrl: provider.baseUrl, settings: ALONE });
+    const badGateway = (exchange: Exchange) => exchange.send(502, '<html><body>Bad gateway</body></html>');
+    provider.reply(badGateway, badGateway, badGateway);
     const failure = await failureOf(daemon.explain(QUESTION));
     expect(failure.code).toBe('provider-down');
     expect(failure.message).not.toContain('<');
@@ -55,14 +65,15 @@ describe('a request that was refused costs nothing, and says who refused it and 
     server.close();
     await once(server, 'close');
     const port = typeof address === 'object' ? address?.port : undefined;
-    const daemon = await startDaemon({ baseUrl: `http://127.0.0.1:${port}/v1` });
+    const daemon = await startDaemon({ baseUrl: `http://127.0.0.1:${port}/v1`, settings: ALONE });
     const failure = await failureOf(daemon.explain(QUESTION));
     expect(failure).toMatchObject({
       code: 'unreachable',
       message: expect.stringContaining('(ECONNREFUSED)'),
     });
     expect(await dayOf(daemon)).toEqual({ spent: 0, held: 0 });
-    expect((await daemon.spend()).rows).toMatchObject([{ certainty: 'exact', costNanoUsd: 0 }]);
+    const free = { certainty: 'exact', costNanoUsd: 0 };
+    expect((await daemon.spend()).rows).toMatchObject([free, free]);
   });
 });
 
@@ -99,7 +110,7 @@ describe('a request that may have been worked on is booked as estimated, althoug
     ],
   ])('%s', async (_, reply, code) => {
     const provider = await provideRaw();
-    const daemon = await startDaemon({ baseUrl: provider.baseUrl });
+    const daemon = await startDaemon({ baseUrl: provider.baseUrl, settings: ALONE });
     provider.reply(reply);
     const failure = await failureOf(daemon.explain(QUESTION));
     expect(failure).toMatchObject({ kind: 'provider', code });
@@ -122,7 +133,7 @@ describe('an answer that breaks off keeps what came, says so, and is booked as e
     ],
   ])('%s', async (_, breakOff, words) => {
     const provider = await provideRaw();
-    const daemon = await startDaemon({ baseUrl: provider.baseUrl });
+    const daemon = await startDaemon({ baseUrl: provider.baseUrl, settings: ALONE });
     const asking = ask(daemon, QUESTION);
     const exchange = await provider.next();
     exchange.open().delta('Because');
@@ -138,7 +149,7 @@ describe('an answer that breaks off keeps what came, says so, and is booked as e
 
   test('not one that was complete: only the count is lost', async () => {
     const provider = await provideRaw();
-    const daemon = await startDaemon({ baseUrl: provider.baseUrl });
+    const daemon = await startDaemon({ baseUrl: provider.baseUrl, settings: ALONE });
     const asking = ask(daemon, QUESTION);
     const exchange = await provider.next();
     exchange.open().delta('Because').finish();
@@ -149,7 +160,7 @@ describe('an answer that breaks off keeps what came, says so, and is booked as e
 
   test('even if the provider had counted until then: that was not its last count', async () => {
     const provider = await provideRaw();
-    const daemon = await startDaemon({ baseUrl: provider.baseUrl });
+    const daemon = await startDaemon({ baseUrl: provider.baseUrl, settings: ALONE });
     provider.reply((exchange) =>
       exchange.open().delta('Because').usage({ prompt_tokens: 10, completion_tokens: 1 }).end(),
     );
@@ -177,7 +188,7 @@ describe('an answer without a count that makes sense is booked as estimated', ()
     ],
   ])('%s', async (_, usage) => {
     const provider = await provideRaw();
-    const daemon = await startDaemon({ baseUrl: provider.baseUrl });
+    const daemon = await startDaemon({ baseUrl: provider.baseUrl, settings: ALONE });
     provider.reply((exchange) => {
       exchange.open();
       // Some servers count in every chunk.
@@ -201,7 +212,7 @@ describe('an answer without a count that makes sense is booked as estimated', ()
 
 test('a provider of another dialect is understood: no choices in some chunks, roles, nulls', async () => {
   const provider = await provideRaw();
-  const daemon = await startDaemon({ baseUrl: provider.baseUrl });
+  const daemon = await startDaemon({ baseUrl: provider.baseUrl, settings: ALONE });
   provider.reply((exchange) => {
     exchange.open().write(': a comment\n\n');
     exchange.event({ choices: [], prompt_filter_results: [] });
@@ -221,4 +232,47 @@ test('a provider of another dialect is understood: no choices in some chunks, ro
     certainty: 'exact',
     costNanoUsd: 1050,
   });
+});
+
+test('while it is tried again, and when somebody else answers, the user is told', async () => {
+  const provider = await provideRaw();
+  const daemon = await startDaemon({ baseUrl: provider.baseUrl });
+  const down = (exchange: Exchange) => exchange.fail(503, 'overloaded');
+  const well = (exchange: Exchange) =>
+    exchange.open().delta('Hi').finish().usage({ prompt_tokens: 3, completion_tokens: 1 }).done();
+  provider.reply(down, down, down, well);
+  const steps: string[] = [];
+  const answer = await daemon.explain(QUESTION, (progress) => {
+    if (progress.kind === 'step') steps.push(progress.text);
+  });
+  expect(answer).toMatchObject({ text: 'Hi', finishReason: 'stop' });
+  expect(answer.model).not.toBe('gpt-4o-mini');
+  expect(answer.attempts.map(({ status }) => status)).toEqual([503, 503, 503, 200]);
+  expect(steps).toEqual([
+    expect.stringContaining('Trying again'),
+    expect.stringContaining('Trying again'),
+    expect.stringContaining(`Asking ${answer.model} instead.`),
+  ]);
+  expect(answer.notices).toEqual(expect.arrayContaining(steps));
+});
+
+test('where nobody can be reached, what was read in the picture is said at once, and that it is no answer', async () => {
+  const provider = await provideRaw();
+  const { baseUrl } = provider;
+  await provider.stop();
+  const daemon = await startDaemon({ baseUrl });
+  const { id } = await daemon.request(attach, {
+    name: 'error.png',
+    data: (await written(['error TS2304: Cannot find name reader.'])).toString('base64'),
+  });
+  const answer = await daemon.explain({ attachments: [id], prompt: 'Why?' });
+  expect(answer).toMatchObject({ route: 'local', model: 'local', certainty: 'free', costNanoUsd: 0 });
+  expect(answer.text).toContain('Cannot find name');
+  expect(answer.text).not.toContain('Nothing was sent');
+  expect(answer.notices.at(-1)).toContain('(ECONNREFUSED). This is what can be said without it.');
+  // Two tries, a third of a second at most between them.
+  expect(answer.timings.totalMs).toBeLessThan(5_000);
+  // A route that was asked for is not left.
+  const failure = await failureOf(daemon.explain({ attachments: [id], prompt: 'Why?', route: 'vision' }));
+  expect(failure.code).toBe('unreachable');
 });

@@ -68,7 +68,8 @@ beforeAll(async () => {
   await writeFile(join(workspace, 'client.ts'), code);
   await writeFile(join(workspace, 'notes.md'), '# Notes\n\n');
   screenshot = await drawScreenshot();
-  await writeFile(join(workspace, 'error.png'), screenshot);
+  // Another picture than the clipboard's: its answer is not kept from before.
+  await writeFile(join(workspace, 'error.png'), await sharp(screenshot).negate().png().toBuffer());
   await writeFile(join(workspace, 'page.png'), '<html>not a picture</html>');
 
   provider = await startProvider();
@@ -81,7 +82,8 @@ beforeAll(async () => {
     extension: { folder: repository },
     workspace,
     viewport: { width: 1440, height: 900 },
-    settings: { 'editor.minimap.enabled': false },
+    // The picture is text, and would go as such; this is about pictures.
+    settings: { 'editor.minimap.enabled': false, 'lenscap.routing.policy': 'best' },
     env: {
       OPENAI_BASE_URL: provider.baseUrl,
       OPENAI_API_KEY: ['not', 'a', 'real', 'key'].join('-'),
@@ -210,14 +212,23 @@ test('pasted into Markdown, it is Markdown’s own link, until the user wants it
   await page.getByText('Explain Screenshot', { exact: true }).click(patience);
   await page.locator('.view-line').filter({ hasText: 'example.com/options).' }).waitFor(patience);
   await expect.poll(() => saved('notes.md'), patience).toBe(`# Notes\n\n${answer}`);
+  // The same question as in the code: its answer is given again, and costs nothing.
+  await page
+    .locator('.statusbar')
+    .getByText(/Lenscap: answered, free · gpt-4o/)
+    .waitFor(patience);
+  expect(provider.received()).toBe(before);
+  await expectMeter(2);
   await page.keyboard.press('ControlOrMeta+Z');
   await expect.poll(() => saved('notes.md'), patience).toBe('# Notes\n\n');
 });
 
 test('a picture in the Explorer is explained from its context menu', async () => {
+  const before = provider.received();
   await chooseInExplorer('error.png', 'Explain Screenshot…');
   const frame = await openView(editor.page);
   await expect.poll(() => frame.locator('.foot').count(), patience).toBe(2);
+  expect(provider.received()).toBe(before + 1);
   expect(provider.requests().at(-1)?.images).toHaveLength(1);
 });
 
@@ -238,6 +249,11 @@ test('“Paste Screenshot and Explain” does both', async () => {
   await putImageOnClipboard(page, screenshot);
   await runCommand(page, 'Lenscap: Paste Screenshot and Explain');
   await expect.poll(() => frame.locator('.foot').count(), patience).toBe(3);
+  await frame
+    .locator('.turn')
+    .last()
+    .getByText(/^From the cache, saved \$0\.0051\.$/)
+    .waitFor(patience);
 });
 
 test('“Explain into Editor” takes the clipboard’s picture, or what is attached in the view', async () => {
@@ -257,6 +273,7 @@ test('“Explain into Editor” takes the clipboard’s picture, or what is atta
   await frame.getByRole('textbox').click();
   await page.keyboard.press('ControlOrMeta+V');
   await frame.locator('.tile.ready').waitFor(patience);
+  await frame.getByRole('textbox').fill('What is to be done?');
   await openFile(page, 'client.ts');
   const before = provider.requests().length;
   await runCommand(page, 'Lenscap: Explain into Editor');
@@ -265,6 +282,7 @@ test('“Explain into Editor” takes the clipboard’s picture, or what is atta
   await page.locator('.view-line').filter({ hasText: '// The compiler then accepts it.' }).waitFor(patience);
   await page.keyboard.press('ControlOrMeta+Z');
   await expect.poll(() => saved('client.ts')).toBe(code);
+  await frame.getByRole('textbox').fill('');
   await frame.getByRole('button', { name: 'Remove Screenshot' }).click();
 });
 
@@ -410,7 +428,7 @@ test('after the window was reloaded, spending, answers and draft are still there
   await frame.getByRole('textbox').fill('A draft');
   const turns = await frame.locator('.turn').count();
   // The page keeps its state a moment after the last change, and before the price is asked for.
-  await frame.getByText('because the question has no picture').waitFor(patience);
+  await frame.getByText('because lenscap.routing.policy is best').waitFor(patience);
   // Not the browser's reload: that gives VS Code no time to write down what its views keep.
   const loaded = page.waitForEvent('load', patience);
   await runCommand(page, 'Developer: Reload Window');

@@ -49,7 +49,12 @@ beforeAll(async () => {
     workspace,
     viewport: { width: 1440, height: 900 },
     // So little that one screenshot fits, and several have to share it.
-    settings: { 'lenscap.privacy.reader': 'system', 'lenscap.image.maxPayloadBytes': 100_000 },
+    // What is sent is to be seen in pictures, and not as their text.
+    settings: {
+      'lenscap.privacy.reader': 'system',
+      'lenscap.image.maxPayloadBytes': 100_000,
+      'lenscap.routing.policy': 'best',
+    },
     env: {
       PATH: [programs, process.env['PATH']].join(delimiter),
       // As when it was started from a terminal: otherwise it takes the PATH from a login shell.

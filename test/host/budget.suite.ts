@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'mocha';
+import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { type BudgetState, type SpendSummary, setBudget, spend } from '../../protocol/spend.ts';
 import { runningLenscap, tinyPng } from './lenscap.ts';
 
 const day = { scope: 'all', subject: '', period: 'day' } as const;
 const custom = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('lenscap.models');
+
+/** How long answers are kept; undefined for the default. */
+async function keepAnswers(seconds: number | undefined): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('lenscap.cache');
+  await settings.update('answerSeconds', seconds, vscode.ConfigurationTarget.Global);
+}
 
 async function setCap(capNanoUsd: number | null): Promise<SpendSummary> {
   const { daemon } = await runningLenscap();
@@ -25,7 +31,12 @@ describe('a budget that is used up', () => {
   before(async () => {
     ({ capNanoUsd } = await today());
   });
-  after(() => setCap(capNanoUsd));
+  // An answer that is kept costs nothing, and is given whatever the budget.
+  beforeEach(() => keepAnswers(0));
+  after(async () => {
+    await keepAnswers(undefined);
+    await setCap(capNanoUsd);
+  });
   afterEach(async () => {
     (await runningLenscap()).panel.conversation.clear();
     await vscode.commands.executeCommand('notifications.clearAll');
@@ -70,6 +81,21 @@ describe('a budget that is used up', () => {
     const { capNanoUsd } = await today();
     assert.ok(capNanoUsd);
     assert.equal(label, `Raise to $${(capNanoUsd / 1e9).toFixed(capNanoUsd < 1e8 ? 4 : 2)}`);
+  });
+
+  it('does not keep back an answer that is there already', async () => {
+    const { conversation } = (await runningLenscap()).panel;
+    await keepAnswers(undefined);
+    await setCap(null);
+    await conversation.send('a question asked twice');
+    assert.equal(conversation.turns.at(-1)?.status, 'done');
+    await setCap(0);
+    conversation.draft('a question asked twice');
+    await conversation.requote();
+    assert.equal(conversation.refusal(null), undefined);
+    await conversation.send('a question asked twice');
+    assert.equal(conversation.turns.at(-1)?.status, 'done', JSON.stringify(conversation.turns.at(-1)));
+    assert.equal(conversation.turns.length, 2);
   });
 
   it('is said beforehand while a question is composed', async () => {

@@ -1,6 +1,6 @@
-import type { AttachmentTile, ReadyState } from '../messages.ts';
+import type { AttachmentTile, QuoteLine, ReadyState } from '../messages.ts';
 import { element, icon, iconButton, setChildren } from './dom.ts';
-import { count, formatBytes, redactionCount } from './wording.ts';
+import { count, formatBytes, redactionCount, textInstead } from './wording.ts';
 
 /** Pictures as the page can show them, by the key of their attachment. */
 export class Thumbnails {
@@ -49,6 +49,7 @@ export class AttachmentList {
   /** What each tile was drawn from: one that says the same stays, and a click on it is not lost. */
   readonly #drawn = new Map<string, { from: string; element: HTMLElement }>();
   #previewed: string | undefined;
+  #quote: QuoteLine = { kind: 'none' };
 
   constructor(thumbnails: Thumbnails, actions: TileActions) {
     this.#thumbnails = thumbnails;
@@ -83,6 +84,12 @@ export class AttachmentList {
     this.refresh();
   }
 
+  /** Marks the tiles whose text is sent instead of the picture. */
+  showQuote(quote: QuoteLine): void {
+    this.#quote = quote;
+    this.refresh();
+  }
+
   /** Gives the focus to what opens the preview of an attachment. */
   focus(key: string): boolean {
     const tile = this.root.children[this.#tiles.findIndex((each) => each.key === key)];
@@ -96,12 +103,17 @@ export class AttachmentList {
       tile,
       this.#thumbnails.address(tile.key) ?? '',
       this.#previewed === tile.key,
+      this.#isText(tile),
     ]);
     const known = this.#drawn.get(tile.key);
     if (known?.from === from) return known.element;
     const drawn = this.#tile(tile);
     this.#drawn.set(tile.key, { from, element: drawn });
     return drawn;
+  }
+
+  #isText({ key }: AttachmentTile): boolean {
+    return textInstead(this.#quote, key) !== undefined;
   }
 
   #tile(tile: AttachmentTile): HTMLElement {
@@ -125,7 +137,7 @@ export class AttachmentList {
         element(
           'span',
           { class: 'tile-about', attributes: { role: state.kind === 'refused' ? 'alert' : undefined } },
-          ...about(tile),
+          ...about(tile, this.#isText(tile)),
         ),
       ),
       remove,
@@ -181,7 +193,7 @@ export class AttachmentList {
 /** What in a tile can have the focus. */
 const controls = ['thumbnail', 'remove', 'agree'];
 
-function about({ state }: AttachmentTile): (Node | string)[] {
+function about({ state }: AttachmentTile, isText: boolean): (Node | string)[] {
   switch (state.kind) {
     case 'working':
       return ['Checking for secrets…'];
@@ -192,7 +204,7 @@ function about({ state }: AttachmentTile): (Node | string)[] {
       if (state.changing) return [icon('loading', 'codicon-modifier-spin'), ` ${size}`];
       const parts = [
         redactionCount(state),
-        size,
+        isText ? 'sent as text' : size,
         state.removed.length > 0 ? `${count(state.removed.length, 'thing')} removed` : undefined,
       ];
       const text = parts.filter((part) => part !== undefined).join(' · ');

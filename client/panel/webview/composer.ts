@@ -1,12 +1,14 @@
 import { formatUsd } from '../../../protocol/money.ts';
 import type { Placeholder } from '../../../protocol/quote.ts';
 import type { PrivacyMode } from '../../../protocol/settings.ts';
-import type { AttachmentTile, QuoteLine, Way, WayOn } from '../messages.ts';
+import type { AttachmentTile, QuoteLine, ViewMessage, Way, WayOn } from '../messages.ts';
 import { AttachmentList, type Thumbnails, type TileActions } from './attachments.ts';
 import { element, icon, iconButton, patchChildren } from './dom.ts';
 import { notASecret } from './facts.ts';
-import { spokenWays, wayButtons } from './ways.ts';
+import { routeButtons, spokenWays, wayButtons } from './ways.ts';
 import { count, redactionCount } from './wording.ts';
+
+type RouteMessage = Extract<ViewMessage, { type: 'route' }>;
 
 export interface ComposerActions extends TileActions {
   readonly choose: () => void;
@@ -15,6 +17,8 @@ export interface ComposerActions extends TileActions {
   readonly stop: () => void;
   /** What has this hash is no secret. */
   readonly allow: (valueHash: string) => void;
+  /** Has it answered another way; with null, as Lenscap chooses. */
+  readonly route: (way: RouteMessage['way']) => void;
   /** Goes on although a budget has no room, or a price is not known. */
   readonly wayOn: (way: WayOn) => void;
 }
@@ -35,6 +39,11 @@ export class Composer {
     ' Secrets are not looked for: lenscap.privacy.mode is off.',
   );
   readonly #quote = element('p', { class: 'quote', attributes: { id: 'quote' } });
+  /** Other ways it could be answered. */
+  readonly #routes = element('div', {
+    class: 'routes',
+    attributes: { role: 'group', 'aria-label': 'Other ways to answer' },
+  });
   /** Why it will not be answered as it is, and what can be done about it. */
   readonly #misfit = element('div', { class: 'misfit' });
   #hasWays = false;
@@ -89,6 +98,7 @@ export class Composer {
       ),
       this.#off,
       this.#quote,
+      this.#routes,
       this.#misfit,
     );
     this.#replaced.hidden = true;
@@ -168,8 +178,18 @@ export class Composer {
   showQuote(quote: QuoteLine): string | undefined {
     this.#quote.classList.toggle('refused', quote.kind === 'refused');
     this.#quote.replaceChildren(...quoteNodes(quote));
+    this.#list.showQuote(quote);
+    this.#showRoutes(quote);
     this.#showReplaced(quote.kind === 'quote' ? quote.placeholders : []);
     return this.#showMisfit(quote);
+  }
+
+  #showRoutes(quote: QuoteLine): void {
+    const hadFocus = this.#routes.contains(document.activeElement);
+    const nodes = quote.kind === 'quote' && !quote.isCached ? routeButtons(quote, this.#actions.route) : [];
+    patchChildren(this.#routes, nodes);
+    this.#routes.hidden = nodes.length === 0;
+    if (hadFocus && !this.#routes.contains(document.activeElement)) this.focus();
   }
 
   #showMisfit(quote: QuoteLine): string | undefined {
@@ -262,6 +282,8 @@ function quoteNodes(quote: QuoteLine): Node[] {
     case 'quote': {
       const because = `because ${quote.reason}`;
       if (quote.route === 'local') return [new Text(`Free · answered on this machine, ${because}`)];
+      if (quote.isCached)
+        return [element('strong', {}, 'free'), new Text(` · answered before, by ${quote.model}`)];
       const about = `about ${formatUsd(quote.expectedNanoUsd)}, at most ${formatUsd(quote.maxNanoUsd, 'up')}`;
       return [element('strong', {}, about), new Text(` · ${quote.model}, ${because}`)];
     }

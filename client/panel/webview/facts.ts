@@ -90,13 +90,21 @@ export function notASecret(
   );
 }
 
-/** What a picture is that will be sent: sizes, hash, price, and what it has no more. */
-export function facts(state: ReadyState, quote: QuoteLine, { copyText }: FactActions): Node[] {
+/**
+ * What a picture is that will be sent: sizes, hash, price, and what it has no more.
+ * @param isText whether it stays here, and its text is sent
+ */
+export function facts(
+  state: ReadyState,
+  quote: QuoteLine,
+  isText: boolean,
+  { copyText }: FactActions,
+): Node[] {
   const { source, shows, sha256, removed } = state;
   const isCropped = shows.width < source.width || shows.height < source.height;
   const size = `${state.width} × ${state.height} pixels, ${formatMime(state.mime)}, ${formatBytes(state.bytes)}`;
   return [
-    element('h3', {}, 'What will be sent'),
+    element('h3', {}, isText ? 'The picture, which stays here' : 'What will be sent'),
     element(
       'dl',
       {},
@@ -124,12 +132,16 @@ export function facts(state: ReadyState, quote: QuoteLine, { copyText }: FactAct
             iconButton('copy', `Copy the SHA-256 ${sha256}`, () => copyText(sha256)),
           )),
     ),
-    element(
-      'p',
-      { class: 'small' },
-      icon('verified'),
-      ' The bytes whose hash is shown are the bytes that are sent.',
-    ),
+    ...(isText
+      ? []
+      : [
+          element(
+            'p',
+            { class: 'small' },
+            icon('verified'),
+            ' The bytes whose hash is shown are the bytes that are sent.',
+          ),
+        ]),
     element('h3', {}, 'What was removed'),
     removed.length === 0
       ? element('p', { class: 'small' }, 'There was nothing in the file but the picture.')
@@ -143,9 +155,10 @@ function fact(term: string, ...about: (string | Node)[]): Node[] {
 
 function priceOf(quote: Extract<QuoteLine, { kind: 'quote' }>): string {
   if (quote.route === 'local') return 'free, answered on this machine';
+  if (quote.isCached) return 'free, answered before';
   const { expectedNanoUsd, maxNanoUsd, legibility } = quote;
   const price = `about ${formatUsd(expectedNanoUsd)}, at most ${formatUsd(maxNanoUsd, 'up')} for the question`;
-  if (quote.route === 'text') return `${price}, which goes without the picture`;
+  if (quote.route === 'text') return `${price}, which goes without the picture, as its text`;
   if (!legibility || legibility.extraNanoUsd === 0) return price;
   if (legibility.extraNanoUsd < 0)
     return `${price}; ${formatUsd(-legibility.extraNanoUsd)} saved by cropping to the content`;

@@ -36,6 +36,10 @@ const preview: Preview = new Preview(thumbnails, {
   allow,
   copyText,
   say,
+  route: (way) => {
+    post({ type: 'route', way });
+    say('The picture will be sent.');
+  },
   closed: (key) => {
     showPreviewed();
     composer.focusTile(key);
@@ -58,6 +62,7 @@ const composer = new Composer(thumbnails, {
   },
   send: (prompt) => post({ type: 'send', prompt }),
   stop: () => post({ type: 'stop' }),
+  route: (way) => post({ type: 'route', way }),
   wayOn: (way) => goOn(way, null),
 });
 const thread = new Thread(
@@ -71,6 +76,7 @@ const thread = new Thread(
     insert: (id) => post({ type: 'insert', id }),
     open: (id) => post({ type: 'open', id }),
     again: (id) => post({ type: 'again', id }),
+    continueAnswer: (id) => post({ type: 'continue', id }),
     wayOn: (way, id) => goOn(way, id),
   },
   choose,

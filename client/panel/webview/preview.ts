@@ -2,10 +2,11 @@ import type { AttachmentTile, QuoteLine, ReadyState } from '../messages.ts';
 import type { Thumbnails } from './attachments.ts';
 import { element, icon, iconButton, patchChildren } from './dom.ts';
 import { type FactActions, facts, findingRows } from './facts.ts';
+import { type SentTextActions, sentText } from './sent-text.ts';
 import { Stage, type StageActions } from './stage.ts';
-import { isManual, redactionCount, sentenceOf } from './wording.ts';
+import { isManual, redactionCount, sentenceOf, textInstead } from './wording.ts';
 
-export interface PreviewActions extends FactActions, Pick<StageActions, 'say'> {
+export interface PreviewActions extends FactActions, SentTextActions, Pick<StageActions, 'say'> {
   readonly toggle: (key: string, finding: string) => void;
   readonly cover: (key: string, box: Parameters<StageActions['cover']>[0]) => void;
   /** The preview was closed: what it was opened from gets the focus. */
@@ -19,6 +20,7 @@ export class Preview {
   readonly #thumbnails: Thumbnails;
   readonly #stage: Stage;
   readonly #title = element('h2', {});
+  readonly #text = element('div', { class: 'sent-text' });
   readonly #scale = element('span', { class: 'scale' });
   readonly #caption = element('p', { class: 'caption' });
   readonly #doubts = element('div', { class: 'doubts' });
@@ -52,6 +54,7 @@ export class Preview {
         on: { keydown: (event) => this.#key(event) },
       },
       element('header', {}, this.#title, this.#close),
+      this.#text,
       element(
         'div',
         { class: 'preview-bar', attributes: { role: 'toolbar', 'aria-label': 'Preview' } },
@@ -100,9 +103,9 @@ export class Preview {
     this.#stage.zoom('fit');
     this.#draw();
     this.#close.focus();
-    this.#actions.say(
-      `Preview of ${tile.name}: ${redactionCount(tile.state) ?? 'not searched for secrets'}.`,
-    );
+    const found = redactionCount(tile.state) ?? 'not searched for secrets';
+    const isText = textInstead(this.#quote, tile.key) !== undefined;
+    this.#actions.say(`Preview of ${tile.name}: ${found}.${isText ? ' It is sent as text.' : ''}`);
   }
 
   close(): void {
@@ -133,12 +136,15 @@ export class Preview {
 
   showQuote(quote: QuoteLine): void {
     this.#quote = quote;
-    if (this.#tile) this.#drawFacts(this.#tile.state);
+    if (!this.#tile) return;
+    this.#drawText(this.#tile);
+    this.#drawFacts(this.#tile.state);
   }
 
   #draw(): void {
     if (!this.#tile) return;
     const { key, name, state } = this.#tile;
+    this.#drawText(this.#tile);
     this.#title.textContent = name;
     this.#title.title = name;
     this.#stage.show(name, state, this.#thumbnails.address(key));
@@ -150,6 +156,13 @@ export class Preview {
         : []),
     );
     this.#drawFacts(state);
+  }
+
+  #drawText({ key, name }: { key: string; name: string }): void {
+    const hadFocus = this.#text.contains(document.activeElement);
+    patchChildren(this.#text, sentText(name, this.#quote, textInstead(this.#quote, key), this.#actions));
+    // The button is gone with the text: the picture is what is sent now.
+    if (hadFocus && !this.#text.contains(document.activeElement)) this.#close.focus();
   }
 
   #drawFacts(state: ReadyState): void {
@@ -165,7 +178,8 @@ export class Preview {
       },
     });
     patchChildren(this.#findings, rows);
-    patchChildren(this.#facts, facts(state, this.#quote, this.#actions));
+    const isText = this.#tile !== undefined && textInstead(this.#quote, this.#tile.key) !== undefined;
+    patchChildren(this.#facts, facts(state, this.#quote, isText, this.#actions));
     if (!focused || this.root.contains(document.activeElement)) return;
     // What had the focus was drawn anew, or is gone.
     const again = [...this.#findings.querySelectorAll('input')].find(

@@ -11,8 +11,12 @@ export interface TurnActions {
   readonly insert: (id: string) => void;
   readonly open: (id: string) => void;
   readonly again: (id: string) => void;
+  readonly continueAnswer: (id: string) => void;
   readonly wayOn: (way: WayOn, id: string) => void;
 }
+
+/** Ends of answers that have a rest. */
+const BROKEN_OFF = new Set(['interrupted', 'length']);
 
 /** One question with its answer. The answer is drawn again at most once a frame. */
 export class TurnView {
@@ -83,14 +87,15 @@ export class TurnView {
   }
 
   #endNodes(): Node[] {
-    const { status, text, trouble, foot, choice } = this.#turn;
+    const { status, text, trouble, foot, choice, step } = this.#turn;
     if (status === 'answering') {
       const doing = text
         ? 'Answering'
         : choice && choice.route !== 'local'
           ? `Asking ${choice.model}`
           : 'Working';
-      return [element('p', { class: 'progress' }, icon('loading', 'codicon-modifier-spin'), ` ${doing}…`)];
+      const sentence = step !== undefined && !text ? step : `${doing}…`;
+      return [element('p', { class: 'progress' }, icon('loading', 'codicon-modifier-spin'), ` ${sentence}`)];
     }
     const nodes: Node[] = [];
     if (trouble?.code === 'cancelled') nodes.push(element('p', { class: 'remark' }, 'Stopped.'));
@@ -118,8 +123,8 @@ export class TurnView {
   }
 
   #toolbar(): HTMLElement {
-    const { id, text, pictures, canAskAgain } = this.#turn;
-    const { copy, insert, open, again } = this.#actions;
+    const { id, text, pictures, canAskAgain, foot } = this.#turn;
+    const { copy, insert, open, again, continueAnswer } = this.#actions;
     const bar = element('div', { class: 'toolbar', attributes: { role: 'group', 'aria-label': 'Answer' } });
     if (text) {
       bar.append(
@@ -128,6 +133,8 @@ export class TurnView {
         iconButton('go-to-file', 'Open as Document', () => open(id)),
       );
     }
+    if (canAskAgain && BROKEN_OFF.has(foot?.finishReason ?? ''))
+      bar.append(iconButton('debug-continue', 'Continue', () => continueAnswer(id)));
     if (canAskAgain) {
       const label = pictures.length > 0 ? 'Ask Again with the Picture' : 'Ask Again';
       bar.append(iconButton('refresh', label, () => again(id)));

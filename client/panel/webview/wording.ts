@@ -1,5 +1,5 @@
 import type { Finding } from '../../../protocol/attach.ts';
-import type { ReadyState } from '../messages.ts';
+import type { QuoteLine, ReadyState } from '../messages.ts';
 
 /** Whether the user painted it over, and no rule. */
 export function isManual({ rule }: Finding): boolean {
@@ -32,6 +32,12 @@ export function redactionCount({ findings, mode, safe }: ReadyState): string | u
   if (parts.length > 0) return parts.join(', ');
   // Where something stood in the way of looking, that nothing was found means nothing.
   return mode === 'off' || !safe ? undefined : 'no secrets found';
+}
+
+/** The text that will be sent instead of a picture; undefined where the picture goes, or nothing. */
+export function textInstead(quote: QuoteLine, key: string): string | undefined {
+  if (quote.kind !== 'quote' || quote.isCached) return undefined;
+  return quote.texts.find((each) => each.key === key)?.text;
 }
 
 export function count(number: number, thing: string): string {

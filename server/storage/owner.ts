@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Whether the process that made a hold is still there; `unknown` where only its age can tell. */
+/** Whether a process that holds something is still there; `unknown` where only its age can tell. */
 export type Liveness = 'alive' | 'dead' | 'unknown';
 
 /**
@@ -26,7 +26,7 @@ function statOf(pid: number): string[] {
 /** It has ended, and its parent did not ask how: in a container whose first process never does, for good. */
 const ZOMBIES = ['Z', 'X'];
 
-/** @param startedAt what `processStart` said of it when the hold was made */
+/** @param startedAt what `processStart` said of it when it took hold */
 export function livenessOf(pid: number, startedAt: string): Liveness {
   try {
     process.kill(pid, 0);

@@ -1,0 +1,43 @@
+import type { QuoteLine, ViewMessage } from '../messages.ts';
+import { element } from './dom.ts';
+import { routeButton } from './ways.ts';
+
+export interface SentTextActions {
+  /** Has the question answered another way. */
+  readonly route: (way: Extract<ViewMessage, { type: 'route' }>['way']) => void;
+}
+
+/** What stands for a secret: `⟦github-token-1⟧`. */
+const PLACEHOLDER = /(⟦[^⟦⟧\n]{1,80}⟧)/;
+
+/** The text that is sent instead of a picture, to the letter, and the button that sends the picture; nothing where it goes itself. */
+export function sentText(
+  name: string,
+  quote: QuoteLine,
+  text: string | undefined,
+  { route }: SentTextActions,
+): Node[] {
+  if (text === undefined || quote.kind !== 'quote') return [];
+  const looks = quote.alternatives.filter((each) => each.route === 'vision');
+  return [
+    element(
+      'div',
+      { class: 'sent-text-head' },
+      element('h3', {}, 'Sent as text'),
+      ...looks.map((way) => routeButton(way, route)),
+    ),
+    element(
+      'pre',
+      // It scrolls, and so has to be reached by keys.
+      { attributes: { tabindex: 0, role: 'region', 'aria-label': `Text of ${name}, exactly as it is sent` } },
+      ...text
+        .split(PLACEHOLDER)
+        .map((part, index) =>
+          index % 2 === 0
+            ? part
+            : element('span', { class: 'placeholder', attributes: { title: 'Stands for a secret' } }, part),
+        ),
+    ),
+    element('p', { class: 'small' }, 'Only this is sent. The picture below stays on this machine.'),
+  ];
+}

@@ -1,0 +1,205 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod';
+import { reasonOf, showsDamage } from '../storage/failure.ts';
+import { alone, throwAway } from './cache-file.ts';
+import { type Layers, type LayersOptions, openLayers, openMemory } from './layers.ts';
+import type { Lease } from './leases.ts';
+
+/** An answer as the provider gave it, with placeholders where the question had them. */
+export interface KeptAnswer {
+  text: string;
+  /** What it cost then. */
+  costNanoUsd: number;
+}
+
+/** As it is in the layers. Its key is in it, too: what was moved to another's name does not count. */
+const Kept = z.object({ key: z.string(), keptAt: z.int(), text: z.string(), costNanoUsd: z.int() });
+
+export interface CacheLimits {
+  /** How long an answer is given again; 0 for never. */
+  answerSeconds: number;
+  maxBytes: number;
+}
+
+export interface AnswerCacheOptions extends Pick<LayersOptions, 'directory' | 'key'> {
+  /** Told once of each kind of trouble, in a sentence. */
+  onTrouble(sentence: string): void;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+}
+
+/** Where answers are kept. */
+export interface CacheState {
+  /** The file; undefined where they are kept in memory alone, window by window. */
+  file: string | undefined;
+  answers: number;
+  bytes: number;
+}
+
+/** What comes of waiting for one's turn to ask: somebody else's answer, or the right to ask. */
+export type Turn = { kept: KeptAnswer } | { kept: undefined; lease: Lease | undefined };
+
+/** Between two looks for another process's answer, in milliseconds: by chance, so that they do not look all at once. */
+const PAUSE_MS = { least: 20, most: 80 };
+
+/**
+ * Answers by what they are answers to: in memory, and sealed in a file that
+ * all windows share. It never fails a question: whatever goes wrong is a miss.
+ */
+export class AnswerCache {
+  readonly #options: AnswerCacheOptions;
+  readonly #now: () => number;
+  readonly #told = new Set<string>();
+  #limits: CacheLimits;
+  #layers: Promise<Layers> | undefined;
+  #isStartingAnew = false;
+
+  /** Opens nothing yet: that is left to the first question. */
+  constructor(options: AnswerCacheOptions, limits: CacheLimits) {
+    this.#options = options;
+    this.#limits = limits;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** Whether answers are kept at all. */
+  get isOn(): boolean {
+    return this.#limits.answerSeconds > 0;
+  }
+
+  configure(limits: CacheLimits): void {
+    this.#limits = limits;
+    void this.#layers?.then(({ disk }) => {
+      if (disk) disk.store.maxBytes = limits.maxBytes;
+    });
+  }
+
+  /** @param key of `answerKey` */
+  get(key: string): Promise<KeptAnswer | undefined> {
+    return this.#use(async (layers) => {
+      await layers.refresh();
+      const { data } = Kept.safeParse(await layers.cache.get(layers.name(key)));
+      if (data?.key !== key) return undefined;
+      // The setting counts as it is now. An answer from the future is from before the clock was put back.
+      const age = this.#now() - data.keptAt;
+      if (age < 0 || age >= this.#limits.answerSeconds * 1000) return undefined;
+      return { text: data.text, costNanoUsd: data.costNanoUsd };
+    });
+  }
+
+  /** Keeps an answer, instead of one that is kept already. */
+  async put(key: string, { text, costNanoUsd }: KeptAnswer): Promise<void> {
+    await this.#use(async ({ cache, name }) => {
+      const kept: z.input<typeof Kept> = { key, keptAt: this.#now(), text, costNanoUsd };
+      await cache.set(name(key), kept, this.#limits.answerSeconds * 1000);
+    });
+  }
+
+  /**
+   * Waits until an answer is kept or it is one's turn to ask: while another
+   * process asks the same, it is its answer that is waited for. Where no file
+   * is shared it is one's turn at once; also when aborted.
+   * @param onWait called when there is somebody to wait for
+   */
+  async turn(key: string, signal: AbortSignal, onWait: () => void): Promise<Turn> {
+    for (let looks = 0; ; looks++) {
+      const kept = await this.get(key);
+      if (kept) return { kept };
+      if (signal.aborted) return { kept, lease: undefined };
+      const taken = await this.#use(async ({ disk, name }) => disk && { lease: disk.leases.take(name(key)) });
+      if (!taken) return { kept, lease: undefined };
+      const { lease } = taken;
+      if (lease) {
+        // Who had it until now may have kept an answer since the look above.
+        const late = await this.get(key);
+        if (!late) return { kept: late, lease };
+        lease.release();
+        return { kept: late };
+      }
+      if (looks === 0) onWait();
+      const pause = PAUSE_MS.least + Math.random() * (PAUSE_MS.most - PAUSE_MS.least);
+      await sleep(pause, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  /**
+   * Forgets all answers, those of other windows, too, as far as they share the file.
+   * @throws what keeps the file from being changed
+   */
+  async clear(): Promise<void> {
+    const { cache, disk } = await this.#open();
+    await cache.primary.clear();
+    if (disk) await disk.store.clear();
+    // Without its key nothing in a file can be read.
+    else await this.#throwAway();
+  }
+
+  async state(): Promise<CacheState> {
+    const { disk } = await this.#open();
+    if (!disk) return { file: undefined, answers: 0, bytes: 0 };
+    return { file: disk.file, answers: disk.store.count(), bytes: disk.store.bytes() };
+  }
+
+  async close(): Promise<void> {
+    const layers = this.#layers;
+    this.#layers = undefined;
+    await layers?.then((open) => open.close());
+  }
+
+  async #use<T>(action: (layers: Layers) => Promise<T>): Promise<T | undefined> {
+    if (!this.isOn) return undefined;
+    try {
+      return await action(await this.#open());
+    } catch (error) {
+      this.#tell(error);
+      return undefined;
+    }
+  }
+
+  #open(): Promise<Layers> {
+    this.#layers ??= this.#openLayers();
+    return this.#layers;
+  }
+
+  async #openLayers(): Promise<Layers> {
+    const options: LayersOptions = {
+      ...this.#options,
+      now: this.#now,
+      maxBytes: this.#limits.maxBytes,
+      onError: (error) => this.#tell(error),
+    };
+    try {
+      return await openLayers(options);
+    } catch (error) {
+      this.#tell(error);
+      return await openMemory(options);
+    }
+  }
+
+  #tell(error: unknown): void {
+    const reason = reasonOf(error);
+    if (!this.#told.has(reason)) {
+      this.#told.add(reason);
+      this.#options.onTrouble(`The cache of answers does not work as it should: ${reason}.`);
+    }
+    if (showsDamage(error) && this.#layers && !this.#isStartingAnew) void this.#startAnew(this.#layers);
+  }
+
+  /** Throws a damaged file away, and makes another. Whoever asks meanwhile waits for it. */
+  async #startAnew(damaged: Promise<Layers>): Promise<void> {
+    this.#isStartingAnew = true;
+    this.#layers = (async () => {
+      await (await damaged).close();
+      await this.#throwAway();
+    })().then(
+      () => this.#openLayers(),
+      () => this.#openLayers(),
+    );
+    await this.#layers;
+    this.#isStartingAnew = false;
+  }
+
+  #throwAway(): Promise<void> {
+    const { directory } = this.#options;
+    return alone(directory, async () => throwAway(directory));
+  }
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { ModelHealth } from '../protocol/health.ts';
+import { checkKeychain, toCheck } from './doctor.ts';
+
+const NOW = Date.parse('2026-11-21T12:00:00Z');
+const WELL: ModelHealth = {
+  provider: 'openai',
+  model: 'gpt-4o',
+  state: 'working',
+  until: null,
+  answeredAt: new Date(NOW - 600_000).toISOString(),
+  failedAt: null,
+  error: null,
+  failures: 0,
+  limits: [{ kind: 'requests', limit: 500, left: 499 }],
+};
+
+test.each<[Partial<ModelHealth>, boolean, RegExp]>([
+  [{}, true, /^working; answered 10 minutes ago; 499 of 500 requests left$/],
+  [{ state: 'unasked', answeredAt: null, limits: [] }, true, /^not asked lately$/],
+  [{ state: 'failing', failures: 2 }, false, /^failed the last 2 times; answered/],
+  [{ state: 'limited', until: new Date(NOW + 5_000).toISOString() }, false, /^limited until .+; answered/],
+  [
+    { state: 'resting', until: new Date(NOW + 5_000).toISOString(), failures: 5 },
+    false,
+    /^resting until .+, after 5 failures in a row; answered/,
+  ],
+])('%j', (change, ok, detail) => {
+  expect(toCheck({ ...WELL, ...change }, NOW)).toEqual({
+    name: 'openai gpt-4o',
+    ok,
+    detail: expect.stringMatching(detail),
+  });
+});
+
+test('a keychain that forgets is a fault, one that is not there is none', () => {
+  expect(checkKeychain('works').ok).toBe(true);
+  expect(checkKeychain('none').ok).toBe(true);
+  expect(checkKeychain('forgetful')).toMatchObject({
+    ok: false,
+    detail: expect.stringMatching(/forgets at once/),
+  });
+});

@@ -1,0 +1,39 @@
+import type { ExplainProgress, Explanation } from '../../protocol/explain.ts';
+import type { AnswerCache, KeptAnswer } from '../cache/answers.ts';
+import { InFlight } from '../cache/in-flight.ts';
+
+/** Where progress goes, and what stops a question. */
+export interface ExplainHooks {
+  signal: AbortSignal;
+  onProgress(progress: ExplainProgress): void;
+}
+
+/** What the journey adds to its plan. As whoever was asked gives it, its words have placeholders. */
+export type Answer = Pick<
+  Explanation,
+  | 'text'
+  | 'route'
+  | 'model'
+  | 'finishReason'
+  | 'usage'
+  | 'costNanoUsd'
+  | 'certainty'
+  | 'requestId'
+  | 'attempts'
+  | 'sent'
+  | 'notices'
+> & { firstDeltaMs: number | null };
+
+/** What came of looking an answer up, and of asking where there was none. */
+export type Found = { kept: KeptAnswer } | { kept: undefined; answer: Answer };
+
+/** The answers that are kept, and those that are coming. */
+export class Answers {
+  readonly cache: AnswerCache;
+  /** Identical questions of this process, by key. */
+  readonly coming = new InFlight<ExplainProgress, Found>();
+
+  constructor(cache: AnswerCache) {
+    this.cache = cache;
+  }
+}

@@ -1,0 +1,228 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { ExplainProgress, Explanation } from '../../protocol/explain.ts';
+import { formatUsd } from '../../protocol/money.ts';
+import type { Question } from '../../protocol/quote.ts';
+import { NO_USAGE, NOTHING_SAVED } from '../../protocol/usage.ts';
+import { answerKey } from '../cache/answer-key.ts';
+import type { Running } from '../cache/in-flight.ts';
+import type { Placeholders } from '../privacy/placeholders.ts';
+import type { Answer, Answers, ExplainHooks, Found } from './answers.ts';
+import type { ExplainContext, Plan, Sending } from './plan.ts';
+import { PROMPT_VERSION } from './prompt.ts';
+
+type Context = Pick<ExplainContext, 'answers' | 'ledger' | 'workspace' | 'settings' | 'gateway'>;
+
+/** Of who is asked, and what they are sent, what an answer depends on. */
+interface Asked extends Pick<Sending, 'provider' | 'route' | 'messages' | 'sent'> {
+  model: Pick<Sending['model'], 'name' | 'reasoningEffort'>;
+}
+
+/** Of a plan, what names an answer for people. */
+interface Planned {
+  placeholders: Placeholders;
+  quote: Pick<Plan['quote'], 'route' | 'model' | 'expectedNanoUsd'>;
+}
+
+/**
+ * Asks, unless the answer is kept, or is coming for the same question: then it
+ * is shown at once, or as it comes, and booked as free.
+ * Here, and nowhere else, an answer gets the originals of its placeholders
+ * back: those of the conversation that asks.
+ * @param ask speaks the provider's words; whoever asks the same meanwhile hears them, too
+ * @throws what `ask` throws
+ */
+export async function askOnce(
+  question: Question,
+  planned: Planned,
+  sending: Asked,
+  context: Context,
+  hooks: ExplainHooks,
+  ask: (hooks: ExplainHooks) => Promise<Answer>,
+): Promise<Answer & Pick<Explanation, 'cache'>> {
+  const { answers } = context;
+  const shown = new Shown(planned.placeholders, hooks);
+  const alone = { signal: hooks.signal, onProgress: (progress: ExplainProgress) => shown.take(progress) };
+  if (!answers?.cache.isOn) return { ...shown.end(await ask(alone)), cache: 'off' };
+  const key = keyOf(sending, context);
+  if (question.fresh) {
+    const answer = await ask(alone);
+    await keep(key, answer, sending, answers);
+    return { ...shown.end(answer), cache: 'miss' };
+  }
+  const found = await answers.coming.join(whoShares(key, question), alone, (running) =>
+    find(key, question, sending, answers, running, ask),
+  );
+  if (found && !found.result.kept && found.isFirst)
+    return { ...shown.end(found.result.answer), cache: 'miss' };
+  const answer = shown.end(freeAnswer(found?.result, sending, shown));
+  await bookShared(answer, savedBy(found?.result), planned, context, shown.elapsedMs());
+  return { ...answer, cache: found ? 'hit' : 'miss' };
+}
+
+/** Whether a question's answer is kept, so that nothing would be sent. */
+export async function isKept(
+  question: Question,
+  { sending }: { sending: Asked | undefined },
+  context: Context,
+): Promise<boolean> {
+  if (!sending || question.fresh || !context.answers) return false;
+  return (await context.answers.cache.get(keyOf(sending, context))) !== undefined;
+}
+
+function keyOf({ model, route, messages, provider }: Asked, context: Context): string {
+  return answerKey({
+    promptVersion: PROMPT_VERSION,
+    baseUrl:
+      provider === 'local' ? context.settings.routing.localServer : (context.gateway?.provider.baseUrl ?? ''),
+    route,
+    model: model.name,
+    messages,
+    maxOutputTokens: context.settings.answer.maxOutputTokens,
+    reasoningEffort: model.reasoningEffort,
+  });
+}
+
+/** Only questions share an answer that would also wait, be queued and be refused alike. */
+function whoShares(key: string, { allowNanoUsd, priority, queueOffline }: Question): string {
+  return JSON.stringify([key, allowNanoUsd ?? null, priority ?? 'interactive', queueOffline ?? false]);
+}
+
+async function find(
+  key: string,
+  question: Question,
+  sending: Asked,
+  answers: Answers,
+  { signal, report }: Running<ExplainProgress>,
+  ask: (hooks: ExplainHooks) => Promise<Answer>,
+): Promise<Found> {
+  // One that may wait for days until the provider can be reached holds no other window up.
+  const turn = question.queueOffline
+    ? { kept: await answers.cache.get(key), lease: undefined }
+    : await answers.cache.turn(key, signal, () => report({ kind: 'step', text: WAITING }));
+  if (turn.kept) {
+    for (const text of lines(turn.kept.text)) report({ kind: 'delta', text });
+    return { kept: turn.kept };
+  }
+  try {
+    const answer = await ask({ signal, onProgress: report });
+    await keep(key, answer, sending, answers);
+    return { kept: undefined, answer };
+  } finally {
+    turn.lease?.release();
+  }
+}
+
+const WAITING = 'The same question is being asked elsewhere; its answer comes here, too.';
+
+/** Only what is whole is kept, and only as the answer of whom the key names. */
+async function keep(key: string, answer: Answer, asked: Asked, { cache }: Answers): Promise<void> {
+  const { text, finishReason, costNanoUsd, route, model, sent } = answer;
+  const isWhole = finishReason === 'stop' && text !== '';
+  const isAsPlanned =
+    route === asked.route && model === asked.model.name && isDeepStrictEqual(sent, asked.sent);
+  if (isWhole && isAsPlanned) await cache.put(key, { text, costNanoUsd });
+}
+
+/** A text in the pieces it is shown in. */
+function lines(text: string): string[] {
+  return text.match(/[^\n]*\n+|[^\n]+/g) ?? [];
+}
+
+function savedBy(found: Found | undefined): number {
+  if (!found) return 0;
+  if (found.kept) return found.kept.costNanoUsd;
+  return found.answer.finishReason === 'stop' ? found.answer.costNanoUsd : 0;
+}
+
+/** What somebody gets for whom nothing was sent. @param found undefined for who stopped while others go on */
+function freeAnswer(found: Found | undefined, asked: Asked, shown: Shown): Answer {
+  const free = {
+    route: asked.route,
+    model: asked.model.name,
+    sent: [],
+    usage: NO_USAGE,
+    costNanoUsd: 0,
+    certainty: 'free' as const,
+    requestId: randomUUID(),
+    attempts: [],
+    firstDeltaMs: shown.firstDeltaMs,
+  };
+  if (!found) return { ...free, text: shown.masked, finishReason: 'cancelled', notices: [] };
+  const saved = savedBy(found);
+  const what = found.kept ? 'From the cache' : 'Answered together with the same question';
+  const notice = `${what}${saved > 0 ? `, saved ${formatUsd(saved)}` : ''}.`;
+  if (found.kept) return { ...free, text: found.kept.text, finishReason: 'stop', notices: [notice] };
+  const { text, finishReason, notices, route, model } = found.answer;
+  // What else there is to say of a whole answer is about money, and said to who paid.
+  const rest = finishReason === 'stop' ? [] : notices;
+  return { ...free, text, finishReason, route, model, notices: [...rest, notice] };
+}
+
+async function bookShared(
+  { requestId, finishReason, firstDeltaMs }: Answer,
+  savedNanoUsd: number,
+  { quote }: Planned,
+  { ledger, workspace }: Context,
+  totalMs: number,
+): Promise<void> {
+  const { route, model, expectedNanoUsd } = quote;
+  await ledger.bookFree(
+    { questionId: randomUUID(), workspace, route, model, expectedNanoUsd },
+    {
+      provider: 'cache',
+      requestId,
+      certainty: 'free',
+      costNanoUsd: 0,
+      attempt: 1,
+      status: 0,
+      finishReason,
+      serviceTier: null,
+      usage: NO_USAGE,
+      saved: { ...NOTHING_SAVED, cache: savedNanoUsd },
+      firstDeltaMs,
+      totalMs,
+    },
+  );
+}
+
+/** What one of those who share an answer sees of it. */
+class Shown {
+  /** What came so far, with placeholders. */
+  masked = '';
+  firstDeltaMs: number | null = null;
+  readonly #startedAt = performance.now();
+  readonly #placeholders: Placeholders;
+  readonly #restorer: ReturnType<Placeholders['restorer']>;
+  readonly #hooks: ExplainHooks;
+
+  constructor(placeholders: Placeholders, hooks: ExplainHooks) {
+    this.#placeholders = placeholders;
+    this.#restorer = placeholders.restorer();
+    this.#hooks = hooks;
+  }
+
+  take(progress: ExplainProgress): void {
+    if (progress.kind !== 'delta') {
+      this.#hooks.onProgress(progress);
+      return;
+    }
+    this.firstDeltaMs ??= this.elapsedMs();
+    this.masked += progress.text;
+    this.#show(this.#restorer.push(progress.text));
+  }
+
+  /** Shows the rest. @returns the answer as the user has it */
+  end<A extends Answer>(answer: A): A {
+    this.#show(this.#restorer.end());
+    return { ...answer, text: this.#placeholders.restore(answer.text), firstDeltaMs: this.firstDeltaMs };
+  }
+
+  elapsedMs(): number {
+    return performance.now() - this.#startedAt;
+  }
+
+  #show(text: string): void {
+    if (text !== '') this.#hooks.onProgress({ kind: 'delta', text });
+  }
+}

@@ -1,0 +1,175 @@
+import { LenscapError } from '../../protocol/errors.ts';
+import type { Question, Quote } from '../../protocol/quote.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { ROUTE_OF, type Way, type WayPrice } from '../routing/choose-route.ts';
+import type { Pricing } from './pricing.ts';
+import { type Asked, modelOf, type PricedSending, type Sayable, tryToPrepare } from './sending.ts';
+
+/** What ways depend on beside the question. */
+export interface WaysContext extends Pricing {
+  workspace: string;
+  gateway: object | undefined;
+  localServer?: { model: string } | undefined;
+}
+
+/** Ways a question could go, each with what would be sent, or why it cannot be. */
+export type Ways = ReadonlyMap<Way, PricedSending | LenscapError>;
+
+export interface FoundWays {
+  ways: Ways;
+  /** What an answer to the question usually takes, in tokens: all ways are priced with it. */
+  typicalOutputTokens: number | undefined;
+}
+
+/** The model is told by the question, the settings, or the catalogue; in this order. */
+function askedBy(question: Question, said: Sayable, context: WaysContext): Map<Way, Asked> {
+  const { settings, gateway, localServer } = context;
+  const { policy } = settings.routing;
+  const { model } = question;
+  // A model that was named goes with the route that was.
+  const forRoute = (route: 'text' | 'vision') =>
+    model === undefined || (question.route ?? route) !== route || model === usual(route, context)
+      ? settings.models[route]
+      : model;
+  const hasPictures = said.pictures.length > 0;
+  const hasWords = said.prompt.trim() !== '' || said.texts.length > 0;
+  const ways = new Map<Way, Asked>();
+  const mayVision = hasPictures || question.route === 'vision';
+  // Words alone, where there is a picture: only those that stand for it, unless the user wants it so.
+  const mayText = hasWords && (!hasPictures || said.texts.length > 0 || question.route === 'text');
+  if (gateway && policy !== 'private' && (model === undefined || model !== localServer?.model)) {
+    if (mayVision) ways.set('vision', { provider: 'main', route: 'vision', model: forRoute('vision') });
+    if (mayText) {
+      ways.set('text', { provider: 'main', route: 'text', model: forRoute('text') });
+      if (model === undefined && settings.models.text === '')
+        ways.set('accurate', {
+          provider: 'main',
+          route: 'text',
+          model: settings.models.vision,
+          isBetter: true,
+        });
+    }
+  }
+  if (localServer && (model === undefined || model === localServer.model || policy === 'private')) {
+    const local = { provider: 'local', model: localServer.model } as const;
+    if (mayVision) ways.set('server-vision', { ...local, route: 'vision' });
+    if (mayText) ways.set('server-text', { ...local, route: 'text' });
+  }
+  return ways;
+}
+
+/** The model a route asks as long as nobody names another. */
+function usual(route: 'text' | 'vision', { settings, catalogue, ledger }: WaysContext): string {
+  return settings.models[route] || catalogue.defaultFor(route, ledger.today()).model.name;
+}
+
+/** The ways there are for a question, priced alike. */
+export async function findWays(question: Question, said: Sayable, context: WaysContext): Promise<FoundWays> {
+  const asked = askedBy(question, said, context);
+  // Whatever was asked for: the price on a button is the price after its click.
+  const usualWays = askedBy({ ...question, route: undefined, model: undefined }, said, context);
+  const typicalOutputTokens = await typicalOutput([...usualWays.values(), ...asked.values()], context);
+  const ways = new Map<Way, PricedSending | LenscapError>();
+  for (const [way, each] of asked)
+    ways.set(way, await tryToPrepare(each, said, { ...context, typicalOutputTokens }));
+  const [text, accurate] = [ways.get('text'), ways.get('accurate')];
+  // Once the default models are shut down, one may have taken the place of both.
+  if (isPriced(text) && isPriced(accurate) && text.model.name === accurate.model.name)
+    ways.delete('accurate');
+  return { ways, typicalOutputTokens };
+}
+
+/**
+ * How long an answer to a question usually is: by the answers of the first way that had enough of them. With
+ * pictures, that is looking at them. How long it is depends on the question, not on who answers it.
+ */
+async function typicalOutput(ways: Iterable<Asked>, context: WaysContext): Promise<number | undefined> {
+  for (const asked of ways) {
+    const typical = await typicalOutputOf(asked, context);
+    if (typical !== undefined) return typical;
+  }
+  return undefined;
+}
+
+async function typicalOutputOf(asked: Asked, context: WaysContext): Promise<number | undefined> {
+  try {
+    const { model } = modelOf(asked, context);
+    return await context.ledger.typicalOutput(asked.route, model.name);
+  } catch (error) {
+    if (error instanceof LenscapError) return undefined;
+    throw error;
+  }
+}
+
+/** What the choice between ways depends on. One that cannot be priced is chosen as if it were free, and then says why not. */
+export async function pricesOf(
+  ways: Ways,
+  { allowNanoUsd }: Question,
+  { ledger, workspace }: WaysContext,
+): Promise<Partial<Record<Way, WayPrice>>> {
+  const prices: Partial<Record<Way, WayPrice>> = {};
+  const rooms = new Map<string, number>();
+  for (const [way, sending] of ways) {
+    if (!isPriced(sending)) {
+      prices[way] = { expectedNanoUsd: 0, fits: true };
+      continue;
+    }
+    const { expectedNanoUsd, maxNanoUsd, model } = sending;
+    const room = rooms.get(model.name) ?? (await roomFor(model.name, workspace, ledger));
+    rooms.set(model.name, room);
+    prices[way] = { expectedNanoUsd, fits: allowNanoUsd !== undefined || maxNanoUsd <= room };
+  }
+  return prices;
+}
+
+/** What the tightest budget has left for a question to a model. */
+async function roomFor(model: string, workspace: string, ledger: Ledger): Promise<number> {
+  const subjects = { all: '', workspace, model };
+  const states = await ledger.budgets({ workspace, model });
+  const rooms = states.flatMap(({ scope, subject, capNanoUsd, spentNanoUsd, heldNanoUsd, allowedNanoUsd }) =>
+    capNanoUsd === null || subject !== subjects[scope]
+      ? []
+      : [capNanoUsd - (spentNanoUsd + heldNanoUsd - allowedNanoUsd)],
+  );
+  return Math.min(...rooms);
+}
+
+/** The other ways a user can choose with one click, as the buttons say it. */
+export function alternativesTo(chosen: Way, ways: Ways, { pictures, texts }: Sayable): Quote['alternatives'] {
+  const alternatives: Quote['alternatives'] = [];
+  for (const [way, sending] of ways) {
+    const title = titleOf(way, sending, pictures.length, texts.length);
+    if (way === chosen || title === undefined || !isPriced(sending)) continue;
+    // The better model is offered for words; with a picture, looking at it is what is better.
+    if (way === 'accurate' && pictures.length > 0) continue;
+    const { model, expectedNanoUsd } = sending;
+    alternatives.push({ route: ROUTE_OF[way], model: model.name, title, expectedNanoUsd });
+  }
+  if (chosen !== 'local' && pictures.length > 0)
+    alternatives.push({
+      route: 'local',
+      model: 'local',
+      title: 'Answer on this machine',
+      expectedNanoUsd: 0,
+    });
+  return alternatives;
+}
+
+function titleOf(
+  way: Way,
+  sending: PricedSending | LenscapError,
+  pictures: number,
+  texts: number,
+): string | undefined {
+  if (!isPriced(sending)) return undefined;
+  const { model } = sending;
+  if (way === 'vision') return pictures === 1 ? 'Look at the picture' : 'Look at the pictures';
+  if (way === 'server-text' || way === 'server-vision') return `Ask ${model.name} on this machine`;
+  if (pictures === 0) return `Ask ${model.name}`;
+  if (texts === 0) return undefined;
+  return pictures === 1 ? 'Send only its text' : 'Send only their text';
+}
+
+export function isPriced(sending: PricedSending | LenscapError | undefined): sending is PricedSending {
+  return sending !== undefined && !(sending instanceof LenscapError);
+}

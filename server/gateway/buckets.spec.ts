@@ -1,0 +1,101 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { scratchDirectory } from '../../test/support/scratch.ts';
+import type { Advice } from './advice.ts';
+import { bucketKey } from './buckets.ts';
+import { openShared } from './shared-file.ts';
+
+const NEED = { requests: 1, tokens: 1000 };
+
+/** Two windows of one user, and the time. */
+async function prepare() {
+  const clock = { ms: Date.parse('2026-11-21T12:00:00Z'), now: () => clock.ms };
+  const directory = scratchDirectory();
+  const [one, other] = [await openShared(directory, clock), await openShared(directory, clock)];
+  onTestFinished(() => {
+    one.close();
+    other.close();
+  });
+  return { clock, one: one.buckets, other: other.buckets };
+}
+
+const said = (limits: Advice['limits']): Advice => ({
+  retryAfterMs: undefined,
+  shouldRetry: undefined,
+  limits,
+});
+
+test('nothing is limited that nothing is known of', async () => {
+  const { one } = await prepare();
+  for (let i = 0; i < 100; i++) expect(one.take('key', NEED, 'interactive')).toEqual({ ticket: {} });
+});
+
+test('what one window takes, the other has not', async () => {
+  const { one, other } = await prepare();
+  one.learn('key', said({ requests: { limit: 10, remaining: 2, resetMs: 8000 } }), {});
+  expect(one.take('key', NEED, 'interactive')).toHaveProperty('ticket');
+  expect(other.take('key', NEED, 'interactive')).toHaveProperty('ticket');
+  // 8 requests in 8 seconds: one a second.
+  expect(one.take('key', NEED, 'interactive')).toEqual({ waitMs: 1000 });
+  expect(other.take('key', NEED, 'interactive')).toEqual({ waitMs: 1000 });
+  expect(other.take('another key', NEED, 'interactive')).toHaveProperty('ticket');
+});
+
+test('it fills by the clock, up to its limit, and a clock put back empties nothing', async () => {
+  const { clock, one } = await prepare();
+  one.learn('key', said({ tokens: { limit: 10_000, remaining: 0, resetMs: 10_000 } }), {});
+  expect(one.take('key', NEED, 'interactive')).toEqual({ waitMs: 1000 });
+  clock.ms += 1000;
+  expect(one.take('key', NEED, 'interactive')).toHaveProperty('ticket');
+  clock.ms += 3_600_000;
+  for (let i = 0; i < 10; i++) expect(one.take('key', NEED, 'interactive')).toHaveProperty('ticket');
+  expect(one.take('key', NEED, 'interactive')).toEqual({ waitMs: 1000 });
+  clock.ms -= 60_000;
+  expect(one.take('key', NEED, 'interactive')).toEqual({ waitMs: 1000 });
+});
+
+test('nothing is taken where one of the two does not suffice', async () => {
+  const { one } = await prepare();
+  one.learn(
+    'key',
+    said({
+      requests: { limit: 10, remaining: 1, resetMs: 9000 },
+      tokens: { limit: 10_000, remaining: 500, resetMs: 9500 },
+    }),
+    {},
+  );
+  expect(one.take('key', NEED, 'interactive')).toEqual({ waitMs: 500 });
+  expect(one.take('key', { requests: 1, tokens: 400 }, 'interactive')).toHaveProperty('ticket');
+});
+
+test('what was let through since a request is not in the figures of its answer', async () => {
+  const { one, other } = await prepare();
+  one.learn('key', said({ requests: { limit: 10, remaining: 5, resetMs: 5000 } }), {});
+  const taken = one.take('key', NEED, 'interactive');
+  if (!('ticket' in taken)) throw new Error('There was room.');
+  for (let i = 0; i < 3; i++) other.take('key', NEED, 'interactive');
+  one.learn('key', said({ requests: { limit: 10, remaining: 4, resetMs: 6000 } }), taken.ticket);
+  expect(one.take('key', NEED, 'interactive')).toHaveProperty('ticket');
+  expect(one.take('key', NEED, 'interactive')).toEqual({ waitMs: 1000 });
+});
+
+test('the background leaves something to those that somebody waits for', async () => {
+  const { one } = await prepare();
+  one.learn('key', said({ requests: { limit: 10, remaining: 3, resetMs: 7000 } }), {});
+  expect(one.take('key', NEED, 'background')).toHaveProperty('ticket');
+  expect(one.take('key', NEED, 'background')).toEqual({ waitMs: 1000 });
+  expect(one.take('key', NEED, 'interactive')).toHaveProperty('ticket');
+});
+
+test('what can never fit goes when the bucket is full: the provider will say', async () => {
+  const { clock, one } = await prepare();
+  one.learn('key', said({ tokens: { limit: 500, remaining: 0, resetMs: 5000 } }), {});
+  expect(one.take('key', NEED, 'background')).toEqual({ waitMs: 5000 });
+  clock.ms += 5000;
+  expect(one.take('key', NEED, 'background')).toHaveProperty('ticket');
+});
+
+test('keys are not written down', () => {
+  const provider = { name: 'openai', baseUrl: undefined, apiKey: 'a-test-key', isOpenAi: true };
+  expect(bucketKey(provider, 'gpt-4o')).toMatch(/^[0-9a-f]{32}$/);
+  expect(bucketKey(provider, 'gpt-4o')).not.toBe(bucketKey({ ...provider, apiKey: 'b' }, 'gpt-4o'));
+});

@@ -1,0 +1,214 @@
+import { describe, expect, test } from 'vitest';
+import { BudgetError, ProviderError } from '../../protocol/errors.ts';
+import { TestClock } from '../../test/support/clock.ts';
+import { newResilience } from '../../test/support/resilience.ts';
+import type { Advice } from './advice.ts';
+import { PAUSE_MS } from './breaker.ts';
+import type { Outcome } from './gateway.ts';
+import type { Asked, Candidate } from './resilience.ts';
+
+const main = { name: 'main', baseUrl: undefined, apiKey: 'a-test-key', isOpenAi: false };
+const candidate = (model: string, more: Partial<Candidate> = {}): Candidate => ({
+  provider: main,
+  model,
+  tokens: 1000,
+  maxNanoUsd: 1000,
+  ...more,
+});
+const [FIRST, SECOND] = [candidate('first'), candidate('second', { maxNanoUsd: 500 })];
+
+const NO_ADVICE: Advice = { retryAfterMs: undefined, shouldRetry: undefined, limits: {} };
+
+function outcome(more: Partial<Outcome> = {}): Outcome {
+  return {
+    text: 'Yes.',
+    status: 200,
+    requestId: 'r',
+    finishReason: 'stop',
+    usage: undefined,
+    serviceTier: null,
+    mayBeCharged: true,
+    error: undefined,
+    firstDeltaMs: 1,
+    totalMs: 2,
+    ...more,
+  };
+}
+
+function failed(status: number, code: string, more: Partial<Outcome> = {}): Outcome {
+  const error = new ProviderError(code, `It failed (${code}).`, 'Wait.');
+  return outcome({ text: '', status, finishReason: 'failed', mayBeCharged: false, error, ...more });
+}
+
+const DOWN = failed(503, 'provider-down');
+const WELL = outcome();
+
+/** Asks; each model answers with the next of its outcomes, the last one for ever. */
+function prepare(script: Record<string, (Outcome | Error)[]>) {
+  const clock = new TestClock();
+  const resilience = newResilience({ clock });
+  const asked: string[] = [];
+  const steps: string[] = [];
+  const controller = new AbortController();
+  const run = (candidates: Candidate[], more: Partial<Asked<Candidate, { outcome: Outcome }>> = {}) =>
+    resilience.run(candidates, {
+      signal: controller.signal,
+      urgency: 'interactive',
+      async attempt({ model }, number) {
+        asked.push(`${number} ${model}`);
+        if (controller.signal.aborted) return { outcome: outcome({ finishReason: 'cancelled', text: '' }) };
+        const outcomes = script[model] ?? [];
+        const next = outcomes.length > 1 ? outcomes.shift() : outcomes[0];
+        if (next === undefined || next instanceof Error) throw next ?? new Error('Nothing is scripted.');
+        return { outcome: next };
+      },
+      smaller: async () => undefined,
+      onStep: (sentence) => steps.push(sentence),
+      ...more,
+    });
+  return { clock, resilience, asked, steps, run, stop: () => controller.abort() };
+}
+
+describe('retries', () => {
+  test('end with the first answer, and wait longer each time', async () => {
+    const { run, asked, clock, steps } = prepare({ first: [DOWN, DOWN, WELL] });
+    expect((await run([FIRST])).result.outcome).toBe(WELL);
+    expect(asked).toEqual(['1 first', '2 first', '3 first']);
+    expect(clock.naps).toEqual([500, 999]);
+    expect(steps).toEqual([
+      'It failed (provider-down). Trying again (2 of 3).',
+      'It failed (provider-down). Trying again (3 of 3).',
+    ]);
+  });
+
+  test('wait as long as the provider says, and no shorter', async () => {
+    const wait = (retryAfterMs: number) =>
+      failed(429, 'rate-limited', { advice: { ...NO_ADVICE, retryAfterMs } });
+    const { run, clock, steps } = prepare({ first: [wait(19_500), WELL] });
+    await run([FIRST]);
+    expect(clock.naps).toEqual([19_500]);
+    expect(steps[0]).toContain('Trying again in 20 s');
+    const long = prepare({ first: [wait(20_001)] });
+    await expect(long.run([FIRST])).rejects.toMatchObject({
+      code: 'rate-limited',
+      hint: expect.stringMatching(/before .*12:00:20/),
+    });
+    expect(long.clock.naps).toEqual([]);
+  });
+
+  test('never for what the user saw a part of, nor for what may have been charged', async () => {
+    const seen = failed(200, 'broken-stream', {
+      text: 'Be',
+      finishReason: 'interrupted',
+      mayBeCharged: true,
+    });
+    const { run, asked } = prepare({ first: [seen] });
+    expect((await run([FIRST, SECOND])).result.outcome).toBe(seen);
+    expect(asked).toEqual(['1 first']);
+    const charged = prepare({ first: [failed(200, 'stalled', { mayBeCharged: true })], second: [WELL] });
+    await charged.run([FIRST, SECOND]);
+    expect(charged.asked).toEqual(['1 first', '2 second']);
+  });
+
+  test('stop when the user does: that is an outcome, too', async () => {
+    const { run, asked, stop } = prepare({ first: [DOWN] });
+    const { result } = await run([FIRST, SECOND], { onStep: () => stop() });
+    expect(result.outcome.finishReason).toBe('cancelled');
+    expect(asked).toEqual(['1 first', '2 first']);
+  });
+
+  test('end where the deadline would pass', async () => {
+    const { run, clock, asked } = prepare({ first: [DOWN] });
+    const asking = run([FIRST], { onStep: () => clock.pass(180_000) });
+    await expect(asking).rejects.toMatchObject({ code: 'too-late' });
+    expect(asked).toEqual(['1 first']);
+  });
+});
+
+describe('money on the way', () => {
+  const refused = new BudgetError('budget-exceeded', 'There is no room.', 'Raise it.');
+
+  test('a refusal of what was quoted is for the user to decide', async () => {
+    const { run, asked } = prepare({ first: [refused], second: [WELL] });
+    await expect(run([FIRST, SECOND])).rejects.toBe(refused);
+    expect(asked).toEqual(['1 first']);
+  });
+
+  test('a refusal of a retry ends it, unless something cheaper fits', async () => {
+    const { run, asked } = prepare({ first: [DOWN, refused], second: [WELL] });
+    await run([FIRST, candidate('as dear'), SECOND]);
+    expect(asked).toEqual(['1 first', '2 first', '2 second']);
+    const none = prepare({ first: [DOWN, refused], second: [refused] });
+    await expect(none.run([FIRST, SECOND])).rejects.toBe(refused);
+  });
+});
+
+describe('what keeps failing is left alone', () => {
+  test('after five failures for a minute, then one request tries', async () => {
+    const { run, resilience, asked, clock } = prepare({ first: [DOWN], second: [WELL] });
+    await expect(run([FIRST])).rejects.toMatchObject({ code: 'provider-down' });
+    expect(resilience.isPaused(main, 'first')).toBe(false);
+    await expect(run([FIRST])).rejects.toMatchObject({ code: 'provider-paused' });
+    expect(resilience.isPaused(main, 'first')).toBe(true);
+    expect(resilience.isPaused(main, 'second')).toBe(false);
+    expect(asked).toHaveLength(5);
+    // Nobody waits for it; somebody else answers at once.
+    expect((await run([FIRST, SECOND])).candidate).toBe(SECOND);
+    expect(asked).toHaveLength(6);
+    clock.pass(PAUSE_MS);
+    expect(resilience.isPaused(main, 'first')).toBe(false);
+    await expect(run([FIRST])).rejects.toMatchObject({ code: 'provider-paused' });
+    expect(asked).toHaveLength(7);
+  });
+
+  test('until it answers; refusals with a reason are a sign of health', async () => {
+    const { run, resilience, clock } = prepare({ first: [DOWN, DOWN, DOWN, DOWN, DOWN, WELL] });
+    await run([FIRST]).catch(() => {});
+    await run([FIRST]).catch(() => {});
+    expect(resilience.isPaused(main, 'first')).toBe(true);
+    clock.pass(PAUSE_MS);
+    await run([FIRST]);
+    expect(resilience.isPaused(main, 'first')).toBe(false);
+    const refusing = prepare({ first: [failed(401, 'invalid-key')] });
+    for (let i = 0; i < 10; i++) await refusing.run([FIRST]).catch(() => {});
+    expect(refusing.resilience.isPaused(main, 'first')).toBe(false);
+  });
+});
+
+describe('limits that the provider told of', () => {
+  const told = (resetMs: number) =>
+    outcome({
+      advice: { ...NO_ADVICE, limits: { requests: { limit: 10, remaining: 0, resetMs } } },
+    });
+
+  test('are waited for if it is not long, and told', async () => {
+    const { run, clock, steps } = prepare({ first: [told(30_000), WELL] });
+    await run([FIRST]);
+    await run([FIRST]);
+    // A third of a second for each of ten; and something, so that not all come back at once.
+    expect(clock.naps).toEqual([3999]);
+    expect(steps).toEqual(['main lets this key ask again in 4 s.']);
+  });
+
+  test('send to somebody else if it is long', async () => {
+    const { run, clock } = prepare({ first: [told(3_600_000)], second: [WELL] });
+    await run([FIRST]);
+    expect((await run([FIRST, SECOND])).candidate).toBe(SECOND);
+    await expect(run([FIRST])).rejects.toMatchObject({ code: 'rate-limited' });
+    expect(clock.naps).toEqual([]);
+  });
+});
+
+test('413: once with smaller pictures', async () => {
+  const large = failed(413, 'request-too-large');
+  const small = candidate('first', { tokens: 500 });
+  const { run, asked } = prepare({ first: [large, WELL] });
+  const ran = await run([FIRST], { smaller: async () => small });
+  expect(ran.candidate).toBe(small);
+  expect(asked).toEqual(['1 first', '2 first']);
+  const still = prepare({ first: [large] });
+  await expect(still.run([FIRST], { smaller: async () => small })).rejects.toMatchObject({
+    code: 'request-too-large',
+  });
+  expect(still.asked).toHaveLength(2);
+});

@@ -1,0 +1,300 @@
+import { BudgetError, type LenscapError, ProviderError } from '../../protocol/errors.ts';
+import { Breakers } from './breaker.ts';
+import { bucketKey, type Taken, type Ticket } from './buckets.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Outcome } from './gateway.ts';
+import type { Provider } from './provider.ts';
+import { whoIs } from './provider-errors.ts';
+import { RequestQueue, type Urgency } from './queue.ts';
+import { late, limited, paused, withTime } from './refusals.ts';
+import { decide, isIll, LONGEST_WAIT_MS, MAX_TRIES } from './retry.ts';
+import type { Shared } from './shared-file.ts';
+
+/** Somebody who can be asked. */
+export interface Candidate {
+  provider: Provider;
+  model: string;
+  /** What the request takes of the provider's limits: its input and its longest answer. */
+  tokens: number;
+  maxNanoUsd: number;
+}
+
+export interface Asked<C, R> {
+  signal: AbortSignal;
+  urgency: Urgency;
+  /**
+   * Holds money, makes one request, books it.
+   * @param number from 1 on, through all candidates
+   * @throws BudgetError if there is no room for it
+   */
+  attempt(candidate: C, number: number, firstDeltaBy: number): Promise<R>;
+  /** The same with less of a payload, for a provider that finds it too large; undefined if there is nothing to make smaller. */
+  smaller(candidate: C): Promise<C | undefined>;
+  /** What is waited for, or tried instead, a sentence. */
+  onStep(sentence: string, kind: 'wait' | 'retry' | 'fallback'): void;
+}
+
+/** When the first word of an answer has to be there, however many were asked for it. */
+const DEADLINE_MS = 180_000;
+
+/** What became of one candidate. */
+type Met<R> =
+  | { kind: 'done'; result: R }
+  | { kind: 'failed'; error: LenscapError; leave: 'model' | 'provider' | 'everybody' };
+
+/** How a question fared so far. */
+interface Course<C, R> extends Asked<C, R> {
+  number: number;
+  deadline: number;
+  /** Aborted when the user stops, or when it is too late to begin anything. */
+  waiting: AbortSignal;
+}
+
+export interface ResilienceOptions {
+  /** What all windows know of the providers; asked for when the first question comes. */
+  shared(): Promise<Shared>;
+  clock?: Clock;
+  queue?: ConstructorParameters<typeof RequestQueue>[0];
+}
+
+/**
+ * The one way to providers, in a fixed order: the queue, limits on requests and
+ * tokens, the circuit breaker, the deadline, the request itself; then retries,
+ * then whoever can be asked instead. What it takes for an answer is up to the caller.
+ */
+export class Resilience {
+  readonly #options: ResilienceOptions;
+  readonly #clock: Clock;
+  readonly #queues = new Map<string, RequestQueue>();
+  readonly #breakers = new Breakers();
+
+  constructor(options: ResilienceOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  /** Whether a model is left alone for now, because it failed again and again. */
+  isPaused(provider: Provider, model: string): boolean {
+    return this.#breakers.pausedUntil(bucketKey(provider, model)) !== undefined;
+  }
+
+  /**
+   * Asks the candidates, the first one first, until one answers.
+   * @returns what came of the request that was answered, in part at least, or was stopped by the user
+   * @throws ProviderError, of the candidate that was wanted first; BudgetError if money ran out on the way
+   */
+  async run<C extends Candidate, R extends { outcome: Outcome }>(
+    candidates: readonly C[],
+    asked: Asked<C, R>,
+  ): Promise<{ candidate: C; result: R }> {
+    const tooLate = new AbortController();
+    const course: Course<C, R> = {
+      ...asked,
+      number: 0,
+      deadline: this.#clock.now() + DEADLINE_MS,
+      waiting: AbortSignal.any([asked.signal, tooLate.signal]),
+    };
+    const callOff = this.#clock.later(DEADLINE_MS, () => tooLate.abort());
+    try {
+      return await this.#askAll(candidates, course);
+    } finally {
+      callOff();
+    }
+  }
+
+  async #askAll<C extends Candidate, R extends { outcome: Outcome }>(
+    candidates: readonly C[],
+    course: Course<C, R>,
+  ): Promise<{ candidate: C; result: R }> {
+    let first: LenscapError | undefined;
+    let refusal: BudgetError | undefined;
+    let affordable = Number.POSITIVE_INFINITY;
+    const left = new Set<string>();
+    for (const wanted of candidates) {
+      if (left.has(wanted.provider.name) || wanted.maxNanoUsd >= affordable) continue;
+      if (first) course.onStep(`${first.message} Asking ${wanted.model} instead.`, 'fallback');
+      const { candidate, met } = await this.#askOne(wanted, course);
+      if (met.kind === 'done') return { candidate, result: met.result };
+      const { error } = met;
+      if (error instanceof BudgetError) {
+        // On the way to an answer something cheaper may fit; what was quoted is for the user to decide.
+        if (course.number === 0) throw error;
+        refusal = error;
+        affordable = wanted.maxNanoUsd;
+      } else first ??= error;
+      if (met.leave === 'everybody') break;
+      if (met.leave === 'provider') left.add(wanted.provider.name);
+    }
+    throw refusal ?? first ?? new Error('There is nobody to ask.');
+  }
+
+  /** Asks one candidate, as often as it takes. */
+  async #askOne<C extends Candidate, R extends { outcome: Outcome }>(
+    wanted: C,
+    course: Course<C, R>,
+  ): Promise<{ candidate: C; met: Met<R> }> {
+    let candidate = wanted;
+    let isSmaller = false;
+    for (let tries = 1; ; tries++) {
+      const met = await this.#ask(candidate, tries > 1, course);
+      if (!('outcome' in met)) return { candidate, met };
+      const { outcome } = met;
+      const decision = decide(outcome, tries, this.#clock.random());
+      const { error } = outcome;
+      if (decision.kind === 'done' || !error) return { candidate, met: { kind: 'done', result: met } };
+      if (decision.kind === 'smaller') {
+        const smaller = isSmaller ? undefined : await course.smaller(candidate);
+        if (!smaller) return { candidate, met: { kind: 'failed', error, leave: 'model' } };
+        course.onStep(`${error.message} Trying once more with smaller pictures.`, 'retry');
+        isSmaller = true;
+        candidate = smaller;
+      } else if (decision.kind === 'again' && this.#clock.now() + decision.waitMs < course.deadline) {
+        const wait = inSeconds(decision.waitMs);
+        course.onStep(`${error.message} Trying again${wait} (${tries + 1} of ${MAX_TRIES}).`, 'retry');
+        await this.#wait(decision.waitMs, course);
+      } else {
+        const leave =
+          decision.kind === 'end' ? 'everybody' : decision.kind === 'next' ? decision.leave : 'model';
+        return {
+          candidate,
+          met: { kind: 'failed', error: withTime(error, outcome, this.#clock.now()), leave },
+        };
+      }
+    }
+  }
+
+  /** One request, when it is its turn, within the limits, if the model is not left alone. */
+  async #ask<C extends Candidate, R extends { outcome: Outcome }>(
+    candidate: C,
+    isReturning: boolean,
+    course: Course<C, R>,
+  ): Promise<R | Extract<Met<R>, { kind: 'failed' }>> {
+    const { provider, model } = candidate;
+    const key = bucketKey(provider, model);
+    const queue = this.#queueOf(provider);
+    const { buckets } = await this.#options.shared();
+    const need = { requests: 1, tokens: candidate.tokens };
+    const takeAnyhow = (): Taken => {
+      try {
+        return buckets.take(key, need, course.urgency);
+      } catch {
+        // A disk that cannot be written is no reason not to ask.
+        return { ticket: {} };
+      }
+    };
+    for (let isBack = isReturning; ; isBack = true) {
+      if (!course.signal.aborted && this.#clock.now() >= course.deadline)
+        return { kind: 'failed', error: late(provider, DEADLINE_MS), leave: 'everybody' };
+      const pausedUntil = this.#breakers.pausedUntil(key);
+      if (pausedUntil !== undefined && !course.signal.aborted)
+        return { kind: 'failed', error: paused(candidate, pausedUntil), leave: 'model' };
+      if (queue.isOccupied && !course.signal.aborted)
+        course.onStep(
+          `Waiting: ${queue.waiting + 1} requests are under way or waiting before this one.`,
+          'wait',
+        );
+      let waitMs = 0;
+      try {
+        // Stopped while it waited: that is an outcome, and booked as one.
+        if (course.signal.aborted) return await this.#attempt(candidate, course);
+        const came = await queue.run(
+          async () => {
+            const taken = takeAnyhow();
+            if ('waitMs' in taken) {
+              waitMs = taken.waitMs;
+              return undefined;
+            }
+            return this.#request(candidate, key, taken.ticket, course);
+          },
+          { urgency: course.urgency, isReturning: isBack, signal: course.waiting },
+        );
+        if (came) return came.result;
+        if (waitMs === 0) {
+          const until = this.#breakers.pausedUntil(key) ?? this.#clock.now();
+          return { kind: 'failed', error: paused(candidate, until), leave: 'model' };
+        }
+      } catch (error) {
+        if (error instanceof BudgetError) return { kind: 'failed', error, leave: 'model' };
+        if (error instanceof ProviderError) return { kind: 'failed', error, leave: 'everybody' };
+        // Whoever left the line did so because the user stopped, or because it is too late.
+        if (course.waiting.aborted && error === course.waiting.reason) continue;
+        throw error;
+      }
+      if (waitMs > LONGEST_WAIT_MS)
+        return { kind: 'failed', error: limited(candidate, this.#clock.now() + waitMs), leave: 'model' };
+      // Not all who wait for the same bucket come back at the same moment.
+      const jittered = waitMs + this.#clock.random() * Math.min(waitMs, 1000);
+      course.onStep(`${whoIs(provider)} lets this key ask again${inSeconds(jittered)}.`, 'wait');
+      await this.#wait(jittered, course);
+    }
+  }
+
+  async #request<C extends Candidate, R extends { outcome: Outcome }>(
+    candidate: C,
+    key: string,
+    ticket: Ticket,
+    course: Course<C, R>,
+  ): Promise<{ result: R } | undefined> {
+    const came = await this.#breakers.run(
+      key,
+      () => this.#attempt(candidate, course),
+      ({ outcome }) => isIll(outcome),
+    );
+    if (came) await this.#remember(candidate, key, ticket, came.result.outcome);
+    return came;
+  }
+
+  async #attempt<C extends Candidate, R>(candidate: C, course: Course<C, R>): Promise<R> {
+    course.number++;
+    try {
+      return await course.attempt(candidate, course.number, course.deadline);
+    } catch (error) {
+      // Nothing was sent.
+      if (error instanceof BudgetError) course.number--;
+      throw error;
+    }
+  }
+
+  /** Tells all windows how it went. That they cannot be told is no reason to fail. */
+  async #remember(
+    { provider, model }: Candidate,
+    key: string,
+    ticket: Ticket,
+    outcome: Outcome,
+  ): Promise<void> {
+    try {
+      const { buckets, health } = await this.#options.shared();
+      const { error, advice } = outcome;
+      if (advice) buckets.learn(key, advice, ticket);
+      const now = this.#clock.now();
+      const waitMs = error?.code === 'rate-limited' ? advice?.retryAfterMs : undefined;
+      const limitedUntil = waitMs === undefined ? undefined : now + waitMs;
+      const pausedUntil = this.#breakers.pausedUntil(key);
+      if (error) health.failed(provider.name, model, now, error.code, { pausedUntil, limitedUntil });
+      else if (outcome.finishReason !== 'cancelled') health.answered(provider.name, model, now);
+    } catch {}
+  }
+
+  async #wait<C, R>(ms: number, { waiting }: Course<C, R>): Promise<void> {
+    // Whoever waited looks at the signal and the deadline next.
+    await this.#clock.sleep(ms, waiting).catch(() => {});
+  }
+
+  #queueOf({ name }: Provider): RequestQueue {
+    let queue = this.#queues.get(name);
+    if (!queue) {
+      queue = new RequestQueue(this.#options.queue);
+      this.#queues.set(name, queue);
+    }
+    return queue;
+  }
+}
+
+/** " in 3 s"; nothing for what is no time at all. */
+function inSeconds(ms: number): string {
+  return ms < 1000
+    ? ''
+    : ms < 120_000
+      ? ` in ${Math.ceil(ms / 1000)} s`
+      : ` in ${Math.ceil(ms / 60_000)} minutes`;
+}

@@ -1,0 +1,73 @@
+import type { Outcome } from './gateway.ts';
+
+/** How often one model is asked the same question. */
+export const MAX_TRIES = 3;
+
+/** The longest a provider's Retry-After is waited for; a longer one is told to the user. */
+export const LONGEST_WAIT_MS = 20_000;
+
+/** Retries wait somewhere up to this, doubled with each. */
+const BACKOFF_MS = 500;
+
+/** Where nobody was reached, it is tried once more at once: a machine that is offline is told so within a second. */
+const RECONNECT = { tries: 2, withinMs: 300 };
+
+/** What to do after a request. */
+export type Decision =
+  /** There is an answer, or a part of one that the user has seen. */
+  | { kind: 'done' }
+  /** The same again, after a while. */
+  | { kind: 'again'; waitMs: number }
+  /** The same with smaller pictures. */
+  | { kind: 'smaller' }
+  /** Another model, or one of another provider. */
+  | { kind: 'next'; leave: 'model' | 'provider' }
+  /** The question itself is refused: nobody else is asked. */
+  | { kind: 'end' };
+
+/**
+ * Statuses of requests that no answer will come of, and may another time. 429
+ * depends on its code. Of 408 and 504 nobody knows whether they were worked on:
+ * they are asked again, and each is booked.
+ */
+const RETRYABLE = new Set([408, 409, 429, 500, 502, 503, 504]);
+
+/** Failures of the key, the account, the address or the network: they would meet every model there. */
+const OF_THE_PROVIDER = new Set([
+  'invalid-key',
+  'forbidden',
+  'provider-quota',
+  'unreachable',
+  'untrusted',
+  'not-understood',
+]);
+
+/**
+ * Decides what follows a request. A pure function: chance comes as an argument.
+ * What was answered, however badly, may have been charged for and is not asked for again, nor is what
+ * the user saw a part of.
+ * @param tries how often this model was asked, this time included
+ * @param random from 0 up to 1, for full jitter: as many as failed together do not come back together
+ */
+export function decide(outcome: Outcome, tries: number, random: number): Decision {
+  const { error, status, advice } = outcome;
+  if (!error || outcome.text !== '') return { kind: 'done' };
+  if (error.code === 'request-too-large') return { kind: 'smaller' };
+  const next: Decision = { kind: 'next', leave: OF_THE_PROVIDER.has(error.code) ? 'provider' : 'model' };
+  const isAnswered = outcome.mayBeCharged && !RETRYABLE.has(status);
+  if (isAnswered || error.code === 'provider-quota') return next;
+  if (error.code === 'unreachable')
+    return tries < RECONNECT.tries ? { kind: 'again', waitMs: random * RECONNECT.withinMs } : next;
+  if (advice?.shouldRetry ?? RETRYABLE.has(status)) {
+    const waitMs = Math.max(advice?.retryAfterMs ?? 0, random * BACKOFF_MS * 2 ** (tries - 1));
+    return tries < MAX_TRIES && waitMs <= LONGEST_WAIT_MS ? { kind: 'again', waitMs } : next;
+  }
+  return error.code === 'rejected' ? { kind: 'end' } : next;
+}
+
+/** Whether a request failed because the model, or the way to it, is not well: what circuit breakers count. */
+export function isIll({ error, status }: Outcome): boolean {
+  if (!error) return false;
+  // Refusals with a reason are a sign of health.
+  return status < 400 || status >= 500;
+}

@@ -1,0 +1,116 @@
+import type { Box, Look } from '../../protocol/attach.ts';
+import { brightness } from './read/ink.ts';
+import type { Picture, Reading, ReadWord } from './reading.ts';
+
+/** The picture is looked at in square cells: of this many pixels a side in a Full HD screenshot, larger in larger ones. */
+const CELL = 8;
+const CELL_PIXELS = 1920 * 1080;
+
+/** Difference of brightness, of 255, from which on something is drawn in a cell, and is no gradient. */
+const CONTRAST = 24;
+
+/** From this difference between the channels on a colour is one, and no tint of a window's ground. */
+const COLOURFUL = 72;
+/** The part of a cell's pixels that must be so: coloured letters are not. */
+const MOSTLY = 0.6;
+
+/** What is less sure is not taken for text: readers see letters in leaves and in icons. */
+const READ = 0.4;
+/** Around a word, in pixels: smoothed edges, dots and accents. */
+const AROUND = 2;
+
+/**
+ * What a picture is like: how much of what is drawn in it was read as text, and
+ * how much of it is neither text nor ground. Looks at every second pixel of
+ * every second row: a few milliseconds for a Full HD screenshot.
+ */
+export function lookOf(picture: Picture, reading: Reading): Look {
+  const words = reading.lines.flatMap((line) => line.words);
+  const cells = new Cells(picture);
+  for (const word of words) if (isText(word)) cells.markText(word.box);
+  const { drawn, drawnText, other } = cells.count();
+  return {
+    words: words.filter(isText).length,
+    confidence: meanConfidence(words),
+    textShare: drawn === 0 ? 0 : drawnText / drawn,
+    pictureShare: other / cells.size,
+  };
+}
+
+function isText({ text, confidence }: ReadWord): boolean {
+  return confidence >= READ && /[\p{L}\p{N}]/u.test(text);
+}
+
+/** Of characters, so that a long word counts for more than a bullet. */
+function meanConfidence(words: readonly ReadWord[]): number {
+  const characters = words.reduce((sum, { symbols }) => sum + symbols.length, 0);
+  const sure = words.reduce((sum, { symbols, confidence }) => sum + symbols.length * confidence, 0);
+  return characters === 0 ? 0 : sure / characters;
+}
+
+class Cells {
+  readonly #side: number;
+  readonly #columns: number;
+  readonly #drawn: Uint8Array;
+  readonly #colourful: Uint8Array;
+  readonly #text: Uint8Array;
+
+  constructor({ data, width, height }: Picture) {
+    const side = Math.max(CELL, Math.round(CELL * Math.sqrt((width * height) / CELL_PIXELS)));
+    const step = Math.max(2, side >> 2);
+    this.#side = side;
+    this.#columns = Math.ceil(width / side);
+    const size = this.#columns * Math.ceil(height / side);
+    this.#drawn = new Uint8Array(size);
+    this.#colourful = new Uint8Array(size);
+    this.#text = new Uint8Array(size);
+    for (let top = 0, cell = 0; top < height; top += side) {
+      const bottom = Math.min(height, top + side);
+      for (let left = 0; left < width; left += side, cell++) {
+        const right = Math.min(width, left + side);
+        let [least, most, coloured, seen] = [255, 0, 0, 0];
+        for (let y = top; y < bottom; y += step) {
+          const end = (y * width + right) * 3;
+          for (let at = (y * width + left) * 3; at < end; at += 3 * step) {
+            const r = data[at] ?? 0;
+            const g = data[at + 1] ?? 0;
+            const b = data[at + 2] ?? 0;
+            const light = brightness(data, at);
+            least = Math.min(least, light);
+            most = Math.max(most, light);
+            if (Math.max(r, g, b) - Math.min(r, g, b) >= COLOURFUL) coloured++;
+            seen++;
+          }
+        }
+        if (most - least >= CONTRAST) this.#drawn[cell] = 1;
+        if (coloured >= MOSTLY * seen) this.#colourful[cell] = 1;
+      }
+    }
+  }
+
+  get size(): number {
+    return this.#drawn.length;
+  }
+
+  markText({ x, y, width, height }: Box): void {
+    const cellOf = (at: number) => Math.floor(Math.max(0, at) / this.#side);
+    const lastRow = this.size / this.#columns - 1;
+    const right = Math.min(cellOf(x + width + AROUND), this.#columns - 1);
+    for (let row = cellOf(y - AROUND); row <= Math.min(cellOf(y + height + AROUND), lastRow); row++) {
+      this.#text.fill(1, row * this.#columns + cellOf(x - AROUND), row * this.#columns + right + 1);
+    }
+  }
+
+  /** In cells: where something is drawn, where that is text, and what is neither text nor ground. */
+  count(): { drawn: number; drawnText: number; other: number } {
+    let [drawn, drawnText, other] = [0, 0, 0];
+    for (let cell = 0; cell < this.size; cell++) {
+      const isDrawn = this.#drawn[cell] === 1;
+      const text = this.#text[cell] === 1;
+      if (isDrawn) drawn++;
+      if (isDrawn && text) drawnText++;
+      if (!text && (isDrawn || this.#colourful[cell] === 1)) other++;
+    }
+    return { drawn, drawnText, other };
+  }
+}

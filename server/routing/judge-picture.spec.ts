@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import type { Look } from '../../protocol/attach.ts';
+import { judgePicture } from './judge-picture.ts';
+import { readPrompt } from './prompt-features.ts';
+
+const PAGE: Look = { words: 60, confidence: 0.9, textShare: 0.9, pictureShare: 0.01 };
+
+test.each([
+  ['a page of text', PAGE, '', 'text'],
+  ['nothing to read', { ...PAGE, words: 0 }, '', 'nothing-read'],
+  ['guessed', { ...PAGE, confidence: 0.5 }, '', 'unread'],
+  ['asked about its looks', PAGE, 'which colour is it', 'looks'],
+  ['a page around a photo', { ...PAGE, pictureShare: 0.2 }, '', 'more-than-text'],
+  ['a form, no question', { ...PAGE, textShare: 0.55, pictureShare: 0.04 }, '', 'more-than-text'],
+  [
+    'a form, asked about its error',
+    { ...PAGE, textShare: 0.55, pictureShare: 0.04 },
+    'what error is this',
+    'text',
+  ],
+  ['a short message and nothing else', { ...PAGE, words: 4, textShare: 0.95 }, '', 'text'],
+  ['a few labels', { ...PAGE, words: 8, textShare: 0.7 }, '', 'more-than-text'],
+] as const)('%s', (_, look, prompt, judgement) => {
+  expect(judgePicture(look, readPrompt(prompt), false)).toBe(judgement);
+});
+
+test('what is more sure, more text or less picture never makes a picture of text', () => {
+  const prompt = readPrompt('what is this error?');
+  for (let share = 0.5; share < 1; share += 0.05)
+    for (let picture = 0; picture <= 0.09; picture += 0.03)
+      expect(
+        judgePicture({ words: 30, confidence: 0.6, textShare: share, pictureShare: picture }, prompt, false),
+      ).toBe('text');
+});

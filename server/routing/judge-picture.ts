@@ -1,0 +1,42 @@
+import type { Look } from '../../protocol/attach.ts';
+import type { PromptFeatures } from './prompt-features.ts';
+
+/** Whether the words in a picture are enough to answer a question about it; if not, why. */
+export type Judgement = 'text' | 'looks' | 'more-than-text' | 'unread' | 'nothing-read';
+
+/** What a picture has to be like to be taken for text. Tuned on the development half of the routing corpus. */
+interface Limits {
+  /** So much of what is drawn is text that was read. */
+  textShare: number;
+  /** No more of the area is neither text nor ground. */
+  pictureShare: number;
+}
+
+/** Where the question does not say whether it is about words. */
+const UNSAID: Limits = { textShare: 0.62, pictureShare: 0.06 };
+/** Where it speaks of what can be read, there may be more around that: buttons, icons, a small chart. */
+const ABOUT_WORDS: Limits = { textShare: 0.5, pictureShare: 0.09 };
+/** With the policy `cheapest`. */
+const LENIENT: Limits = { textShare: 0.47, pictureShare: 0.12 };
+
+/** Below it, on average, characters are guessed. Keys and hashes are read less surely than words. */
+const SURE = 0.55;
+/** So few words are a drawing's labels, unless they are all that there is. */
+const FEW_WORDS = 12;
+const FEWEST_WORDS = 3;
+const NOTHING_ELSE = 0.85;
+
+/**
+ * Judges one picture.
+ * @param prompt the question's words
+ * @param lenient prefers text wherever it might do
+ */
+export function judgePicture(look: Look, prompt: PromptFeatures, lenient: boolean): Judgement {
+  if (look.words === 0) return 'nothing-read';
+  if (prompt.looks > 0) return 'looks';
+  if (look.confidence < SURE) return 'unread';
+  const least = look.textShare >= NOTHING_ELSE ? FEWEST_WORDS : FEW_WORDS;
+  if (look.words < least) return 'more-than-text';
+  const { textShare, pictureShare } = lenient ? LENIENT : prompt.reads > 0 ? ABOUT_WORDS : UNSAID;
+  return look.textShare >= textShare && look.pictureShare <= pictureShare ? 'text' : 'more-than-text';
+}

@@ -1,0 +1,124 @@
+// Words by which a question tells what it is about. English and German, and the commonest of other
+// languages that developers write. When in doubt a question is about looks: looking at a picture that could
+// have been read costs a little more, reading one that should have been looked at costs the answer.
+
+/** Whole words in any of these forms; each entry is a part of a regular expression. */
+function words(...parts: readonly string[]): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${parts.join('|')})(?![\\p{L}\\p{N}_])`, 'giu');
+}
+
+/** Said of looks elsewhere, and of something else here. */
+export const NOT_LOOKS = words(
+  '(?:design|colou?r|layout) (?:pattern|doc|document|decision|system token)s?',
+  'by design',
+  '(?:data(?:base)?|schema|api|system|memory|keyboard|table|project|folder|file) (?:design|layout)',
+  'looks? (?:at|into|for|up)',
+  'looking (?:at|into|for|up)',
+  '(?:call|dependency|commit|knowledge|object|task|import) graph',
+  'graph ?ql',
+  'figure (?:it )?out',
+  'line \\d+',
+  'font[- ]?face rule',
+  'in the background',
+  '(?:corner|edge) cases?',
+  'circular',
+  'entwurfsmuster',
+);
+
+/** What can only be seen. */
+export const LOOKS = words(
+  // What something looks like
+  'look(?:s|ed|ing)?',
+  'appearance',
+  'visual(?:s|ly)?',
+  'aesthetic(?:s|ally)?',
+  'ugly|beautiful',
+  'designs?|designed|redesign',
+  'layouts?',
+  'ui|ux|gui',
+  'styl(?:e|es|ing|ed)',
+  'theme[sd]?',
+  'dark mode|light mode',
+  'responsive',
+  'accessib(?:le|ility)|a11y|wcag',
+  'readab(?:le|ility)|legib(?:le|ility)',
+  'blurr?(?:y|ed)|pixelated',
+  // Colours and type
+  'colou?r(?:s|ed|ful|ing|-?blind)?',
+  'palettes?|hues?|shades?|tints?|saturat\\w+|opacity|transparent',
+  'contrast|brightness|lighter|darker|brighter',
+  '(?:in|the|marked|highlighted|shown|drawn|painted) (?:red|green|blue|yellow|orange|purple|pink|grey|gray|black|white|brown|cyan|magenta)',
+  '(?:red|green|blue|yellow|orange|purple|pink|grey|gray|brown|cyan|magenta) (?:lines?|dots?|bars?|box(?:es)?|areas?|arrows?|buttons?|parts?|circles?|squares?|pins?|curves?|text|ones?|underlines?|squiggl\\w+)',
+  'fonts?|typefaces?|typograph\\w*|kerning|serif|bold|italics?|font[- ]size',
+  // Places and sizes
+  'align(?:s|ed|ing|ment)?|misalign(?:ed|ment)?|cent(?:er|re)(?:ed|ing)?|crooked|skewed|tilted',
+  'spacing|margins?|paddings?|gaps?|whitespace|gutters?',
+  'overlap(?:s|ped|ping)?|overflow(?:s|ing|ed)? (?:its|the|out)|cut ?off|clipped|cropped|squashed|stretched|squeezed|hidden behind',
+  'wider|narrower|taller|thicker|thinner|roundness|rounded|corners?|borders?|drop shadows?',
+  'positioned|nearest|closest|farthest|furthest|next to|on top of',
+  // Drawings and pictures
+  'charts?|graphs?|plots?|plotted|diagrams?|figures?|fig\\.|histograms?|heat ?maps?|sparklines?|gauges?|dials?|scatter|pie|donut|flow ?charts?',
+  'axis|axes|curves?|slopes?|trends?|trending|outliers?|peaks?|spikes?|dips?|bars?|legend|tick marks?|candles?',
+  'icons?|logos?|emojis?|symbols? (?:mean|stand|in the)|arrows?|badges?|avatars?|glyphs?',
+  'photos?|photographs?|drawings?|drawn|draw|sketch(?:es)?|wireframes?|mock-?ups?|whiteboards?|illustrations?|renderings?|floor plans?|(?:on|in) (?:the|this) map',
+  '(?:in|on|of|about) (?:this|the|these|my) (?:picture|image|photo|drawing)s?',
+  'circles?|circled|rectangles?|triangles?|polygons?',
+  'highlight(?:s|ed|ing)?|underlin(?:e|ed|es)|crossed out|struck through|strikethrough|encircled|marked (?:with|by|here)',
+  '(?:is|are) selected|ticked|toggled|greyed[- ]out|grayed[- ]out|pressed|focus(?:ed)? ring|cursor|mouse pointer|hover(?:ed|ing)?',
+  'pixels?|aspect ratio|animations?|scroll ?bars?|side ?bars?',
+  // Comparing by eye
+  'before and after|side by side|how many (?:people|boxes|dots|buttons|icons|bars|lines are|arrows|circles|squares|windows|tabs|colou?rs)',
+  'what do you see',
+  // German
+  'aussehen|aussieht|sieht|seht|siehst|optisch|optik|hübsch\\w*|hässlich\\w*|schöner',
+  'gestaltung|gestaltet|oberfläche|darstellung|dargestellt|anordnung|angeordnet',
+  'farb\\w*|\\w*farben?|kontrast\\w*|heller|dunkler',
+  '(?:rot|grün|blau|gelb|orange|lila|grau|schwarz|weiß) (?:markiert|hervorgehoben|unterstrichen|eingekreist|umrandet)',
+  '(?:rot|grün|blau|gelb|grau|orange|lila)(?:e|en|er|es|em) \\p{L}+',
+  'schrift\\w*|fett(?:gedruckt)?|kursiv',
+  'ausricht\\w*|ausgerichtet|bündig|zentriert|schief|verschoben|verrutscht|abst[aä]nd\\w*|ränder|rand|überlapp\\w*|überlager\\w*|verdeckt|abgeschnitten|gequetscht|breiter|schmaler',
+  '\\w*diagramm\\w*|\\w*grafik\\w*|kurven?|achsen?|balken|ausreißer|verlauf|legende|abbildung\\w*|skizze\\w*|zeichnung\\w*|zeichne|pfeile?|symbole?|foto\\w*|karte|grundriss|schaubild\\w*',
+  '(?:auf|in) (?:dem|diesem|den|diesen) bild(?:ern)?|im bild',
+  'markiert\\w*|hervorgehoben\\w*|unterstrichen\\w*|eingekreist\\w*|angekreuzt|angehakt|ausgewählt\\w*|ausgegraut',
+  'lesbar\\w*|leserlich|barrierefrei\\w*',
+  // French, Spanish, Portuguese, Italian
+  'couleurs?|mise en page|polices?|graphiques?|graphes?|diagrammes?|schémas?|flèches?|alignés?|dessins?|icônes?|courbes?|apparence|lisible|contraste',
+  'color(?:es)?|colori|diseños?|gráfic[oa]s?|diagramas?|tipografías?|fuentes?|flechas?|alinead[oa]s?|dibujos?|iconos?|ícones?|curvas?|aspecto|legible|imagen',
+  'cores|grafic[oi]|disegno|disposizione|allineat[oi]|leggibile',
+);
+
+/** The same in writing without spaces, and Cyrillic. */
+export const LOOKS_ELSEWHERE =
+  /色|レイアウト|デザイン|グラフ|図|配置|アイコン|見た目|フォント|写真|画像に|矢印|揃|颜色|顏色|布局|版面|设计|設計稿|图表|圖表|图标|对齐|對齊|字体|字體|照片|箭头|曲线|색|레이아웃|디자인|그래프|차트|아이콘|정렬|цвет|макет|дизайн|график|диаграмм|шрифт|иконк|выравнива|стрелк|выгляд/iu;
+
+/** What can be read. */
+export const READS = words(
+  'errors?|exceptions?|stack ?traces?|tracebacks?|warnings?|logs?|messages?|crash(?:es|ed|ing)?|fail(?:s|ed|ing|ure|ures)?|broke|panics?|segfaults?|timeouts?|exit code|status code',
+  'compil(?:e|es|ed|er|ing)|build|lint|type ?check|tests?|ci|pipeline|deploy\\w*|commit|branch|merge|push|pull',
+  'fix|bug|debug|cause[ds]?|reason|why',
+  'says?|said|read|text|words?|translat(?:e|ion)|extract|copy|transcribe|summar\\w+|quote|write|list|rewrite|refactor|convert',
+  'which (?:port|version|value|number|name|line|file|function|command|option|flag|key|field|column|row|table|user|date|endpoint|item|items|test|host|url)',
+  'how (?:many|much|long|often)|what range|when|who|how do i (?:fix|get rid|solve|upgrade)',
+  'command|output|config\\w*|settings?|quer(?:y|ies)|sql|json|yaml|regex|code|function|method|variable|class|import|package|dependenc\\w+|module|types?|null|undefined|port|p9\\d|rate|limit|value|version|line \\d+',
+  'fehler\\w*|meldung\\w*|warnung\\w*|absturz|stürzt|schlägt|protokoll\\w*|steht|lies|lesen|übersetz\\w*|text|fasse|zusammenfass\\w*|welche[rsnm]? (?:port|version|wert|zeile|datei)|warum|wieso|weshalb|funktion|befehl|behebe\\w*|beheben',
+  'erreurs?|pourquoi|traduire|résume\\w*|texte|errores|porqué|por qué|traduc\\w*|texto|cambiar',
+);
+
+/** Asks for an answer that has to be right. */
+export const ACCURACY = words(
+  'accura(?:te|tely|cy)|exact(?:ly)?|precise(?:ly)?|correct(?:ness)?|rigorous(?:ly)?|thorough(?:ly)?|careful(?:ly)?|double[- ]check|make sure|be sure|must be right|critical|production|security|vulnerab\\w+|proof|prove',
+  'genau\\w*|exakt\\w*|präzise|korrekt\\w*|sorgfältig|gründlich|unbedingt|sicherheits\\w*|sicherheitslücke\\w*|beweis\\w*',
+);
+
+/** Takes thought rather than knowledge. */
+export const REASONING = words(
+  'why|reason|prove|derive|trade-?offs?|compare|architect\\w*|design|optimi[sz]e\\w*|refactor\\w*|algorithm\\w*|complexity|concurren\\w+|race conditions?|deadlocks?|memory leaks?|step by step|plan|strategy|root cause|implications?|edge cases?|invariants?|prove|review',
+  'warum|wieso|begründe\\w*|abwäg\\w*|vergleich\\w*|architektur|entwurf|optimier\\w*|algorithm\\w*|komplexität|nebenläufig\\w*|schritt für schritt|ursache|randfälle|überprüf\\w*',
+);
+
+/** With more than one picture: asks to look from one to the other. */
+export const COMPARES = words(
+  'compar(?:e|ed|ing|ison)|differen(?:t|ces?)|differ|changed?|same|before|after|both|between',
+  'vergleich\\w*|unterschied\\w*|verschieden\\w*|anders|geändert|gleich|vorher|nachher|beide\\w*',
+  'différen\\w+|compare\\w*|diferen\\w+|compara\\w*',
+);

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { says } from './says.ts';
+
+test.each([
+  ['clientmax body size 1m', 'client_max_body_size 1m;'],
+  ['ModuleNotFoundError:\n  No module   named environ', "No module named 'environ'"],
+  ['Tårn BOOKS  [null)', 'Tårn Books'],
+  ['POST /checkout 48,377 7.81 %', '7.81 %'],
+])('%j says %j', (text, phrase) => {
+  expect(says(text, phrase)).toBe(true);
+});
+
+test.each([
+  ['POST /checkout 781 %', '7.81 %'],
+  ['Found: react@l9.1.0', 'react@19.1.0'],
+  ['the certificate has expired', 'certificate had expired'],
+])('%j does not say %j', (text, phrase) => {
+  expect(says(text, phrase)).toBe(false);
+});
