@@ -12,6 +12,14 @@ import type { z } from 'zod';
 import { ExplainProgress, type Explanation, explain } from '../protocol/explain.ts';
 import type { Message } from '../protocol/message.ts';
 import type { Question } from '../protocol/quote.ts';
+import {
+  RecordProgress,
+  record,
+  type SoundNote,
+  TranscribeProgress,
+  type Transcript,
+  transcribe,
+} from '../protocol/voice.ts';
 
 /** The bundled daemon. */
 export const DAEMON = join(import.meta.dirname, '../out/daemon.js');
@@ -80,23 +88,45 @@ export class DaemonClient {
   }
 
   /** Asks a question; `onProgress` gets the partial results as they come. */
-  async explain(
+  explain(
     question: Partial<Question>,
     onProgress: (progress: ExplainProgress) => void = () => {},
     signal?: AbortSignal,
   ): Promise<Explanation> {
-    const partialResultToken = `explain-${++tokens}`;
-    const listening = this.connection.onProgress(new ProgressType<unknown>(), partialResultToken, (value) =>
-      onProgress(ExplainProgress.parse(value)),
-    );
+    return this.#streamed(explain, question, (value) => onProgress(ExplainProgress.parse(value)), signal);
+  }
+
+  /** Has a sound transcribed. */
+  transcribe(
+    params: Omit<z.input<typeof transcribe.params>, 'partialResultToken'>,
+    onProgress: (progress: TranscribeProgress) => void = () => {},
+    signal?: AbortSignal,
+  ): Promise<Transcript> {
+    return this.#streamed(transcribe, params, (value) => onProgress(TranscribeProgress.parse(value)), signal);
+  }
+
+  /** Records from the microphone; null when it was cancelled. */
+  record(
+    params: Omit<z.input<typeof record.params>, 'partialResultToken'>,
+    onProgress: (progress: RecordProgress) => void = () => {},
+    signal?: AbortSignal,
+  ): Promise<SoundNote | null> {
+    return this.#streamed(record, params ?? {}, (value) => onProgress(RecordProgress.parse(value)), signal);
+  }
+
+  async #streamed<P extends z.ZodType, R extends z.ZodType>(
+    message: Message<P, R>,
+    params: object,
+    onProgress: (progress: unknown) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<z.output<R>> {
+    const partialResultToken = `${message.method}-${++tokens}`;
+    const listening = this.connection.onProgress(new ProgressType<unknown>(), partialResultToken, onProgress);
     const { token } = cancellationOf(signal);
     try {
-      const result: unknown = await this.connection.sendRequest(
-        explain.method,
-        { ...question, partialResultToken },
-        token,
+      return message.result.parse(
+        await this.connection.sendRequest(message.method, { ...params, partialResultToken }, token),
       );
-      return explain.result.parse(result);
     } finally {
       listening.dispose();
     }

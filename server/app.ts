@@ -8,6 +8,7 @@ import type { NewModel } from '../protocol/models.ts';
 import type { Question, Quote } from '../protocol/quote.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { BudgetState } from '../protocol/spend.ts';
+import type { Transcript } from '../protocol/voice.ts';
 import { AnswerCache } from './cache/answers.ts';
 import { KEY_BYTES } from './cache/sealing.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
@@ -34,6 +35,8 @@ import { healthOf } from './provider-health.ts';
 import { Spending } from './spending.ts';
 import { openStorage, type Storage } from './storage/database.ts';
 import { type CopyKeeper, keepCopies } from './storage/keep-copies.ts';
+import type { TranscribeHooks, TranscribeOptions, VoiceContext } from './voice/transcribe.ts';
+import { Voice } from './voice.ts';
 
 export interface AppOptions {
   dataDirectory: string;
@@ -64,18 +67,20 @@ export class App {
   readonly storage: Storage;
   readonly spending: Spending;
   readonly cache: AnswerCache;
+  readonly voice: Voice;
   readonly #copies: CopyKeeper;
   readonly #catalogue: CurrentCatalogue;
   readonly #options: AppOptions;
   readonly #attachments = new AttachmentStore();
   readonly #conversations = new Conversations();
   readonly #answers: Answers;
-  readonly #underWay = new Set<Promise<Explanation>>();
+  readonly #underWay = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
   #settings: Settings;
   #editorKey: string | undefined;
   #gateway: Promise<Gateway | undefined> | undefined;
   #local: Promise<ExplainContext['localServer']> | undefined;
+  #voiceServer: Promise<VoiceContext['localServer']> | undefined;
   #privacy: Promise<PrivacyParts> | undefined;
   #shared: Promise<Shared> | undefined;
   readonly #network: Network;
@@ -121,6 +126,11 @@ export class App {
       options.settings.cache,
     );
     this.#answers = new Answers(this.cache);
+    this.voice = new Voice({
+      environment: options.environment,
+      context: () => this.#voiceContext(),
+      closing: this.#closing.signal,
+    });
     this.spending = new Spending({
       storage,
       ledger,
@@ -145,6 +155,7 @@ export class App {
     this.cache.configure(settings.cache);
     this.#gateway = undefined;
     this.#local = undefined;
+    this.#voiceServer = undefined;
     const { reader, languages } = privacy;
     if (reader !== settings.privacy.reader || !isDeepStrictEqual(languages, settings.privacy.languages))
       void this.#forgetPrivacy();
@@ -236,8 +247,10 @@ export class App {
     });
   }
 
+  /** Lets go of a picture or a sound. */
   detach(id: string): void {
     this.#attachments.remove(id);
+    this.voice.detach(id);
   }
 
   redact(id: string, choice: Choice): Promise<Attachment> {
@@ -289,12 +302,26 @@ export class App {
 
   async explain(question: Question, hooks: ExplainHooks): Promise<Explanation> {
     const signal = AbortSignal.any([hooks.signal, this.#closing.signal]);
-    const answer = explain(question, await this.#context(), { ...hooks, signal });
-    this.#underWay.add(answer);
+    return this.#booked(explain(question, await this.#context(), { ...hooks, signal }));
+  }
+
+  /** Has a note transcribed; see `Voice`. */
+  transcribe(id: string, options: TranscribeOptions, hooks: TranscribeHooks): Promise<Transcript> {
+    return this.#booked(this.voice.transcribe(id, options, hooks));
+  }
+
+  /** The same for a file, piece by piece. */
+  transcribeFile(path: string, options: TranscribeOptions, hooks: TranscribeHooks): Promise<Transcript> {
+    return this.#booked(this.voice.transcribeFile(path, options, hooks));
+  }
+
+  /** What costs money is waited for when all ends, so that it is booked. */
+  async #booked<T>(costly: Promise<T>): Promise<T> {
+    this.#underWay.add(costly);
     try {
-      return await answer;
+      return await costly;
     } finally {
-      this.#underWay.delete(answer);
+      this.#underWay.delete(costly);
     }
   }
 
@@ -344,6 +371,12 @@ export class App {
     };
   }
 
+  async #voiceContext(): Promise<VoiceContext> {
+    const { settings, workspace, detector, catalogue, ledger, gateway, resilience } = await this.#context();
+    const localServer = await this.#connectVoiceServer();
+    return { settings, workspace, detector, catalogue, ledger, gateway, localServer, resilience };
+  }
+
   #lookAfterPrivacy(): Promise<PrivacyParts> {
     this.#privacy ??= createPrivacy(this.#settings.privacy);
     return this.#privacy;
@@ -373,6 +406,19 @@ export class App {
     const model = this.#settings.routing.localModel || (await gateway.firstModel());
     if (model === undefined) this.#local = undefined;
     return model === undefined ? undefined : { gateway, model };
+  }
+
+  /** Who transcribes on this machine; undefined without a server there. */
+  #connectVoiceServer(): Promise<VoiceContext['localServer']> {
+    const { localServer, model } = this.#settings.voice;
+    this.#voiceServer ??= (async () => {
+      const provider = localServer === '' ? undefined : chooseProvider(localServer, undefined);
+      if (!provider || !isLoopback(provider)) return undefined;
+      const gateway = this.#gatewayTo(provider);
+      // Servers with one model take any name, and many list none.
+      return { gateway, model: model || (await gateway.firstModel()) || 'whisper-1' };
+    })();
+    return this.#voiceServer;
   }
 
   #gatewayTo(provider: Provider): Gateway {

@@ -7,13 +7,8 @@ import { costOf } from '../catalogue/cost.ts';
 import { countTextTokens } from '../catalogue/text-tokens.ts';
 import type { Outcome } from '../gateway/gateway.ts';
 import type { Booking } from '../ledger/entries.ts';
+import type { Booked } from './paid.ts';
 import type { Sending } from './plan.ts';
-
-/** What to book, and what the user has to know of it. */
-export interface Booked {
-  booking: Booking;
-  notice: string | undefined;
-}
 
 /** What was quoted before sending, which the provider's word is held against. */
 export type Quoted = Pick<Quote, 'tokens' | 'maxNanoUsd'>;

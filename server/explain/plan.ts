@@ -67,7 +67,7 @@ export async function plan(question: Question, context: ExplainContext): Promise
     bytesWithinBase64(settings.image.maxPayloadBytes),
   );
   const placeholders = context.placeholders(question.conversation);
-  const said = await say(question.prompt, pictures, placeholders, context.detector);
+  const said = await say(question, pictures, placeholders, context.detector);
   refuseEmpty(question, said);
   const { ways, typicalOutputTokens } = await findWays(question, said, context);
   const { way, reason } = chooseRoute({

@@ -1,7 +1,8 @@
-import type { Placeholder } from '../../protocol/quote.ts';
+import type { Placeholder, Question } from '../../protocol/quote.ts';
 import type { Detector } from '../privacy/detector.ts';
 import type { Placeholders } from '../privacy/placeholders.ts';
 import { apart } from '../privacy/reading-text.ts';
+import { findSpoken } from '../privacy/spoken.ts';
 import type { StoredAttachment } from './attachments.ts';
 import type { Sayable } from './sending.ts';
 
@@ -17,12 +18,14 @@ export interface Said extends Sayable {
  * as exact text: two detectors see more than one, and rules may have been added since.
  */
 export async function say(
-  prompt: string,
+  { prompt, spoken: isSpoken = false }: Pick<Question, 'prompt' | 'spoken'>,
   pictures: readonly StoredAttachment[],
   placeholders: Placeholders,
   detector: Detector | undefined,
 ): Promise<Said> {
-  const masked = placeholders.mask(prompt, detector ? await detector.inText(prompt) : []);
+  const find = async (each: Detector) =>
+    isSpoken ? await findSpoken(each, prompt) : await each.inText(prompt);
+  const masked = placeholders.mask(prompt, detector ? await find(detector) : []);
   const texts: string[] = [];
   for (const { safe } of pictures) {
     const { text, findings } = safe.words;

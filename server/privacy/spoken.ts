@@ -71,7 +71,7 @@ export async function findSpoken(
     variants.map(async ({ text, toOriginal }) =>
       (await detector.inText(text)).map((finding) => {
         const { start, end } = toOriginal(finding.start, finding.end);
-        return { ...finding, start, end, value: transcript.slice(start, end) };
+        return { ...finding, start, end, value: transcript.slice(start, end), typed: finding.value };
       }),
     ),
   );

@@ -24,6 +24,8 @@ export interface SoundOptions {
   /** The most bytes of one part. */
   maxPartBytes?: number;
   signal?: AbortSignal;
+  /** Told now and then how many seconds were decoded. */
+  onDecoded?(seconds: number): void;
 }
 
 /** A sound file that is understood, and not decoded yet. */
@@ -83,6 +85,7 @@ async function* partsOf(decode: Decode, options: SoundOptions): AsyncGenerator<S
   for await (const piece of samples) {
     signal?.throwIfAborted();
     const frames = trimmer.push(piece instanceof Int16Array ? piece : toInt16(piece));
+    options.onDecoded?.(trimmer.seconds);
     if (trimmer.seconds > maxSeconds) throw tooLong(maxSeconds);
     for (const frame of frames) {
       const part = builder.add(frame);
