@@ -15,6 +15,14 @@ import { ExplainProgress, type Explanation, explain } from '../protocol/explain.
 import type { Message } from '../protocol/message.ts';
 import type { InitializationOptions, Settings } from '../protocol/settings.ts';
 import { type SpendSummary, spendChanged } from '../protocol/spend.ts';
+import {
+  RecordProgress,
+  record,
+  type SoundNote,
+  TranscribeProgress,
+  type Transcript,
+  transcribe,
+} from '../protocol/voice.ts';
 import { readFile } from '../protocol/workspace-image.ts';
 import { CancelledError, DaemonDiedError, failureOf } from './failure.ts';
 import { RestartPolicy } from './restart.ts';
@@ -113,6 +121,14 @@ export class Daemon {
     params: z.input<P>,
     token?: CancellationToken,
   ): Promise<z.output<R>> {
+    return this.#send(message, params, token);
+  }
+
+  async #send<R extends z.ZodType>(
+    message: { readonly method: string; readonly result: R },
+    params: unknown,
+    token?: CancellationToken,
+  ): Promise<z.output<R>> {
     const client = await this.#running(token);
     let result: unknown;
     try {
@@ -126,20 +142,48 @@ export class Daemon {
   }
 
   /** Asks a question. `onProgress` is called in order, and not after this has returned. */
-  async explain(
+  explain(
     params: z.input<typeof explain.params>,
     onProgress: (progress: ExplainProgress) => void,
     token: CancellationToken,
   ): Promise<Explanation> {
+    return this.#streamed(explain, params, ExplainProgress, onProgress, token);
+  }
+
+  /** Records as the settings have it. `onProgress` is called about 15 times a second. */
+  record(
+    onProgress: (progress: RecordProgress) => void,
+    token: CancellationToken,
+  ): Promise<SoundNote | null> {
+    return this.#streamed(record, {}, RecordProgress, onProgress, token);
+  }
+
+  /** Has a sound transcribed. `onProgress` is called in order, and not after this has returned. */
+  transcribe(
+    params: z.input<typeof transcribe.params>,
+    onProgress: (progress: TranscribeProgress) => void,
+    token: CancellationToken,
+  ): Promise<Transcript> {
+    return this.#streamed(transcribe, params, TranscribeProgress, onProgress, token);
+  }
+
+  /** A request whose partial results come while it is answered. */
+  async #streamed<R extends z.ZodType, G>(
+    message: { readonly method: string; readonly result: R },
+    params: object,
+    progressSchema: z.ZodType<G>,
+    onProgress: (progress: G) => void,
+    token: CancellationToken,
+  ): Promise<z.output<R>> {
     const client = await this.#running(token);
     const partialResultToken = randomUUID();
     const listening = client.onProgress(new ProgressType<unknown>(), partialResultToken, (value) => {
-      const progress = ExplainProgress.safeParse(value);
+      const progress = progressSchema.safeParse(value);
       if (progress.success) onProgress(progress.data);
       else this.#options.log.warn(`The daemon sent progress that is none: ${progress.error.message}`);
     });
     try {
-      return await this.request(explain, { ...params, partialResultToken }, token);
+      return await this.#send(message, { ...params, partialResultToken }, token);
     } finally {
       listening.dispose();
     }

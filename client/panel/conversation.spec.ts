@@ -9,6 +9,7 @@ import type { Message } from '../../protocol/message.ts';
 import { type Placeholder, type Question, quote } from '../../protocol/quote.ts';
 import { acceptLedger, type BudgetState, setBudget } from '../../protocol/spend.ts';
 import { DaemonDiedError } from '../failure.ts';
+import type { Spoken } from '../voice/spoken.ts';
 import type { AskingDaemon } from './asking.ts';
 import { Conversation } from './conversation.ts';
 import type { ExtensionMessage, Turn } from './messages.ts';
@@ -208,12 +209,26 @@ function start() {
   const daemon = new TinyDaemon();
   const posted: ExtensionMessage[] = [];
   const answering: boolean[] = [];
+  const heard: { spoken: Spoken | undefined } = { spoken: undefined };
   const conversation = new Conversation({
     daemon,
     post: (message) => void posted.push(message),
     cancellation: () => new CancellationTokenSource(),
     onDidChangeAnswering: (now) => void answering.push(now),
     here: 'w',
+    voice: {
+      get spoken() {
+        return heard.spoken;
+      },
+      takeSpoken: () => {
+        const { spoken } = heard;
+        heard.spoken = undefined;
+        return spoken;
+      },
+      giveBack: (spoken) => {
+        heard.spoken = spoken;
+      },
+    },
   });
   const last = <T extends ExtensionMessage['type']>(type: T) =>
     posted.findLast((message): message is Extract<ExtensionMessage, { type: T }> => message.type === type);
