@@ -360,6 +360,7 @@ export class App {
       settings: this.#settings,
       workspace: this.workspace,
       attachments: this.#attachments,
+      sound: (id) => this.voice.forQuestion(id),
       placeholders: (conversation) => this.#conversations.placeholders(conversation),
       detector: this.#settings.privacy.mode === 'off' ? undefined : (await this.#lookAfterPrivacy()).detector,
       catalogue: this.#catalogue.now(),

@@ -1,6 +1,7 @@
 import type { Question } from '../../protocol/quote.ts';
 import type { Outcome } from '../gateway/gateway.ts';
 import type { Answer, ExplainHooks } from './answers.ts';
+import { NOTE_SCHEMA } from './note.ts';
 import { spendNotices } from './notices.ts';
 import { book, estimateSoFar } from './outcome.ts';
 import { askPaid, type Payee } from './paid.ts';
@@ -49,6 +50,7 @@ export async function ask(
             messages: sending.messages,
             maxOutputTokens: sending.tokens.maxOutput,
             reasoningEffort: sending.model.reasoningEffort,
+            schema: sending.form === 'note' ? { name: 'note', schema: NOTE_SCHEMA } : undefined,
           },
           stream,
         ),

@@ -91,6 +91,8 @@ function isCredible(usage: Usage, text: string, tokens: Quote['tokens']): boolea
     output <= tokens.maxOutput &&
     cachedInput + cacheWrite <= input &&
     image + audio <= input &&
+    // Who was sent a sound and counts none priced it as words.
+    (tokens.audio === 0 || audio > 0) &&
     reasoning + audioOutput <= output
   );
 }
@@ -100,8 +102,8 @@ async function estimateUsage(text: string, tokens: Quote['tokens']): Promise<Usa
   return { ...sentUsage(tokens), output: Math.min(await countTextTokens(text), tokens.maxOutput) };
 }
 
-function sentUsage({ text, image }: Quote['tokens']): Usage {
-  return { ...NO_USAGE, input: text + image, image };
+function sentUsage({ text, image, audio }: Quote['tokens']): Usage {
+  return { ...NO_USAGE, input: text + image + audio, image, audio };
 }
 
 /** What the pictures would have cost more at their source's size. */

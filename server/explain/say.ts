@@ -18,7 +18,7 @@ export interface Said extends Sayable {
  * as exact text: two detectors see more than one, and rules may have been added since.
  */
 export async function say(
-  { prompt, spoken: isSpoken = false }: Pick<Question, 'prompt' | 'spoken'>,
+  { prompt, spoken: isSpoken = false, form = 'answer' }: Pick<Question, 'prompt' | 'spoken' | 'form'>,
   pictures: readonly StoredAttachment[],
   placeholders: Placeholders,
   detector: Detector | undefined,
@@ -35,6 +35,7 @@ export async function say(
   }
   return {
     prompt: masked.text,
+    form,
     placeholders: masked.placeholders,
     pictures,
     // Of several pictures, all or none: a model must not take one's words for all that was shown.
