@@ -109,7 +109,9 @@ function closed(json: string): string {
 
 /** @param isWhole else what may still change is left out */
 function render({ summary, tasks, code }: Note, isWhole: boolean): string {
-  const references = code.filter(({ reference, about }) => reference !== '' && (isWhole || about !== ''));
+  const references = code.filter(
+    ({ reference, about }, index) => reference !== '' && (isWhole || about !== '' || index < code.length - 1),
+  );
   return [
     summary.trim(),
     ...(tasks.length > 0 ? [`## Tasks\n\n${tasks.map((task) => `- [ ] ${line(task)}`).join('\n')}`] : []),

@@ -1,5 +1,6 @@
 // Sound for tests: tones, noise and speech, made when they are needed, and files of it.
 import { execFileSync, spawnSync } from 'node:child_process';
+import { WAV_HEADER_BYTES, writeWavHeader } from '../../server/media/sound/write-wav.ts';
 
 export const RATE = 16_000;
 
@@ -53,4 +54,12 @@ export function convert(input: Buffer, args: readonly string[]): Buffer {
     input,
     maxBuffer: 2 ** 30,
   });
+}
+
+/** A plain WAV file of samples of 16 kHz. */
+export function wavFile(samples: Int16Array): Buffer {
+  const data = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
+  const wav = Buffer.concat([Buffer.alloc(WAV_HEADER_BYTES), data]);
+  writeWavHeader(wav, RATE);
+  return wav;
 }
