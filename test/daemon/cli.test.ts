@@ -295,9 +295,14 @@ describe('the rest', () => {
       'version',
       'key',
       'provider',
+      expect.stringMatching(/ gpt-4o$/),
+      expect.stringMatching(/ gpt-4o-mini$/),
       'ledger',
+      'keychain',
       'cache',
       'pictures',
+      'microphone',
+      'sound files',
       'reader',
     ]);
     expect(checks.every(({ ok }) => ok)).toBe(true);
