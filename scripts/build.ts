@@ -123,7 +123,6 @@ const bundles: BuildOptions[] = [
     ...common,
     entryPoints: {
       panel: 'client/panel/webview/main.ts',
-      recorder: 'client/panel/webview/recorder-worklet.ts',
       dashboard: 'client/spend/dashboard/webview/main.ts',
     },
     outdir: join(out, 'webview'),

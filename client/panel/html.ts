@@ -3,8 +3,6 @@ export interface PageOptions {
   /** `webview.cspSource` */
   readonly source: string;
   readonly script: string;
-  /** A script for the audio thread, if there is one. It cannot have a nonce: it is allowed by its address. */
-  readonly worklet?: string;
   readonly styles: readonly string[];
   /** New for every page, so that no script runs but ours. */
   readonly nonce: string;
@@ -15,10 +13,10 @@ export interface PageOptions {
  * styles and fonts, show pictures it was given as bytes, and nothing else:
  * nothing from the network, no inline script, no inline style.
  */
-export function page({ source, script, worklet, styles, nonce }: PageOptions): string {
+export function page({ source, script, styles, nonce }: PageOptions): string {
   const policy = [
     `default-src 'none'`,
-    `script-src 'nonce-${nonce}'${worklet === undefined ? '' : ` ${worklet}`}`,
+    `script-src 'nonce-${nonce}'`,
     `style-src ${source}`,
     `font-src ${source}`,
     `img-src blob: data:`,

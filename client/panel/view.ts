@@ -278,7 +278,6 @@ function pageOptions(webview: Webview, files: Uri) {
   return {
     source: webview.cspSource,
     script: address('panel.js'),
-    worklet: address('recorder.js'),
     styles: [address('codicons', 'codicon.css'), address('panel.css')],
     nonce: randomBytes(16).toString('base64url'),
   };

@@ -17,11 +17,7 @@ import { Thread } from './thread.ts';
 
 const KEEP_EVERY_MS = 250;
 
-// Known only while this script is loaded for the first time.
-const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : '';
-const microphone = new PageMicrophone(new URL('recorder.js', script || location.href).href, (event) =>
-  post({ type: 'pageMicrophone', event }),
-);
+const microphone = new PageMicrophone((event) => post({ type: 'pageMicrophone', event }));
 const thumbnails = new Thumbnails();
 const status = element('p', { class: 'visually-hidden', attributes: { role: 'status' } });
 const notice = element('div', { class: 'notice', attributes: { role: 'alert' } });

@@ -74,10 +74,10 @@ export class TurnView {
           this.#thumbnails.show(key, name),
         ),
       ),
-      ...(spoken ? [icon(spoken.isSound ? 'unmute' : 'mic')] : []),
       element(
         'p',
         { class: prompt ? '' : 'default' },
+        spoken && icon(spoken.isSound ? 'unmute' : 'mic'),
         prompt || (spoken?.isSound ? 'Answer what was said' : 'Explain this'),
       ),
     );

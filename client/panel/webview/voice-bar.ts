@@ -37,7 +37,7 @@ export class VoiceBar {
   readonly #line = element('div', { class: 'voice-line' });
   readonly #about = element('div', { class: 'voice-about' });
   readonly #use: HTMLSelectElement;
-  readonly #useLabel: HTMLElement;
+  readonly #options: HTMLElement;
   readonly #level = element('span');
   readonly #meter: HTMLElement;
   readonly #time = element('span', { class: 'voice-time' });
@@ -67,8 +67,13 @@ export class VoiceBar {
       },
       ...Object.entries(uses).map(([use, label]) => element('option', { attributes: { value: use } }, label)),
     );
-    this.#useLabel = element('label', { class: 'voice-use' }, 'Then', this.#use);
-    this.root.append(this.#line, this.#about, this.#useLabel);
+    this.#options = element(
+      'div',
+      { class: 'voice-use' },
+      element('label', {}, 'Then ', this.#use),
+      this.#cost,
+    );
+    this.root.append(this.#line, this.#about, this.#options);
     this.root.hidden = true;
   }
 
@@ -94,8 +99,8 @@ export class VoiceBar {
     this.root.hidden = state.kind === 'off';
     this.#use.value = use;
     for (const option of this.#use.options) option.disabled = option.value === 'sound' && !canSendSound;
-    // Of a transcript there is no sound any more.
-    this.#useLabel.hidden = state.kind === 'failed' && !state.canTryAgain;
+    if (state.kind !== 'recording') this.#cost.textContent = '';
+    this.#options.hidden = state.kind === 'failed' && !state.canTryAgain;
     this.#draw(state);
     const sentence = spoken(state);
     return sentence === spoken(before) ? undefined : sentence;
@@ -115,10 +120,14 @@ export class VoiceBar {
     const from = JSON.stringify(state.kind === 'recording' ? [state.kind, state.state] : state);
     if (from === this.#drawn) return;
     this.#drawn = from;
+    const wasPausing = document.activeElement?.classList.contains('pause');
     const hadFocus = this.root.contains(document.activeElement) && document.activeElement !== this.#use;
     patchChildren(this.#line, this.#lineNodes(state));
     patchChildren(this.#about, this.#aboutNodes(state));
-    if (hadFocus && !this.root.contains(document.activeElement)) this.focus();
+    if (!hadFocus || this.root.contains(document.activeElement)) return;
+    const pause = wasPausing && this.#line.querySelector<HTMLElement>('.pause');
+    if (pause) pause.focus();
+    else this.focus();
   }
 
   #drawLevel({ seconds, maxSeconds, level, costNanoUsd }: Extract<VoiceState, { kind: 'recording' }>): void {
@@ -128,7 +137,8 @@ export class VoiceBar {
     this.#meter.setAttribute('aria-valuetext', spokenLevel(level));
     this.#time.textContent = `${formatTime(seconds)} / ${formatTime(maxSeconds)}`;
     this.#time.title = `Ends by itself at ${formatTime(maxSeconds)} (lenscap.voice.maxSeconds)`;
-    this.#cost.textContent = costNanoUsd === null ? '' : `${formatUsd(costNanoUsd)} so far`;
+    const isPriced = costNanoUsd !== null && seconds > 0;
+    this.#cost.textContent = isPriced ? `${formatUsd(costNanoUsd)} so far` : '';
   }
 
   #lineNodes(state: VoiceState): Node[] {
@@ -146,15 +156,15 @@ export class VoiceBar {
         const isPaused = state.state === 'paused';
         const stopButton = iconButton('stop-circle', 'Stop Recording', stop);
         stopButton.classList.add('primary');
+        const pauseButton = isPaused
+          ? iconButton('debug-start', 'Resume Recording', resume)
+          : iconButton('debug-pause', 'Pause Recording', pause);
+        pauseButton.classList.add('pause');
         return [
           icon(isPaused ? 'debug-pause' : 'mic-filled', isPaused ? '' : 'open'),
           this.#meter,
           this.#time,
-          this.#cost,
-          element('span', { class: 'spacer' }),
-          isPaused
-            ? iconButton('debug-start', 'Resume Recording', resume)
-            : iconButton('debug-pause', 'Pause Recording', pause),
+          pauseButton,
           iconButton('close', 'Cancel Recording (Escape)', cancel),
           stopButton,
         ];
