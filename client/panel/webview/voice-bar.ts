@@ -231,7 +231,7 @@ export class VoiceBar {
       element('button', { class: 'button secondary', attributes: { type: 'button' }, on: { click } }, label);
     const others = element('div', { class: 'ways' });
     if (canTryAgain) others.append(button('Transcribe Again', again));
-    else if (trouble.code !== 'no-microphone') others.append(button('Record Again', record));
+    else if (trouble.code !== 'no-microphone') others.append(button('Record a Note', record));
     others.append(button('Choose an Audio File…', chooseFile));
     return trouble.ways.length > 0 ? [wayButtons(trouble.ways, wayOn), others] : [others];
   }
