@@ -190,6 +190,7 @@ describe('what can go wrong', () => {
     provider.reply(answer);
     const failure = await failureOf(transcribeIn(daemon, note));
     expect(failure).toMatchObject({ kind: 'provider', code });
+    expect(provider.uploads).toHaveLength(1);
     // It is no question that was sent.
     expect(failure.hint).not.toMatch(/question|picture|lenscap\.models\b/);
     expect(await dayOf(daemon)).toEqual({ spent: 0, held: 0 });
