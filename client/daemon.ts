@@ -16,6 +16,14 @@ import type { Message } from '../protocol/message.ts';
 import { askQueued, type QueuedQuestion, queueChanged } from '../protocol/queue.ts';
 import type { InitializationOptions, Settings } from '../protocol/settings.ts';
 import { type SpendSummary, spendChanged } from '../protocol/spend.ts';
+import {
+  RecordProgress,
+  record,
+  type SoundNote,
+  TranscribeProgress,
+  type Transcript,
+  transcribe,
+} from '../protocol/voice.ts';
 import { readFile } from '../protocol/workspace-image.ts';
 import { CancelledError, DaemonDiedError, failureOf } from './failure.ts';
 import { RestartPolicy } from './restart.ts';
@@ -117,6 +125,14 @@ export class Daemon {
     params: z.input<P>,
     token?: CancellationToken,
   ): Promise<z.output<R>> {
+    return this.#send(message, params, token);
+  }
+
+  async #send<R extends z.ZodType>(
+    message: { readonly method: string; readonly result: R },
+    params: unknown,
+    token?: CancellationToken,
+  ): Promise<z.output<R>> {
     const client = await this.#running(token);
     let result: unknown;
     try {
@@ -135,7 +151,7 @@ export class Daemon {
     onProgress: (progress: ExplainProgress) => void,
     token: CancellationToken,
   ): Promise<Explanation> {
-    return this.#streamed(explain, params, onProgress, token);
+    return this.#streamed(explain, params, ExplainProgress, onProgress, token);
   }
 
   /** Asks a question that waited for the network, in the same way. */
@@ -144,7 +160,46 @@ export class Daemon {
     onProgress: (progress: ExplainProgress) => void,
     token: CancellationToken,
   ): Promise<Explanation> {
-    return this.#streamed(askQueued, params, onProgress, token);
+    return this.#streamed(askQueued, params, ExplainProgress, onProgress, token);
+  }
+
+  /** Records as the settings have it. `onProgress` is called about 15 times a second. */
+  record(
+    onProgress: (progress: RecordProgress) => void,
+    token: CancellationToken,
+  ): Promise<SoundNote | null> {
+    return this.#streamed(record, {}, RecordProgress, onProgress, token);
+  }
+
+  /** Has a sound transcribed. `onProgress` is called in order, and not after this has returned. */
+  transcribe(
+    params: z.input<typeof transcribe.params>,
+    onProgress: (progress: TranscribeProgress) => void,
+    token: CancellationToken,
+  ): Promise<Transcript> {
+    return this.#streamed(transcribe, params, TranscribeProgress, onProgress, token);
+  }
+
+  /** A request whose partial results come while it is answered. */
+  async #streamed<R extends z.ZodType, G>(
+    message: { readonly method: string; readonly result: R },
+    params: object,
+    progressSchema: z.ZodType<G>,
+    onProgress: (progress: G) => void,
+    token: CancellationToken,
+  ): Promise<z.output<R>> {
+    const client = await this.#running(token);
+    const partialResultToken = randomUUID();
+    const listening = client.onProgress(new ProgressType<unknown>(), partialResultToken, (value) => {
+      const progress = progressSchema.safeParse(value);
+      if (progress.success) onProgress(progress.data);
+      else this.#options.log.warn(`The daemon sent progress that is none: ${progress.error.message}`);
+    });
+    try {
+      return await this.#send(message, { ...params, partialResultToken }, token);
+    } finally {
+      listening.dispose();
+    }
   }
 
   /** Sends settings the user changed. A daemon that is down gets them when it starts. */
@@ -164,26 +219,6 @@ export class Daemon {
     this.#stateChanged.dispose();
     this.#spendChanged.dispose();
     this.#queueChanged.dispose();
-  }
-
-  async #streamed<P extends z.ZodType>(
-    message: Message<P, typeof explain.result>,
-    params: z.input<P> & object,
-    onProgress: (progress: ExplainProgress) => void,
-    token: CancellationToken,
-  ): Promise<Explanation> {
-    const client = await this.#running(token);
-    const partialResultToken = randomUUID();
-    const listening = client.onProgress(new ProgressType<unknown>(), partialResultToken, (value) => {
-      const progress = ExplainProgress.safeParse(value);
-      if (progress.success) onProgress(progress.data);
-      else this.#options.log.warn(`The daemon sent progress that is none: ${progress.error.message}`);
-    });
-    try {
-      return await this.request(message, { ...params, partialResultToken }, token);
-    } finally {
-      listening.dispose();
-    }
   }
 
   async #launch(): Promise<void> {

@@ -1,4 +1,12 @@
-import { commands, type ExtensionContext, type LogOutputChannel, Uri, window, workspace } from 'vscode';
+import {
+  commands,
+  type ExtensionContext,
+  type LogOutputChannel,
+  type OpenDialogOptions,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
 import { acceptLedger, BudgetKey, spend } from '../protocol/spend.ts';
 import { askModelPrice } from './add-model.ts';
 import { PictureAttachment } from './attachments.ts';
@@ -10,6 +18,7 @@ import type { PasteTarget } from './editor/paste.ts';
 import { type ImageFile, readImages } from './files.ts';
 import { ImageLinks } from './image-links.ts';
 import { imageDialog, Panel, pastedName } from './panel/view.ts';
+import { soundDialog } from './panel/voice.ts';
 import { showHealth } from './provider-health.ts';
 import { type Report, reporter } from './report.ts';
 import { readSettings, section } from './settings.ts';
@@ -19,6 +28,10 @@ import type { MeterState } from './spend/meter.ts';
 import { StatusBarMeter } from './spend/status-bar.ts';
 import { showSpend } from './spend/summary.ts';
 import { whatIsUncertain } from './spend/uncertain.ts';
+import { chooseMicrophone } from './voice/choose-microphone.ts';
+import { Dictation } from './voice/dictation.ts';
+import { MicrophoneIndicator } from './voice/indicator.ts';
+import { FileTranscriber } from './voice/transcribe-files.ts';
 import { readWorkspaceImage } from './workspace-images.ts';
 
 /** The extension at work: everything that is made once the editor has started. */
@@ -29,11 +42,13 @@ export class Lenscap {
   readonly panel: Panel;
   readonly imageLinks: ImageLinks;
   readonly dashboard: Dashboard;
+  readonly dictation: Dictation;
   readonly report: Report;
   /** The workspace of this window, as the daemon books its spending. */
   readonly here = workspace.name ?? '';
   readonly #editors: EditorAnswers;
-  readonly #answering = { panel: false, editors: false };
+  readonly #files: FileTranscriber;
+  readonly #answering = { panel: false, editors: false, microphone: false };
 
   constructor(context: ExtensionContext, log: LogOutputChannel) {
     this.log = log;
@@ -54,6 +69,7 @@ export class Lenscap {
     const { daemon, here } = this;
     this.report = reporter(log, daemon);
     const { report } = this;
+    const indicator = new MicrophoneIndicator();
     this.panel = new Panel({
       extensionUri: context.extensionUri,
       daemon,
@@ -61,7 +77,14 @@ export class Lenscap {
       report,
       here,
       onDidChangeAnswering: (answering) => this.#setAnswering({ panel: answering }),
+      onDidChangeMicrophone: (progress) => {
+        indicator.show(progress);
+        this.#setAnswering({ microphone: progress !== undefined });
+      },
     });
+    const { microphone } = this.panel.voice;
+    this.dictation = new Dictation({ daemon, microphone, report });
+    this.#files = new FileTranscriber({ daemon, report });
     this.dashboard = new Dashboard({ extensionUri: context.extensionUri, daemon, log });
     this.imageLinks = new ImageLinks({ daemon, panel: this.panel, report });
     this.#editors = new EditorAnswers({
@@ -71,6 +94,7 @@ export class Lenscap {
     });
     context.subscriptions.push(
       this.#meter(),
+      indicator,
       this.dashboard,
       workspace.onDidChangeConfiguration((event) => {
         if (!event.affectsConfiguration(section)) return;
@@ -85,8 +109,7 @@ export class Lenscap {
 
   /** Explains pictures in the view: those the command was invoked on, or ones the user chooses. */
   async explainScreenshot(file?: unknown, selection?: unknown): Promise<void> {
-    const invoked = (Array.isArray(selection) ? selection : [file]).filter((each) => each instanceof Uri);
-    const uris = invoked.length > 0 ? invoked : ((await window.showOpenDialog(imageDialog)) ?? []);
+    const uris = await invokedOn(file, selection, imageDialog);
     if (uris.length > 0) await this.panel.explainFiles(uris);
   }
 
@@ -96,9 +119,10 @@ export class Lenscap {
     if (!editor) throw noEditor();
     const { document, selection, viewColumn } = editor;
     const { pictures, prompt } = this.panel.conversation;
+    const { spoken } = this.panel.voice.notes;
     const asked = { document, position: selection.active };
     if (pictures.length > 0) {
-      void this.#editors.write(document, selection.active, { pictures, prompt });
+      void this.#editors.write(document, selection.active, { pictures, prompt, spoken });
       return;
     }
     const bytes = await this.panel.readClipboard();
@@ -120,7 +144,19 @@ export class Lenscap {
     await this.#editors.write(document, position, { pictures, prompt: '' });
   }
 
+  /** Transcribes sound files, each into a document: those the command was invoked on, or ones the user chooses. */
+  async transcribeAudioFile(file?: unknown, selection?: unknown): Promise<void> {
+    await this.#files.transcribe(await invokedOn(file, selection, soundDialog));
+  }
+
+  async chooseMicrophone(): Promise<void> {
+    await chooseMicrophone(this.daemon);
+  }
+
+  /** Stops what is under way: the microphone, if it is open; else the answers. */
   stop(): void {
+    const wasDictating = this.dictation.cancel();
+    if (this.panel.voice.cancel() || wasDictating) return;
     this.panel.conversation.stop();
     this.#editors.stop();
   }
@@ -176,9 +212,17 @@ export class Lenscap {
     return meter;
   }
 
-  #setAnswering(change: Partial<{ panel: boolean; editors: boolean }>): void {
+  /** Whether there is something to stop. */
+  #setAnswering(change: Partial<{ panel: boolean; editors: boolean; microphone: boolean }>): void {
+    const before = Object.values(this.#answering).some(Boolean);
     Object.assign(this.#answering, change);
-    const answering = this.#answering.panel || this.#answering.editors;
-    void commands.executeCommand('setContext', 'lenscap.answering', answering);
+    const answering = Object.values(this.#answering).some(Boolean);
+    if (answering !== before) void commands.executeCommand('setContext', 'lenscap.answering', answering);
   }
+}
+
+/** The files a command was invoked on, in the Explorer or an editor's tab, or else ones the user chooses. */
+async function invokedOn(file: unknown, selection: unknown, dialog: OpenDialogOptions): Promise<Uri[]> {
+  const invoked = (Array.isArray(selection) ? selection : [file]).filter((each) => each instanceof Uri);
+  return invoked.length > 0 ? invoked : ((await window.showOpenDialog(dialog)) ?? []);
 }

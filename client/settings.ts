@@ -11,8 +11,9 @@ export const section = 'lenscap';
  * sentence about it.
  */
 export function readSettings(onInvalid: (sentence: string) => void): Settings {
-  const { provider, models, image, privacy, routing, cache, answer } = workspace.getConfiguration(section);
-  const given = { provider, models, image, privacy, routing, cache, answer };
+  const configuration = workspace.getConfiguration(section);
+  const { provider, models, image, privacy, routing, cache, voice, answer } = configuration;
+  const given = { provider, models, image, privacy, routing, cache, voice, answer };
   const { settings, invalid } = validSettings(given);
   if (invalid.length > 0) {
     const names = invalid.map((name) => `${section}.${name}`);

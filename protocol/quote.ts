@@ -5,6 +5,10 @@ import { NanoUsd } from './money.ts';
 import { Route } from './route.ts';
 import { BudgetState } from './spend.ts';
 
+/** What a question is answered with. `note` is Markdown: a summary, tasks, references to code. */
+export const AnswerForm = z.enum(['answer', 'note', 'dictation']);
+export type AnswerForm = z.infer<typeof AnswerForm>;
+
 /** A question: what it is about, in which words, and how the user wants it answered, if they said. */
 export const Question = z.object({
   attachments: z.array(AttachmentId).default([]),
@@ -32,6 +36,12 @@ export const Question = z.object({
   priority: z.enum(['interactive', 'background']).optional(),
   /** Where nobody can be reached, keeps the question until somebody can: see `queue.ts`. */
   queueOffline: z.boolean().optional(),
+  /** The prompt is a transcript: numbers and addresses in it may be spelled out. */
+  spoken: z.boolean().optional(),
+  /** What is wanted: an answer, a note (summary, tasks, code) of what was said, or what was said as one would write it. */
+  form: AnswerForm.optional(),
+  /** A sound that is sent itself, on the route `audio`: nothing in it can be blacked out. */
+  sound: AttachmentId.optional(),
   /** The SHA-256 the user was shown, by attachment: what has another one by now is not sent. */
   expected: z.record(AttachmentId, z.string()).optional(),
 });

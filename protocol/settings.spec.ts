@@ -8,6 +8,17 @@ const defaults = {
   privacy: { mode: 'standard', reader: 'auto', languages: ['eng'], nationalIds: [], rules: [], allow: [] },
   routing: { policy: 'balanced', localServer: '', localModel: '', fallback: true },
   cache: { answerSeconds: 300, maxBytes: 50_000_000 },
+  voice: {
+    device: '',
+    maxSeconds: 120,
+    stopOnSilence: 0,
+    denoise: false,
+    language: '',
+    model: '',
+    localServer: '',
+    words: true,
+    review: 'strict',
+  },
   answer: { maxOutputTokens: 2048 },
 };
 
@@ -36,6 +47,10 @@ describe('Settings', () => {
     [{ cache: { maxBytes: 1 } }, 'cache.maxBytes'],
     [{ provider: { baseUrl: 'ftp://files.example' } }, 'provider.baseUrl'],
     [{ provider: { baseUrl: 'not a URL' } }, 'provider.baseUrl'],
+    [{ voice: { maxSeconds: 4 } }, 'voice.maxSeconds'],
+    [{ voice: { language: 'English' } }, 'voice.language'],
+    [{ voice: { localServer: 'file:///tmp' } }, 'voice.localServer'],
+    [{ voice: { review: 'sometimes' } }, 'voice.review'],
     [{ models: { vision: null } }, 'models.vision'],
     [{ privacy: { mode: 'loose' } }, 'privacy.mode'],
     [{ privacy: { languages: [] } }, 'privacy.languages'],

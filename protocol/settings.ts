@@ -86,6 +86,30 @@ export const Settings = z.object({
       maxBytes: z.int().min(1_000_000).max(1_000_000_000).default(50_000_000),
     })
     .prefault({}),
+  voice: z
+    .object({
+      /** Name of the microphone; empty for the system's default. */
+      device: z.string().max(500).default(''),
+      /** A recording ends by itself at this length. */
+      maxSeconds: z.int().min(5).max(1_800).default(120),
+      /** Ends a recording after as many seconds of silence; 0 for never. */
+      stopOnSilence: z.number().min(0).max(60).default(0),
+      denoise: z.boolean().default(false),
+      /** The language that is spoken, ISO 639-1 (`en`); empty: the model finds out. */
+      language: z
+        .string()
+        .regex(/^([a-z]{2,3})?$/)
+        .default(''),
+      /** Model for transcription; empty for the catalogue's default. With a local server: what it is asked for. */
+      model: z.string().max(200).default(''),
+      /** Base URL of a server on this machine that transcribes as OpenAI does (whisper.cpp); empty for none. */
+      localServer: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
+      /** Sends identifiers and file names of the workspace as a hint for their spelling. */
+      words: z.boolean().default(true),
+      /** When a transcript is shown for a yes before it goes on; `strict`: where `privacy.mode` is. */
+      review: z.enum(['strict', 'always', 'never']).default('strict'),
+    })
+    .prefault({}),
   answer: z
     .object({
       /** The most an answer may have, in tokens; what a question can cost at most follows from it. */

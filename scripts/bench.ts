@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { activation } from '../test/bench/activation.bench.ts';
 import { attach } from '../test/bench/attach.bench.ts';
+import { audio } from '../test/bench/audio.bench.ts';
 import { daemon } from '../test/bench/daemon.bench.ts';
 import { gateway } from '../test/bench/gateway.bench.ts';
 import { ledger } from '../test/bench/ledger.bench.ts';
@@ -14,7 +15,7 @@ import { privacy } from '../test/bench/privacy.bench.ts';
 import { routing } from '../test/bench/routing.bench.ts';
 import { type Bench, judge, type Row, type Skipped, type Unit } from '../test/bench/row.ts';
 
-const BENCHES: readonly Bench[] = [gateway, attach, daemon, activation, privacy, routing, ledger];
+const BENCHES: readonly Bench[] = [gateway, attach, daemon, activation, privacy, audio, routing, ledger];
 
 const { values: flags, positionals: names } = parseArgs({
   allowPositionals: true,

@@ -41,8 +41,19 @@ const common: BuildOptions = {
   minifyWhitespace: true,
   metafile: flags.metafile,
   logLevel: 'warning',
-  // Native code cannot be bundled; it stays in node_modules and is imported lazily.
-  external: ['vscode', 'sharp', 'better-sqlite3', '@napi-rs/keyring'],
+  external: [
+    'vscode',
+    // Native code cannot be bundled; it stays in node_modules and is imported lazily.
+    'sharp',
+    'better-sqlite3',
+    '@napi-rs/keyring',
+    '@picovoice/pvrecorder-node',
+    // Parts of these are under the LGPL: whoever wants to can put others in their place.
+    'mpg123-decoder',
+    '@wasm-audio-decoders/flac',
+    // It loads its WebAssembly from beside itself.
+    '@echogarden/rnnoise-wasm',
+  ],
 };
 
 const bundles: BuildOptions[] = [
@@ -98,6 +109,15 @@ const bundles: BuildOptions[] = [
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
+  },
+  {
+    // The process with the microphone in it.
+    ...common,
+    entryPoints: { process: 'server/recorder/recorder-process.ts' },
+    outdir: join(out, 'recorder'),
+    platform: 'node',
+    target: 'node22',
+    format: 'esm',
   },
   {
     ...common,

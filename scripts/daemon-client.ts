@@ -13,6 +13,14 @@ import { ExplainProgress, type Explanation, explain } from '../protocol/explain.
 import type { Message } from '../protocol/message.ts';
 import { askQueued } from '../protocol/queue.ts';
 import type { Question } from '../protocol/quote.ts';
+import {
+  RecordProgress,
+  record,
+  type SoundNote,
+  TranscribeProgress,
+  type Transcript,
+  transcribe,
+} from '../protocol/voice.ts';
 
 /** The bundled daemon. */
 export const DAEMON = join(import.meta.dirname, '../out/daemon.js');
@@ -83,39 +91,52 @@ export class DaemonClient {
   /** Asks a question; `onProgress` gets the partial results as they come. */
   explain(
     question: Partial<Question>,
-    onProgress?: (progress: ExplainProgress) => void,
+    onProgress: (progress: ExplainProgress) => void = () => {},
     signal?: AbortSignal,
   ): Promise<Explanation> {
-    return this.#streamed(explain.method, question, onProgress, signal);
+    return this.#streamed(explain, question, (value) => onProgress(ExplainProgress.parse(value)), signal);
   }
 
   /** Asks a question that waited for the network, in the same way. */
   askQueued(
     question: z.input<typeof askQueued.params>,
-    onProgress?: (progress: ExplainProgress) => void,
-    signal?: AbortSignal,
-  ): Promise<Explanation> {
-    return this.#streamed(askQueued.method, question, onProgress, signal);
-  }
-
-  async #streamed(
-    method: string,
-    params: object,
     onProgress: (progress: ExplainProgress) => void = () => {},
     signal?: AbortSignal,
   ): Promise<Explanation> {
-    const partialResultToken = `explain-${++tokens}`;
-    const listening = this.connection.onProgress(new ProgressType<unknown>(), partialResultToken, (value) =>
-      onProgress(ExplainProgress.parse(value)),
-    );
+    return this.#streamed(askQueued, question, (value) => onProgress(ExplainProgress.parse(value)), signal);
+  }
+
+  /** Has a sound transcribed. */
+  transcribe(
+    params: Omit<z.input<typeof transcribe.params>, 'partialResultToken'>,
+    onProgress: (progress: TranscribeProgress) => void = () => {},
+    signal?: AbortSignal,
+  ): Promise<Transcript> {
+    return this.#streamed(transcribe, params, (value) => onProgress(TranscribeProgress.parse(value)), signal);
+  }
+
+  /** Records from the microphone; null when it was cancelled. */
+  record(
+    params: Omit<z.input<typeof record.params>, 'partialResultToken'>,
+    onProgress: (progress: RecordProgress) => void = () => {},
+    signal?: AbortSignal,
+  ): Promise<SoundNote | null> {
+    return this.#streamed(record, params ?? {}, (value) => onProgress(RecordProgress.parse(value)), signal);
+  }
+
+  async #streamed<P extends z.ZodType, R extends z.ZodType>(
+    message: Message<P, R>,
+    params: object,
+    onProgress: (progress: unknown) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<z.output<R>> {
+    const partialResultToken = `${message.method}-${++tokens}`;
+    const listening = this.connection.onProgress(new ProgressType<unknown>(), partialResultToken, onProgress);
     const { token } = cancellationOf(signal);
     try {
-      const result: unknown = await this.connection.sendRequest(
-        method,
-        { ...params, partialResultToken },
-        token,
+      return message.result.parse(
+        await this.connection.sendRequest(message.method, { ...params, partialResultToken }, token),
       );
-      return explain.result.parse(result);
     } finally {
       listening.dispose();
     }

@@ -45,6 +45,14 @@ export const toolRequirements: readonly Requirement[] = [
   { name: 'tesseract-ocr', shownBy: ['tesseract'] },
 ];
 
+/** Something to say, something to hear it with, and files to put it into. */
+export const soundRequirements: readonly Requirement[] = [
+  { name: 'ffmpeg', shownBy: ['ffmpeg', 'ffprobe'] },
+  { name: 'espeak-ng', shownBy: ['espeak-ng'] },
+  { name: 'pulseaudio', shownBy: ['pulseaudio'] },
+  { name: 'pulseaudio-utils', shownBy: ['pactl', 'pacat'] },
+];
+
 function isOnPath(command: string): boolean {
   if (isAbsolute(command)) return existsSync(command);
   return (process.env['PATH'] ?? '').split(delimiter).some((directory) => {

@@ -12,6 +12,7 @@ import {
   browserRequirements,
   codeServerRequirements,
   ensureDebianPackages,
+  soundRequirements,
   toolRequirements,
 } from './debian.ts';
 
@@ -116,6 +117,10 @@ async function main(): Promise<Counts> {
       notes.push(`Skipped the ${files.length} files of editor tests (${wantsEditor.join(', ')}): ${lacking}`);
       selected = selected.filter((project) => !wantsEditor.includes(project));
     }
+  }
+  if (selected.includes('unit')) {
+    const lacking = ensureDebianPackages(soundRequirements);
+    if (lacking !== undefined) notes.push(`Tests of sound are skipped: ${lacking}`);
   }
   if (selected.includes('daemon') || selected.includes('e2e')) {
     const lacking = ensureDebianPackages(toolRequirements);

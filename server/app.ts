@@ -8,6 +8,7 @@ import type { NewModel } from '../protocol/models.ts';
 import type { Question, Quote } from '../protocol/quote.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { BudgetState } from '../protocol/spend.ts';
+import type { Transcript } from '../protocol/voice.ts';
 import { AnswerCache } from './cache/answers.ts';
 import { alone } from './cache/cache-file.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
@@ -37,6 +38,8 @@ import { Spending } from './spending.ts';
 import { openStorage, type Storage } from './storage/database.ts';
 import { type CopyKeeper, keepCopies } from './storage/keep-copies.ts';
 import { KEY_BYTES } from './storage/sealing.ts';
+import type { TranscribeHooks, TranscribeOptions, VoiceContext } from './voice/transcribe.ts';
+import { Voice } from './voice.ts';
 
 export interface AppOptions {
   dataDirectory: string;
@@ -69,18 +72,20 @@ export class App {
   readonly cache: AnswerCache;
   /** What waits for the network. */
   readonly queueing: Queueing;
+  readonly voice: Voice;
   readonly #copies: CopyKeeper;
   readonly #catalogue: CurrentCatalogue;
   readonly #options: AppOptions;
   readonly #attachments = new AttachmentStore();
   readonly #conversations = new Conversations();
   readonly #answers: Answers;
-  readonly #underWay = new Set<Promise<Explanation>>();
+  readonly #underWay = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
   #settings: Settings;
   #editorKey: string | undefined;
   #gateway: Promise<Gateway | undefined> | undefined;
   #local: Promise<ExplainContext['localServer']> | undefined;
+  #voiceServer: Promise<VoiceContext['localServer']> | undefined;
   #privacy: Promise<PrivacyParts> | undefined;
   #shared: Promise<Shared> | undefined;
   readonly #network: Network;
@@ -134,6 +139,11 @@ export class App {
       log,
     });
     this.#answers = new Answers(this.cache);
+    this.voice = new Voice({
+      environment: options.environment,
+      context: () => this.#voiceContext(),
+      closing: this.#closing.signal,
+    });
     this.spending = new Spending({
       storage,
       ledger,
@@ -158,6 +168,7 @@ export class App {
     this.cache.configure(settings.cache);
     this.#gateway = undefined;
     this.#local = undefined;
+    this.#voiceServer = undefined;
     const { reader, languages } = privacy;
     if (reader !== settings.privacy.reader || !isDeepStrictEqual(languages, settings.privacy.languages))
       void this.#forgetPrivacy();
@@ -251,8 +262,10 @@ export class App {
     });
   }
 
+  /** Lets go of a picture or a sound. */
   detach(id: string): void {
     this.#attachments.remove(id);
+    this.voice.detach(id);
   }
 
   redact(id: string, choice: Choice): Promise<Attachment> {
@@ -325,12 +338,26 @@ export class App {
     ask: (stoppable: ExplainHooks) => Promise<Explanation>,
   ): Promise<Explanation> {
     const signal = AbortSignal.any([hooks.signal, this.#closing.signal]);
-    const answer = ask({ ...hooks, signal });
-    this.#underWay.add(answer);
+    return this.#booked(ask({ ...hooks, signal }));
+  }
+
+  /** Has a note transcribed; see `Voice`. */
+  transcribe(id: string, options: TranscribeOptions, hooks: TranscribeHooks): Promise<Transcript> {
+    return this.#booked(this.voice.transcribe(id, options, hooks));
+  }
+
+  /** The same for a file, piece by piece. */
+  transcribeFile(path: string, options: TranscribeOptions, hooks: TranscribeHooks): Promise<Transcript> {
+    return this.#booked(this.voice.transcribeFile(path, options, hooks));
+  }
+
+  /** What costs money is waited for when all ends, so that it is booked. */
+  async #booked<T>(costly: Promise<T>): Promise<T> {
+    this.#underWay.add(costly);
     try {
-      return await answer;
+      return await costly;
     } finally {
-      this.#underWay.delete(answer);
+      this.#underWay.delete(costly);
     }
   }
 
@@ -370,6 +397,7 @@ export class App {
       settings: this.#settings,
       workspace: this.workspace,
       attachments: this.#attachments,
+      sound: (id) => this.voice.forQuestion(id),
       placeholders: (conversation) => this.#conversations.placeholders(conversation),
       detector: this.#settings.privacy.mode === 'off' ? undefined : (await this.#lookAfterPrivacy()).detector,
       catalogue: this.#catalogue.now(),
@@ -379,6 +407,12 @@ export class App {
       localServer: await this.#connectLocal(),
       resilience: this.#resilience,
     };
+  }
+
+  async #voiceContext(): Promise<VoiceContext> {
+    const { settings, workspace, detector, catalogue, ledger, gateway, resilience } = await this.#context();
+    const localServer = await this.#connectVoiceServer();
+    return { settings, workspace, detector, catalogue, ledger, gateway, localServer, resilience };
   }
 
   #lookAfterPrivacy(): Promise<PrivacyParts> {
@@ -410,6 +444,19 @@ export class App {
     const model = this.#settings.routing.localModel || (await gateway.firstModel());
     if (model === undefined) this.#local = undefined;
     return model === undefined ? undefined : { gateway, model };
+  }
+
+  /** Who transcribes on this machine; undefined without a server there. */
+  #connectVoiceServer(): Promise<VoiceContext['localServer']> {
+    const { localServer, model } = this.#settings.voice;
+    this.#voiceServer ??= (async () => {
+      const provider = localServer === '' ? undefined : chooseProvider(localServer, undefined);
+      if (!provider || !isLoopback(provider)) return undefined;
+      const gateway = this.#gatewayTo(provider);
+      // Servers with one model take any name, and many list none.
+      return { gateway, model: model || (await gateway.firstModel()) || 'whisper-1' };
+    })();
+    return this.#voiceServer;
   }
 
   #gatewayTo(provider: Provider): Gateway {

@@ -31,6 +31,20 @@ export function toBaseUrl(text: string): string {
   return data;
 }
 
+/** A language by its ISO 639-1 code. */
+export function toLanguage(text: string): string {
+  if (!/^[a-z]{2,3}$/.test(text)) throw new InvalidArgumentError('It must be a code like en or de.');
+  return text;
+}
+
+/** A number of seconds to record. */
+export function toSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!/^\d{1,4}$/.test(text) || seconds < 1 || seconds > 1_800)
+    throw new InvalidArgumentError('It must be whole seconds, from 1 to 1800.');
+  return seconds;
+}
+
 /** The first instant of a local day. */
 export function toDay(text: string): Date {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];

@@ -30,6 +30,14 @@ import { askQueue, clearQueue, removeQueued, showQueue } from './queue-output.ts
 import { type CliSettings, EXIT, run, withApp } from './run.ts';
 import { type SpendOptions, spendFormats, spendOutput } from './spend-output.ts';
 import { version } from './version.ts';
+import {
+  type ListenOptions,
+  listen,
+  listenOptions,
+  type TranscribeOptions,
+  transcribeFile,
+  voiceOptions,
+} from './voice-commands.ts';
 
 const program = new Command('lenscap')
   .description(
@@ -214,13 +222,25 @@ withJson(program.command('doctor').description('check the setup')).action((optio
   ),
 );
 
-withJson(
-  program.command('transcribe').argument('<file>', 'a recording').description('arrives with voice notes'),
-).action((_file: string, options: { json?: true }) =>
-  run(options, () => {
-    throw notYet('transcribe', 'Type the question for now.');
-  }),
+const withVoice = (command: Command, options = voiceOptions()) =>
+  options.reduce((each, option) => each.addOption(option), command.addOption(privacyOption()));
+
+withVoice(
+  withJson(
+    program
+      .command('transcribe')
+      .argument('<file>', 'a recording')
+      .description('write down what is said in a sound file'),
+  ),
+).action((file: string, options: TranscribeOptions) =>
+  run(options, () => withApp((app) => transcribeFile(app, file, options), options)),
 );
+
+withVoice(withJson(program.command('listen').description('record a spoken question, and answer it')), [
+  ...voiceOptions(),
+  ...listenOptions(),
+  ...routingOptions(),
+]).action((options: ListenOptions) => run(options, () => withApp((app) => listen(app, options), options)));
 
 program
   .command('daemon')
@@ -243,10 +263,6 @@ async function keychain(apiKey: string | undefined): Promise<void> {
       { cause },
     );
   }
-}
-
-function notYet(what: string, hint: string): UsageError {
-  return new UsageError('not-yet', `${what}: this version of Lenscap cannot do that yet.`, hint);
 }
 
 process.stdout.on('error', (error) => {

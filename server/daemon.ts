@@ -22,6 +22,15 @@ import { type Question, quote } from '../protocol/quote.ts';
 import { report, reportRows } from '../protocol/report.ts';
 import { InitializationOptions, Settings } from '../protocol/settings.ts';
 import { acceptLedger, setBudget, spend, spendChanged } from '../protocol/spend.ts';
+import {
+  attachSound,
+  microphones,
+  type RecordProgress,
+  record,
+  recording,
+  type TranscribeProgress,
+  transcribe,
+} from '../protocol/voice.ts';
 import { App, defaultDataDirectory } from './app.ts';
 import { checkCount } from './explain/attachments.ts';
 import { serveLanguage } from './language.ts';
@@ -30,7 +39,7 @@ import { inspectImage, stripMetadata } from './media/strip.ts';
 import { version } from './version.ts';
 import { parseParams, toResponseError } from './wire.ts';
 
-const partialResult = new ProgressType<ExplainProgress>();
+const partialResult = new ProgressType<ExplainProgress | RecordProgress | TranscribeProgress>();
 
 /** Serves Lenscap over an LSP connection: any client that speaks the base protocol can use it. */
 export function serve(connection: Connection, environment: NodeJS.ProcessEnv): void {
@@ -151,24 +160,41 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
   });
   answer(redact, ({ id, ...choice }) => open().redact(id, choice));
   answer(quote, (question) => open().quote(question));
-  const hooksFor = (partialResultToken: string | number | undefined, token: CancellationToken) => ({
+  /** What of a request can be stopped and told. */
+  const hooksOf = (token: CancellationToken, progressToken: string | number | undefined) => ({
     signal: toSignal(token),
-    onProgress(progress: ExplainProgress) {
-      if (partialResultToken === undefined) return;
-      void connection.sendProgress(partialResult, partialResultToken, progress);
+    onProgress(progress: ExplainProgress | RecordProgress | TranscribeProgress) {
+      if (progressToken !== undefined) void connection.sendProgress(partialResult, progressToken, progress);
     },
   });
+
   answer(explain, ({ partialResultToken, ...question }, token) =>
-    open().explain(question, hooksFor(partialResultToken, token)),
+    open().explain(question, hooksOf(token, partialResultToken)),
   );
   answer(queue, async () => ({ questions: await open().queueing.list() }));
   answer(askQueued, ({ id, upToNanoUsd, partialResultToken }, token) =>
-    open().askQueued(id, upToNanoUsd, hooksFor(partialResultToken, token)),
+    open().askQueued(id, upToNanoUsd, hooksOf(token, partialResultToken)),
   );
   answer(unqueue, async ({ id }) => {
     await open().queueing.remove(id);
     return null;
   });
+  answer(microphones, async () => ({ names: await open().voice.microphones() }));
+  answer(
+    record,
+    async ({ partialResultToken, ...wanted }, token) =>
+      (await open().voice.record(wanted, hooksOf(token, partialResultToken))) ?? null,
+  );
+  answer(recording, async ({ action }) => {
+    open().voice.act(action);
+    return null;
+  });
+  answer(attachSound, ({ name, data, denoise }, token) =>
+    open().voice.attach(name, Buffer.from(data, 'base64'), denoise, toSignal(token)),
+  );
+  answer(transcribe, ({ id, partialResultToken, ...options }, token) =>
+    open().transcribe(id, options, hooksOf(token, partialResultToken)),
+  );
   answer(spend, ({ since, until, limit }) =>
     open().spending.list({ ...toRange({ since, until }), ...(limit !== undefined && { limit }) }),
   );

@@ -48,6 +48,8 @@ export async function doctor(app: App): Promise<Check[]> {
     checkKeychain(await tryKeychain()),
     await checkCache(app),
     await checkDecoder(),
+    await checkMicrophone(app),
+    checkSoundDecoder(app),
     await checkReader(app),
   ];
 }
@@ -96,6 +98,28 @@ async function checkReader(app: App): Promise<Check> {
     if (!(error instanceof LenscapError)) throw error;
     return { name, ok: false, detail: `${error.message} ${error.hint}` };
   }
+}
+
+/** Many machines have none, and voice notes can be files: that is no fault. */
+async function checkMicrophone(app: App): Promise<Check> {
+  try {
+    return { name: 'microphone', ok: true, detail: (await app.voice.microphones()).join(', ') };
+  } catch (error) {
+    if (!(error instanceof LenscapError)) throw error;
+    return {
+      name: 'microphone',
+      ok: error.code === 'no-microphone',
+      detail: `${error.message} ${error.hint}`,
+    };
+  }
+}
+
+function checkSoundDecoder(app: App): Check {
+  const detail =
+    app.voice.ffmpeg === undefined
+      ? 'WAV, MP3, FLAC and Opus; install ffmpeg for AAC (.m4a) and Vorbis'
+      : `all formats, with ${app.voice.ffmpeg}`;
+  return { name: 'sound files', ok: true, detail };
 }
 
 async function checkDecoder(): Promise<Check> {

@@ -3,6 +3,7 @@ import type { Explanation } from '../protocol/explain.ts';
 import { formatUsd } from '../protocol/money.ts';
 import type { Quote } from '../protocol/quote.ts';
 import type { BudgetState } from '../protocol/spend.ts';
+import type { Transcript } from '../protocol/voice.ts';
 import type { Check } from './doctor.ts';
 import { printable, table } from './print-table.ts';
 
@@ -22,6 +23,26 @@ export function foot(answer: Explanation): string {
   return [`\n— ${facts.join(' · ')}`, ...answer.notices].join('\n');
 }
 
+export function transcriptFoot({
+  model,
+  seconds,
+  costNanoUsd,
+  certainty,
+  requestId,
+  ...transcript
+}: Transcript): string {
+  const facts = [
+    model,
+    `${seconds.toFixed(1)} s of speech`,
+    certainty === 'estimated' ? `about ${formatUsd(costNanoUsd)} (estimated)` : formatUsd(costNanoUsd),
+    requestId,
+  ];
+  const hidden = transcript.findings.map(
+    ({ title, placeholder }) => `would be replaced before sending: ${title} by ${placeholder}`,
+  );
+  return [`\n— ${facts.join(' · ')}`, ...hidden, ...transcript.notices].join('\n');
+}
+
 export function quote(quote: Quote): string {
   const { tokens } = quote;
   return [
@@ -29,7 +50,7 @@ export function quote(quote: Quote): string {
     quote.isCached
       ? 'free, answered before'
       : `about ${formatUsd(quote.expectedNanoUsd)}, at most ${formatUsd(quote.maxNanoUsd, 'up')}`,
-    `tokens: ${tokens.text} text, ${tokens.image} picture, up to ${tokens.maxOutput} in the answer`,
+    `tokens: ${tokens.text} text, ${tokens.image} picture,${tokens.audio > 0 ? ` ${tokens.audio} sound,` : ''} up to ${tokens.maxOutput} in the answer`,
     ...quote.alternatives.map(
       ({ title, model, expectedNanoUsd }) =>
         `or: ${title} (${expectedNanoUsd === 0 ? 'free' : `${model}, about ${formatUsd(expectedNanoUsd)}`})`,

@@ -20,11 +20,15 @@ export interface CliSettings {
   policy?: Policy;
   localServer?: string;
   localModel?: string;
+  language?: string;
+  transcriptionModel?: string;
+  transcriptionServer?: string;
+  denoise?: true;
 }
 
 export async function withApp<T>(
   use: (app: App) => Promise<T>,
-  { privacy, policy, localServer, localModel }: CliSettings = {},
+  { privacy, policy, localServer, localModel, ...voice }: CliSettings = {},
 ): Promise<T> {
   const app = await App.open({
     dataDirectory: defaultDataDirectory(process.env),
@@ -32,6 +36,12 @@ export async function withApp<T>(
     settings: Settings.parse({
       privacy: { mode: privacy },
       routing: { policy, localServer, localModel },
+      voice: {
+        language: voice.language,
+        model: voice.transcriptionModel,
+        localServer: voice.transcriptionServer,
+        denoise: voice.denoise,
+      },
     }),
     environment: process.env,
     log: (sentence) => void process.stderr.write(`${sentence}\n`),

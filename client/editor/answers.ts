@@ -12,6 +12,7 @@ import type { PictureAttachment } from '../attachments.ts';
 import type { Daemon } from '../daemon.ts';
 import { CancelledError, failureOf } from '../failure.ts';
 import type { Report } from '../report.ts';
+import { type Spoken, spokenFields } from '../voice/spoken.ts';
 import { commentTokens } from './languages.ts';
 import { DocumentStream } from './stream.ts';
 import { TrackedRange } from './tracked-range.ts';
@@ -26,6 +27,8 @@ export interface EditorAnswersOptions {
 export interface EditorQuestion {
   readonly pictures: readonly PictureAttachment[];
   readonly prompt: string;
+  /** What of it was spoken rather than typed. */
+  readonly spoken?: Spoken | undefined;
   /** What the user agreed it may cost at most, although a budget has no room for it. */
   readonly allowNanoUsd?: number | undefined;
 }
@@ -86,7 +89,7 @@ export class EditorAnswers {
 
   async #ask(
     stream: DocumentStream,
-    { pictures, prompt, allowNanoUsd }: EditorQuestion,
+    { pictures, prompt, spoken, allowNanoUsd }: EditorQuestion,
     source: CancellationTokenSource,
   ): Promise<Explanation> {
     let written = '';
@@ -105,7 +108,7 @@ export class EditorAnswers {
       const explanation = await this.#options.daemon.explain(
         {
           ...{ attachments, prompt },
-          ...(allowUnsafe.length > 0 && { allowUnsafe }),
+          ...spokenFields(spoken, allowUnsafe),
           ...(allowNanoUsd !== undefined && { allowNanoUsd }),
         },
         (progress) => {

@@ -6,6 +6,7 @@ import { type askQueued, unqueue } from '../../protocol/queue.ts';
 import type { Question } from '../../protocol/quote.ts';
 import type { AttachmentDaemon, PictureAttachment } from '../attachments.ts';
 import { CancelledError, failureOf } from '../failure.ts';
+import type { Spoken } from '../voice/spoken.ts';
 import type { Asked, Turns } from './turns.ts';
 
 /** What a question is refused with that is not this window's to ask. */
@@ -37,7 +38,12 @@ export interface AskingOptions {
   readonly turns: Turns;
   readonly cancellation: () => Cancellation;
   readonly onDidChangeAnswering: (answering: boolean) => void;
-  readonly toQuestion: (attachments: string[], prompt: string, allowUnsafe: string[]) => Question;
+  readonly toQuestion: (
+    attachments: string[],
+    prompt: string,
+    allowUnsafe: string[],
+    spoken: Spoken | undefined,
+  ) => Question;
   readonly showFile: (picture: PictureAttachment) => void;
   /** Nothing, or not all, came of a turn's question. */
   readonly giveBack: (turn: string, asked: Asked, isCancelled: boolean) => void;
@@ -78,7 +84,7 @@ export class Asking {
     const { daemon, turns, cancellation, onDidChangeAnswering } = this.#options;
     const { toQuestion, showFile, giveBack } = this.#options;
     const { isShown, isFresh, queueOffline, allowNanoUsd, ...asked } = question;
-    const { prompt, pictures, route, model, partial } = asked;
+    const { prompt, pictures, route, model, partial, spoken } = asked;
     // What is being changed will be otherwise; what is asked about again is attached anew.
     const shown = pictures.map(({ safe, changing }) => (isShown && !changing ? safe?.sha256 : undefined));
     const running = cancellation();
@@ -92,7 +98,12 @@ export class Asking {
       if (running.token.isCancellationRequested) throw new CancelledError();
       const explanation = await daemon.explain(
         {
-          ...toQuestion(attachments, partial === undefined ? prompt : restOf(prompt, partial), agreed),
+          ...toQuestion(
+            attachments,
+            partial === undefined ? prompt : restOf(prompt, partial),
+            agreed,
+            spoken,
+          ),
           ...(route && { route }),
           ...(model !== undefined && { model }),
           ...(isFresh && { fresh: true }),

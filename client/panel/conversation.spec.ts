@@ -9,7 +9,10 @@ import type { Message } from '../../protocol/message.ts';
 import { type askQueued, unqueue } from '../../protocol/queue.ts';
 import { type Placeholder, type Question, quote } from '../../protocol/quote.ts';
 import { acceptLedger, type BudgetState, setBudget } from '../../protocol/spend.ts';
+import type { SoundNote } from '../../protocol/voice.ts';
 import { DaemonDiedError } from '../failure.ts';
+import { HeldSound } from '../voice/held-sound.ts';
+import type { Spoken } from '../voice/spoken.ts';
 import type { AskingDaemon } from './asking.ts';
 import { Conversation } from './conversation.ts';
 import type { ExtensionMessage, Turn } from './messages.ts';
@@ -231,12 +234,26 @@ function start() {
   const daemon = new TinyDaemon();
   const posted: ExtensionMessage[] = [];
   const answering: boolean[] = [];
+  const heard: { spoken: Spoken | undefined } = { spoken: undefined };
   const conversation = new Conversation({
     daemon,
     post: (message) => void posted.push(message),
     cancellation: () => new CancellationTokenSource(),
     onDidChangeAnswering: (now) => void answering.push(now),
     here: 'w',
+    voice: {
+      get spoken() {
+        return heard.spoken;
+      },
+      takeSpoken: () => {
+        const { spoken } = heard;
+        heard.spoken = undefined;
+        return spoken;
+      },
+      giveBack: (spoken) => {
+        heard.spoken = spoken;
+      },
+    },
   });
   const last = <T extends ExtensionMessage['type']>(type: T) =>
     posted.findLast((message): message is Extract<ExtensionMessage, { type: T }> => message.type === type);
@@ -244,7 +261,7 @@ function start() {
     const ids = new Set(posted.flatMap((message) => (message.type === 'turn' ? [message.turn.id] : [])));
     return [...ids].flatMap((id) => conversation.turn(id) ?? []);
   };
-  return { daemon, posted, answering, conversation, last, turns };
+  return { daemon, posted, answering, conversation, heard, last, turns };
 }
 
 const png = Buffer.from('png');
@@ -825,4 +842,75 @@ it('does not bring back an answer that was cleared while it came', async () => {
   const before = posted.filter(({ type }) => type === 'turn' || type === 'delta').length;
   await asking;
   expect(posted.filter(({ type }) => type === 'turn' || type === 'delta')).toHaveLength(before);
+});
+
+describe('a question that was spoken', () => {
+  const transcribed = {
+    seconds: 6,
+    isSound: false,
+    transcription: { costNanoUsd: 250_000, certainty: 'exact' as const, model: 'gpt-4o-mini-transcribe' },
+  };
+  const sound: SoundNote = {
+    id: 'sound-1',
+    name: 'Recording',
+    seconds: 5,
+    sourceSeconds: 6,
+    format: 'microphone',
+    removed: [],
+    bytes: 160_044,
+    sha256: '00',
+    parts: 1,
+    expectedNanoUsd: null,
+    maxNanoUsd: null,
+  };
+
+  it('is asked and priced as one, and says so in its turn', async () => {
+    const { daemon, conversation, heard, turns } = start();
+    heard.spoken = { form: 'note', transcribed };
+    conversation.addWords('Call back.');
+    await conversation.requote();
+    expect(daemon.quoted.at(-1)).toMatchObject({ prompt: 'Call back.', spoken: true, form: 'note' });
+    await conversation.send('Call back.');
+    expect(daemon.questions).toMatchObject([{ prompt: 'Call back.', spoken: true, form: 'note' }]);
+    expect(turns()).toMatchObject([{ spoken: transcribed }]);
+    // The next one is typed.
+    await conversation.send('And now?');
+    expect(daemon.questions[1]).not.toHaveProperty('spoken');
+  });
+
+  it('is still spoken when it is asked again, or put back to be changed', async () => {
+    const { daemon, conversation, heard, last, turns } = start();
+    heard.spoken = { form: 'answer', transcribed };
+    await conversation.send('four one one one');
+    const [turn] = turns();
+    await conversation.again(turn?.id ?? '');
+    expect(daemon.questions[1]).toMatchObject({ spoken: true, fresh: true });
+    conversation.edit(turn?.id ?? '');
+    expect(last('restore')).toMatchObject({ prompt: 'four one one one' });
+    expect(heard.spoken).toMatchObject({ transcribed });
+    conversation.edit(turn?.id ?? '');
+    expect(last('notice')?.text).toMatch(/is not empty/);
+  });
+
+  it('goes back into the box, spoken, when it was not answered', async () => {
+    const { daemon, conversation, heard } = start();
+    daemon.answer = () => Promise.reject(new DaemonDiedError());
+    heard.spoken = { form: 'answer', transcribed };
+    await conversation.send('four one one one');
+    expect(conversation.prompt).toBe('four one one one');
+    expect(heard.spoken).toBeDefined();
+  });
+
+  it('can be the sound itself, after a yes and without words', async () => {
+    const { daemon, conversation, heard, last } = start();
+    heard.spoken = { form: 'answer', sound: new HeldSound(daemon, sound), agreed: false };
+    await conversation.send('');
+    expect(daemon.questions).toEqual([]);
+    expect(last('notice')?.text).toMatch(/Send anyway/);
+    heard.spoken = { ...heard.spoken, agreed: true };
+    await conversation.send('');
+    expect(daemon.questions).toMatchObject([
+      { prompt: '', sound: 'sound-1', route: 'audio', allowUnsafe: ['sound-1'] },
+    ]);
+  });
 });

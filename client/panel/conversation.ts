@@ -6,6 +6,7 @@ import { type Question, quote } from '../../protocol/quote.ts';
 import type { Route } from '../../protocol/route.ts';
 import type { PictureAttachment } from '../attachments.ts';
 import { failureOf } from '../failure.ts';
+import { type Spoken, spokenFields } from '../voice/spoken.ts';
 import { openWay, refusalOf, unpricedModelOf } from '../ways-on.ts';
 import { Asking, type AskingOptions } from './asking.ts';
 import { Composition, sentencesOf, troubleOf } from './composition.ts';
@@ -19,6 +20,12 @@ export interface ConversationOptions
   readonly post: (message: ExtensionMessage) => void;
   /** The workspace of this window, as spending is booked. */
   readonly here: string;
+  /** What of the question being composed was spoken. */
+  readonly voice: {
+    readonly spoken: Spoken | undefined;
+    takeSpoken(): Spoken | undefined;
+    giveBack(spoken: Spoken): void;
+  };
 }
 
 /** The ways on where nobody could be reached, or a question waits for the network. */
@@ -162,6 +169,12 @@ export class Conversation {
     this.#price.soon();
   }
 
+  /** Adds what was said to the question. */
+  addWords(text: string): void {
+    this.#prompt = [this.#prompt.trimEnd(), text].filter((part) => part !== '').join('\n\n');
+    this.#options.post({ type: 'restore', prompt: this.#prompt });
+  }
+
   /** Asks for the price of what is being composed: it, the settings or the budget changed. */
   requote(): Promise<void> {
     return this.#price.now();
@@ -178,10 +191,10 @@ export class Conversation {
    * @param allowNanoUsd what the user agreed it may cost at most, although a budget has no room for it
    */
   async send(prompt: string, allowNanoUsd?: number): Promise<void> {
-    if (this.answering || (prompt.trim() === '' && this.pictures.length === 0)) return;
-    const wanted = wantedBy(this.#chosen);
-    const pictures = this.#take();
-    if (pictures) await this.#asking.ask({ prompt, pictures, ...wanted, isShown: true, allowNanoUsd });
+    if (this.answering || (prompt.trim() === '' && this.#isEmpty)) return;
+    const wanted = this.#wanted;
+    const taken = this.#take();
+    if (taken) await this.#asking.ask({ prompt, ...taken, ...wanted, isShown: true, allowNanoUsd });
   }
 
   /** Asks a turn's question once more, with its pictures, whatever was chosen or answered before. */
@@ -189,9 +202,17 @@ export class Conversation {
     if (this.answering) return;
     const asked = this.#asked(id);
     if (!asked) return;
-    const { prompt, pictures } = asked;
-    const route = pictures.length > 0 && ({ route: 'vision' } as const);
-    await this.#asking.ask({ prompt, pictures, ...route, isShown: false, isFresh: true });
+    const { prompt, pictures, spoken } = asked;
+    const route = pictures.length > 0 && !spoken?.sound && ({ route: 'vision' } as const);
+    await this.#asking.ask({ prompt, pictures, spoken, ...route, isShown: false, isFresh: true });
+  }
+
+  /** Puts a turn's question back into the composer, to be asked otherwise. What was there before has to go first. */
+  edit(id: string): void {
+    const asked = this.#asked(id);
+    if (!asked) return;
+    if (this.#prompt.trim() === '' && this.#isEmpty) this.#putBack(asked);
+    else this.#notice('The question box is not empty. Send or clear what is in it first.');
   }
 
   /** Asks for the rest of an answer that broke off: a question of its own, which costs as one. */
@@ -342,16 +363,24 @@ export class Conversation {
   }
 
   /** Takes the question out of the composer; undefined if its pictures cannot be sent, and says why. */
-  #take(): readonly PictureAttachment[] | undefined {
-    const refusal = this.#composition.refusal() ?? null;
+  #take(): Pick<Asked, 'pictures' | 'spoken'> | undefined {
+    const refusal = this.#composition.refusal() ?? this.#soundRefusal() ?? null;
     this.#notice(refusal);
     if (refusal !== null) return undefined;
     const pictures = this.#composition.take();
+    const spoken = this.#options.voice.takeSpoken();
     this.#prompt = '';
     this.#chosen = undefined;
     this.#options.post({ type: 'sent' });
     void this.requote();
-    return pictures;
+    return { pictures, spoken };
+  }
+
+  /** Why a question with this sound is not sent, and what to do; undefined if it can be. */
+  #soundRefusal(): string | undefined {
+    const { spoken } = this.#options.voice;
+    if (!spoken?.sound || spoken.agreed) return undefined;
+    return 'The sound was not sent: secrets that are said in it cannot be covered. Choose “Send anyway”, or have it transcribed.';
   }
 
   /** The offer for what is composed. The ways on from a refusal are under the turn that was just refused, and not here too. */
@@ -364,14 +393,16 @@ export class Conversation {
 
   async #askOffer(): Promise<Offer> {
     const pictures = this.#composition.ready;
-    if (pictures.length === 0 && this.#prompt.trim() === '') return { line: { kind: 'none' } };
+    const { spoken } = this.#options.voice;
+    if (pictures.length === 0 && !spoken?.sound && this.#prompt.trim() === '') {
+      return { line: { kind: 'none' } };
+    }
     try {
       const attachments = await Promise.all(pictures.map((picture) => picture.id()));
       // A price is no promise: the yes to an unsafe picture is asked for when it is sent.
-      const chosen = this.#chosen;
       const question = {
-        ...this.#question(attachments, this.#prompt, attachments),
-        ...wantedBy(chosen),
+        ...this.#question(attachments, this.#prompt, attachments, spoken && { ...spoken, agreed: true }),
+        ...this.#wanted,
       };
       const { sent, texts, ...price } = await this.#options.daemon.request(quote, question);
       if (!this.#composition.shows(sent)) void this.#composition.refresh();
@@ -379,26 +410,44 @@ export class Conversation {
         const picture = pictures[attachments.indexOf(id)];
         return picture ? [{ key: picture.key, text }] : [];
       });
-      return offerOf(price, keyed, this.#options.here, chosen !== undefined);
+      return offerOf(price, keyed, this.#options.here, this.#wanted.route !== undefined);
     } catch (error) {
       const failure = failureOf(error);
       return { line: { kind: 'refused', trouble: troubleOf(failure) }, refusal: refusalOf(failure), failure };
     }
   }
 
-  #question(attachments: string[], prompt: string, allowUnsafe: string[]): Question {
-    const allowed = allowUnsafe.length > 0 && { allowUnsafe };
-    return { attachments, prompt, conversation: this.#id, ...allowed };
+  #question(
+    attachments: string[],
+    prompt: string,
+    allowUnsafe: string[],
+    spoken: Spoken | undefined,
+  ): Question {
+    return { attachments, prompt, conversation: this.#id, ...spokenFields(spoken, allowUnsafe) };
   }
 
   /** Nothing came: question and pictures go back into the composer, if that is still empty. */
-  #giveBack(id: string, { prompt, pictures }: Asked, cancelled: boolean): void {
+  #giveBack(id: string, asked: Asked, cancelled: boolean): void {
     const hasText = (this.turn(id)?.text ?? '') !== '';
-    if ((cancelled && hasText) || this.pictures.length > 0 || this.#prompt !== '') return;
+    if (!(cancelled && hasText) && this.#isEmpty && this.#prompt === '') this.#putBack(asked);
+  }
+
+  #putBack({ prompt, pictures, spoken }: Asked): void {
     this.#composition.giveBack(pictures);
     this.#prompt = prompt;
+    if (spoken) this.#options.voice.giveBack(spoken);
     this.#options.post({ type: 'restore', prompt });
     void this.requote();
+  }
+
+  /** A sound that is sent itself has but one way. */
+  get #wanted(): Pick<Question, 'route' | 'model'> {
+    return wantedBy(this.#options.voice.spoken?.sound ? undefined : this.#chosen);
+  }
+
+  /** Whether there is nothing beside the words: no picture, no sound. */
+  get #isEmpty(): boolean {
+    return this.pictures.length === 0 && !this.#options.voice.spoken?.sound;
   }
 
   #notice(text: string | null): void {

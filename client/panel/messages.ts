@@ -8,6 +8,7 @@ import { Route } from '../../protocol/route.ts';
 import { PrivacyMode } from '../../protocol/settings.ts';
 import { Certainty } from '../../protocol/spend.ts';
 import { Usage } from '../../protocol/usage.ts';
+import { RecordProgress } from '../../protocol/voice.ts';
 
 /** Bytes arrive as what they were sent as; over a remote connection that may be the buffer itself. */
 const Bytes = z
@@ -72,11 +73,23 @@ export const Foot = z.object({
 });
 export type Foot = z.infer<typeof Foot>;
 
+/** What a question took that was spoken. */
+export const SpokenTurn = z.object({
+  /** null where the view was reloaded before it was sent. */
+  seconds: z.number().nullable(),
+  /** Whether the sound itself was sent. */
+  isSound: z.boolean(),
+  transcription: z.object({ costNanoUsd: NanoUsd, certainty: Certainty, model: z.string() }).nullable(),
+});
+export type SpokenTurn = z.infer<typeof SpokenTurn>;
+
 /** One question and its answer. */
 export const Turn = z.object({
   id: z.string(),
   prompt: z.string(),
   pictures: z.array(z.object({ key: z.string(), name: z.string() })),
+  /** Missing where it was typed. */
+  spoken: SpokenTurn.optional(),
   /** `waiting` for the network; `trouble` then says what for, and what can be done. */
   status: z.enum(['answering', 'done', 'failed', 'waiting']),
   /** The answer so far, Markdown. */
@@ -119,10 +132,58 @@ export const QuoteLine = z.discriminatedUnion('kind', [
 ]);
 export type QuoteLine = z.infer<typeof QuoteLine>;
 
+/** What becomes of a voice note: it is answered, made a note of, only written into the question box, or sent itself. */
+export const VoiceUse = z.enum(['answer', 'note', 'text', 'sound']);
+export type VoiceUse = z.infer<typeof VoiceUse>;
+
+/** Where a voice note is on its way from the microphone, or a file, into the question. */
+export const VoiceState = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('off') }),
+  RecordProgress.extend({ kind: z.literal('recording') }),
+  /** It is being made safe: decoded, silence and everything but the sound left out. */
+  z.object({ kind: z.literal('preparing'), name: z.string() }),
+  z.object({
+    kind: z.literal('transcribing'),
+    seconds: z.number(),
+    /** What was heard so far. */
+    text: z.string(),
+    /** What is waited for. */
+    step: z.string().nullable(),
+  }),
+  /** The transcript is in the question box. */
+  SpokenTurn.extend({
+    kind: z.literal('transcribed'),
+    notices: z.array(z.string()),
+    isToReview: z.boolean(),
+  }),
+  /** The sound itself will be sent, if the user agrees. */
+  z.object({
+    kind: z.literal('sound'),
+    name: z.string(),
+    seconds: z.number(),
+    bytes: z.int(),
+    removed: z.array(z.string()),
+    agreed: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('failed'),
+    trouble: Trouble,
+    /** The sound is still there. */
+    canTryAgain: z.boolean(),
+  }),
+]);
+export type VoiceState = z.infer<typeof VoiceState>;
+
 /** view → extension */
 export const FromView = z.discriminatedUnion('type', [
   /** The view was (re)loaded; `turns` is what it kept from before the window was reloaded. */
-  z.object({ type: z.literal('ready'), turns: z.array(Turn), prompt: z.string() }),
+  z.object({
+    type: z.literal('ready'),
+    turns: z.array(Turn),
+    prompt: z.string(),
+    /** Whether `prompt` was spoken. */
+    isSpoken: z.boolean().default(false),
+  }),
   z.object({ type: z.literal('attach'), name: z.string(), bytes: Bytes }),
   /** Files dragged from VS Code's own Explorer. */
   z.object({ type: z.literal('attachUris'), uris: z.array(z.string()).max(50) }),
@@ -136,6 +197,28 @@ export const FromView = z.discriminatedUnion('type', [
   /** What has this hash is no secret, now and from now on. */
   z.object({ type: z.literal('allow'), valueHash: z.string().regex(/^[0-9a-f]{64}$/) }),
   z.object({ type: z.literal('choose') }),
+  /** What to do with the voice note. */
+  z.object({
+    type: z.literal('voice'),
+    do: z.enum(['record', 'pause', 'resume', 'stop', 'cancel', 'again', 'discard', 'chooseFile']),
+  }),
+  z.object({ type: z.literal('voiceUse'), use: VoiceUse }),
+  /** The user says yes to sending the sound itself, or takes it back. */
+  z.object({ type: z.literal('voiceAgree'), yes: z.boolean() }),
+  /** One of the ways that were offered when a transcription was refused. */
+  z.object({ type: z.literal('voiceWayOn'), way: WayOn }),
+  /** What the page's own microphone does. */
+  z.object({
+    type: z.literal('pageMicrophone'),
+    event: z.discriminatedUnion('kind', [
+      RecordProgress.pick({ state: true, seconds: true, level: true }).extend({
+        kind: z.literal('progress'),
+      }),
+      /** null when it was cancelled. */
+      z.object({ kind: z.literal('ended'), wav: Bytes.nullable() }),
+      z.object({ kind: z.literal('failed'), isDenied: z.boolean() }),
+    ]),
+  }),
   /** The question as it is being typed. */
   z.object({ type: z.literal('draft'), prompt: z.string() }),
   z.object({ type: z.literal('send'), prompt: z.string() }),
@@ -143,6 +226,8 @@ export const FromView = z.discriminatedUnion('type', [
   z.object({ type: z.literal('route'), way: z.object({ route: Route, model: z.string() }).nullable() }),
   z.object({ type: z.literal('stop') }),
   z.object({ type: z.literal('again'), id: z.string() }),
+  /** Puts a turn's question back into the box, to be asked otherwise. */
+  z.object({ type: z.literal('edit'), id: z.string() }),
   /** Asks for the rest of an answer that broke off. */
   z.object({ type: z.literal('continue'), id: z.string() }),
   /** One of the ways that were offered on a turn; with null, on what is being composed. */
@@ -178,6 +263,15 @@ export const ToView = z.discriminatedUnion('type', [
   /** The question did not get anywhere: it is back in the box. */
   z.object({ type: z.literal('restore'), prompt: z.string() }),
   z.object({ type: z.literal('focus') }),
+  z.object({ type: z.literal('voice'), state: VoiceState, use: VoiceUse, canSendSound: z.boolean() }),
+  /** What the page's own microphone is to do. */
+  z.object({
+    type: z.literal('pageMicrophone'),
+    do: z.enum(['open', 'pause', 'resume', 'stop', 'cancel']),
+    maxSeconds: z.number(),
+    /** 0 for never. */
+    silenceSeconds: z.number(),
+  }),
   /** An extension cannot read the clipboard's picture; the page can, and answers with `clipboard`. */
   z.object({ type: z.literal('readClipboard') }),
 ]);

@@ -4,6 +4,7 @@ import type { Explanation } from '../../protocol/explain.ts';
 import type { QueuedQuestion } from '../../protocol/queue.ts';
 import type { Route } from '../../protocol/route.ts';
 import type { PictureAttachment } from '../attachments.ts';
+import { type Spoken, spokenTurn } from '../voice/spoken.ts';
 import { troubleOfQueued, waysOffline } from '../ways-on.ts';
 import { troubleOf } from './composition.ts';
 import type { ExtensionMessage, Turn } from './messages.ts';
@@ -17,6 +18,8 @@ export interface Asked {
   readonly model?: string | undefined;
   /** What came of an answer that broke off, and whose rest is asked for. */
   readonly partial?: string | undefined;
+  /** What of it was spoken rather than typed. */
+  readonly spoken?: Spoken | undefined;
 }
 
 // Pictures of turns further up are let go; their text stays.
@@ -111,11 +114,12 @@ export class Turns {
    * @returns its id
    */
   begin(asked: Asked, id: string = randomUUID()): string {
-    const { prompt, pictures, partial } = asked;
+    const { prompt, pictures, partial, spoken } = asked;
     const turn: Turn = {
       id,
       prompt: partial === undefined ? prompt : 'Continue',
       pictures: pictures.map(({ key, name }) => ({ key, name })),
+      ...(spoken && { spoken: spokenTurn(spoken) }),
       status: 'answering',
       text: '',
       canAskAgain: true,

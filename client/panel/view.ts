@@ -18,11 +18,13 @@ import { insertAtCursor } from '../editor/insert.ts';
 import { readImages } from '../files.ts';
 import { isImage } from '../image-name.ts';
 import { allowValue, readSettings, section } from '../settings.ts';
+import { isSound, looksLikeSound } from '../voice/sound-name.ts';
 import { Conversation } from './conversation.ts';
 import { page } from './html.ts';
 import { type ExtensionMessage, FromView, type WayOn } from './messages.ts';
+import { PanelVoice, type PanelVoiceOptions } from './voice.ts';
 
-export interface PanelOptions {
+export interface PanelOptions extends Pick<PanelVoiceOptions, 'onDidChangeMicrophone'> {
   readonly extensionUri: Uri;
   readonly daemon: Daemon;
   readonly log: LogOutputChannel;
@@ -39,17 +41,25 @@ export class Panel {
   readonly #ready = new EventEmitter<void>();
   readonly #clipboard = new EventEmitter<Uint8Array | null>();
   readonly conversation: Conversation;
+  readonly voice: PanelVoice;
   #view: WebviewView | undefined;
   #loaded = false;
 
   constructor(options: PanelOptions) {
     this.#options = options;
+    this.voice = new PanelVoice({
+      ...options,
+      conversation: () => this.conversation,
+      post: (message) => this.#post(message),
+      reveal: () => this.reveal(),
+    });
     this.conversation = new Conversation({
       daemon: options.daemon,
       post: (message) => this.#post(message),
       cancellation: () => new CancellationTokenSource(),
       onDidChangeAnswering: options.onDidChangeAnswering,
       here: options.here,
+      voice: this.voice.notes,
     });
     options.daemon.onDidChangeState((state) => this.#showDaemon(state));
     options.daemon.onDidChangeQueue((questions) => this.conversation.showQueue(questions));
@@ -70,6 +80,7 @@ export class Panel {
       this.#view = undefined;
       this.#loaded = false;
       this.#clipboard.fire(null);
+      this.voice.pageGone();
     });
     view.webview.html = page(pageOptions(view.webview, files));
   }
@@ -123,15 +134,21 @@ export class Panel {
     switch (message.type) {
       case 'ready':
         this.#loaded = true;
+        // What was recorded in a page that was loaded anew is gone with the old one.
+        this.voice.pageGone();
         conversation.show(message);
+        if (message.isSpoken && !this.voice.notes.spoken) this.voice.notes.giveBack({ form: 'answer' });
+        this.voice.notes.show();
         this.#showDaemon(this.#options.daemon.state);
         this.#showPrivacy();
         this.#ready.fire();
         return;
       case 'attach':
-        return conversation.attach(message.name, message.bytes);
+        return looksLikeSound(message.name, message.bytes)
+          ? this.voice.notes.takeFiles([message])
+          : conversation.attach(message.name, message.bytes);
       case 'attachUris':
-        return this.#attachFiles(message.uris.map((uri) => Uri.parse(uri, true)).filter(isImage));
+        return this.#attachUris(message.uris.map((uri) => Uri.parse(uri, true)));
       case 'remove':
         return conversation.remove(message.key);
       case 'toggle':
@@ -146,7 +163,8 @@ export class Panel {
       case 'choose':
         return this.#choose();
       case 'draft':
-        return conversation.draft(message.prompt);
+        conversation.draft(message.prompt);
+        return this.voice.notes.drafted(message.prompt);
       case 'send':
         return conversation.send(message.prompt);
       case 'route':
@@ -155,6 +173,9 @@ export class Panel {
         return conversation.stop();
       case 'again':
         return conversation.again(message.id);
+      case 'edit':
+        conversation.edit(message.id);
+        return this.#post({ type: 'focus' });
       case 'continue':
         return conversation.continueAnswer(message.id);
       case 'wayOn':
@@ -171,6 +192,8 @@ export class Panel {
         return this.#clipboard.fire(message.bytes);
       case 'restartDaemon':
         return this.#options.daemon.restart();
+      default:
+        return this.voice.handle(message);
     }
   }
 
@@ -201,6 +224,13 @@ export class Panel {
     await Promise.all(images.map(({ name, bytes }) => this.conversation.attach(name, bytes)));
   }
 
+  async #attachUris(uris: readonly Uri[]): Promise<void> {
+    await Promise.all([
+      this.#attachFiles(uris.filter(isImage)),
+      this.voice.takeFiles(uris.filter((uri) => !isImage(uri) && isSound(uri))),
+    ]);
+  }
+
   #showDaemon({ kind }: DaemonState): void {
     const sentences = {
       starting: null,
@@ -217,6 +247,8 @@ export class Panel {
     // What is wrong with a setting is said where the daemon gets it.
     const { mode } = readSettings(() => {}).privacy;
     this.#post({ type: 'privacy', mode });
+    // Whether a sound may be sent itself depends on it.
+    this.voice.notes.show();
   }
 
   #post(message: ExtensionMessage): void {

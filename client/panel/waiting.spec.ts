@@ -82,6 +82,7 @@ function start() {
     cancellation: () => new CancellationTokenSource(),
     onDidChangeAnswering: () => {},
     here: 'w',
+    voice: { spoken: undefined, takeSpoken: () => undefined, giveBack: () => {} },
   });
   const only = (): Turn => {
     const [turn, ...others] = conversation.turns;

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 
-/** Words or a picture of a message, as they are sent. */
+/** Words, a picture or a sound of a message, as they are sent. */
 export type KeyPart =
   | { kind: 'text'; text: string }
-  | { kind: 'image'; mime: string; data: Buffer; detail: string };
+  | { kind: 'image'; mime: string; data: Buffer; detail: string }
+  | { kind: 'sound'; wav: Buffer };
 
 /** All that an answer depends on. */
 export interface AnswerFeatures {
@@ -46,6 +47,7 @@ export function answerKey(features: AnswerFeatures): string {
 }
 
 function canonicalPart(part: KeyPart): string[] {
+  if (part.kind === 'sound') return ['sound', digestOf(part.wav)];
   return part.kind === 'text' ? ['text', part.text] : ['image', part.mime, part.detail, digestOf(part.data)];
 }
 

@@ -50,9 +50,12 @@ export interface Model {
 /** Of a model whose limit nobody said: the most that an answer can be set to have anyway. */
 const DEFAULT_MAX_OUTPUT_TOKENS = 16_384;
 
+/** What models are chosen for. `transcription` gives the words of a sound, `audio` answers the sound itself. */
+export type Role = 'vision' | 'text' | 'transcription' | 'audio';
+
 const CatalogueFile = z.object({
   collected: z.iso.date(),
-  defaults: z.object({ vision: z.string(), text: z.string() }),
+  defaults: z.object({ vision: z.string(), text: z.string(), transcription: z.string(), audio: z.string() }),
   models: z.array(ModelEntry),
 });
 
@@ -78,8 +81,8 @@ export interface Catalogue {
   /** The same models in the form of models.json. */
   readonly entries: readonly ModelEntry[];
   find(name: string): Model | undefined;
-  /** The model for a kind of question on a day, ISO date: the default, or its successor from its shutdown date on. */
-  defaultFor(kind: 'vision' | 'text', day: string): { model: Model; replaces: string | undefined };
+  /** The model for a role on a day, ISO date: the default, or its successor from its shutdown date on. */
+  defaultFor(role: Role, day: string): { model: Model; replaces: string | undefined };
   /** Whether a model ends within the next 60 days; undefined if not, if it has ended, or if nobody knows it. */
   retiring(name: string, day: string): Retirement | undefined;
 }
@@ -115,8 +118,8 @@ export function loadCatalogue(userFile?: string, custom: readonly ModelEntry[] =
     models: [...models.values()],
     entries: [...entries.values()],
     find: (name) => models.get(name),
-    defaultFor(kind, day) {
-      const named = base.defaults[kind];
+    defaultFor(role, day) {
+      const named = base.defaults[role];
       const model = inOffice(named, day);
       if (!model) throw noSuccessor(named);
       return { model, replaces: model.name === named ? undefined : named };
@@ -151,7 +154,7 @@ function noSuccessor(named: string): LocalError {
   return new LocalError(
     'catalogue-invalid',
     `${named} was shut down, and who takes its place is unknown or shut down too.`,
-    'Correct "successor" in models.json in the data directory or in lenscap.models.custom, or choose a model in lenscap.models.',
+    'Correct "successor" in models.json in the data directory or in lenscap.models.custom, or choose a model in lenscap.models or lenscap.voice.model.',
   );
 }
 

@@ -8,7 +8,9 @@ import type { Answer, ExplainHooks } from './answers.ts';
 import { ask } from './ask.ts';
 import { askOnce } from './cached.ts';
 import { answerLocally } from './local.ts';
+import { askForNote } from './note.ts';
 import { type ExplainContext, type Plan, plan, type Sending } from './plan.ts';
+import { refuseUnsafeSound } from './plan-sound.ts';
 import { expectedOfPictures } from './pricing.ts';
 
 /**
@@ -25,7 +27,10 @@ export async function explain(
 ): Promise<Explanation> {
   const startedAt = performance.now();
   const planned = await plan(question, context);
-  refuseUnsafe(planned, question.allowUnsafe ?? [], context.settings.privacy.mode);
+  const allowed = question.allowUnsafe ?? [];
+  const { mode } = context.settings.privacy;
+  refuseUnsafe(planned, allowed, mode);
+  if (planned.sound) refuseUnsafeSound(planned.sound, allowed, mode);
   refuseChanged(planned, question.expected ?? {});
   const { route, model, reason } = planned.quote;
   hooks.onProgress({ kind: 'route', route, model, reason });
@@ -110,14 +115,16 @@ async function askOrStay(
   const questionId = randomUUID();
   const steps: string[] = [];
   try {
-    return await askOnce(question, planned, sending, context, hooks, (shared) =>
-      ask(question, planned, questionId, steps, context, shared),
-    );
+    return await askOnce(question, planned, sending, context, hooks, (shared) => {
+      const asking = (own: ExplainHooks) => ask(question, planned, questionId, steps, context, own);
+      return sending.form === 'note' ? askForNote(shared, asking) : asking(shared);
+    });
   } catch (error) {
     const hasText = planned.pictures.some(({ safe }) => safe.image.text !== '');
     const mayStay =
       context.settings.routing.fallback &&
       question.route === undefined &&
+      sending.form === 'answer' &&
       hasText &&
       !(question.queueOffline && isOffline(error));
     if (!(error instanceof ProviderError) || !TROUBLE_ELSEWHERE.has(error.code) || !mayStay) throw error;

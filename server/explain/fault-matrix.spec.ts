@@ -42,6 +42,7 @@ async function sendingTo(name: string, provider: Sending['provider'], picture?: 
     route: picture ? 'vision' : 'text',
     model: { ...known, name },
     isDefault: true,
+    form: 'answer',
     messages: [
       {
         role: 'user',

@@ -19,6 +19,7 @@ function sendingTo(name: string, more: Partial<Sending> = {}): Sending {
     route: 'vision',
     model,
     isDefault: true,
+    form: 'answer',
     messages: [],
     price,
     tokens: { text: 135, image: 765, audio: 0, expectedOutput: 350, maxOutput: 2048 },

@@ -7,13 +7,8 @@ import { costOf } from '../catalogue/cost.ts';
 import { countTextTokens } from '../catalogue/text-tokens.ts';
 import type { Outcome } from '../gateway/gateway.ts';
 import type { Booking } from '../ledger/entries.ts';
+import type { Booked } from './paid.ts';
 import type { Sending } from './plan.ts';
-
-/** What to book, and what the user has to know of it. */
-export interface Booked {
-  booking: Booking;
-  notice: string | undefined;
-}
 
 /** What was quoted before sending, which the provider's word is held against. */
 export type Quoted = Pick<Quote, 'tokens' | 'maxNanoUsd'>;
@@ -96,6 +91,8 @@ function isCredible(usage: Usage, text: string, tokens: Quote['tokens']): boolea
     output <= tokens.maxOutput &&
     cachedInput + cacheWrite <= input &&
     image + audio <= input &&
+    // Who was sent a sound and counts none priced it as words.
+    (tokens.audio === 0 || audio > 0) &&
     reasoning + audioOutput <= output
   );
 }
@@ -105,8 +102,8 @@ async function estimateUsage(text: string, tokens: Quote['tokens']): Promise<Usa
   return { ...sentUsage(tokens), output: Math.min(await countTextTokens(text), tokens.maxOutput) };
 }
 
-function sentUsage({ text, image }: Quote['tokens']): Usage {
-  return { ...NO_USAGE, input: text + image, image };
+function sentUsage({ text, image, audio }: Quote['tokens']): Usage {
+  return { ...NO_USAGE, input: text + image + audio, image, audio };
 }
 
 /** What the pictures would have cost more at their source's size. */

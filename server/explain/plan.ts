@@ -1,73 +1,33 @@
 import { LenscapError, UsageError } from '../../protocol/errors.ts';
 import type { Question, Quote } from '../../protocol/quote.ts';
-import type { Settings } from '../../protocol/settings.ts';
-import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { Gateway } from '../gateway/gateway.ts';
-import type { Resilience } from '../gateway/resilience.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { Detector } from '../privacy/detector.ts';
-import type { Placeholders } from '../privacy/placeholders.ts';
 import { chainOf, fallbacksOf } from '../routing/chain.ts';
 import { chooseRoute, ROUTE_OF } from '../routing/choose-route.ts';
 import { chooseModel } from '../routing/estimate.ts';
 import { readPrompt } from '../routing/prompt-features.ts';
-import type { Answers } from './answers.ts';
-import { type AttachmentStore, bytesWithinBase64, type StoredAttachment } from './attachments.ts';
+import { bytesWithinBase64 } from './attachments.ts';
+import type { ExplainContext, Plan } from './context.ts';
+import { planSound } from './plan-sound.ts';
 import { FREE, priceLegibility, priceMessages, type QuestionPricing } from './pricing.ts';
 import { say } from './say.ts';
 import { type PricedSending, type Sayable, type Sending, tryToPrepare } from './sending.ts';
 import { alternativesTo, findWays, isPriced, pricesOf } from './ways.ts';
 
-export type { Sending };
-
-/** What answering a question needs; put together once, at the composition root. */
-export interface ExplainContext {
-  settings: Settings;
-  workspace: string;
-  attachments: AttachmentStore;
-  /** What stands for which secret in a conversation, by the client's name for it. */
-  placeholders(conversation: string | undefined): Placeholders;
-  /** undefined when nothing is to be looked for: privacy is off. */
-  detector: Detector | undefined;
-  catalogue: Catalogue;
-  ledger: Ledger;
-  /** What was answered before; undefined where nothing is kept. */
-  answers?: Answers | undefined;
-  /** undefined without a key and without a server on this machine. */
-  gateway: Gateway | undefined;
-  /** The server of `lenscap.routing.localServer`, and the model it is asked for; undefined without one. */
-  localServer?: { gateway: Gateway; model: string } | undefined;
-  /** The way to both. */
-  resilience: Resilience;
-}
-
-/** How a question will be answered, and what it may cost: all that is decided before anything is sent. */
-export interface Plan {
-  pictures: StoredAttachment[];
-  quote: Omit<Quote, 'budgets'>;
-  notices: string[];
-  /** What the words sent stand for; it puts the originals back into the answer. */
-  placeholders: Placeholders;
-  /** undefined on the local route, which sends nothing. */
-  sending: Sending | undefined;
-  /** Who is asked, in this order: `sending`, then who can answer instead, each no dearer than it. */
-  candidates: Sending[];
-  /** Of which the pixels or the words leave this machine, whoever of them is asked. */
-  leaving: StoredAttachment[];
-}
+export type { ExplainContext, Plan, Sending };
 
 /**
  * Chooses route and model and prices the result.
  * @throws UsageError for an impossible wish, BudgetError for an unknown price.
  */
 export async function plan(question: Question, context: ExplainContext): Promise<Plan> {
+  if (question.sound !== undefined) return planSound(question, question.sound, context);
+  if (question.route === 'audio') throw noSound();
   const { settings } = context;
   const pictures = await context.attachments.forQuestion(
     question.attachments,
     bytesWithinBase64(settings.image.maxPayloadBytes),
   );
   const placeholders = context.placeholders(question.conversation);
-  const said = await say(question.prompt, pictures, placeholders, context.detector);
+  const said = await say(question, pictures, placeholders, context.detector);
   refuseEmpty(question, said);
   const { ways, typicalOutputTokens } = await findWays(question, said, context);
   const { way, reason } = chooseRoute({
@@ -84,6 +44,7 @@ export async function plan(question: Question, context: ExplainContext): Promise
   const sending = ways.get(way);
   if (sending instanceof LenscapError) throw sending;
   if (!sending) {
+    refuseFormless(question);
     const quote = { ...FREE, reason, alternatives };
     return { pictures, quote, notices: [], placeholders, sending, candidates: [], leaving: [] };
   }
@@ -173,6 +134,24 @@ function noticesOf({ notice, route }: PricedSending, { pictures, texts }: Sayabl
   if (route === 'vision' || pictures.length === 0) return notices;
   const [were, their] = pictures.length === 1 ? ['picture was', 'its'] : ['pictures were', 'their'];
   return [...notices, `The ${were} not sent${texts.length > 0 ? `, only ${their} text` : ''}.`];
+}
+
+/** @throws UsageError where only a model could give what is wanted. */
+function refuseFormless({ form = 'answer' }: Question): void {
+  if (form === 'answer') return;
+  throw new UsageError(
+    'nobody-writes',
+    'There is no model to write it down.',
+    'Set a key with "Lenscap: Set API Key", or name a server in lenscap.routing.localServer.',
+  );
+}
+
+function noSound(): UsageError {
+  return new UsageError(
+    'route-without-sound',
+    'The audio route sends a sound, and there is none.',
+    'Record a voice note first, or choose another route.',
+  );
 }
 
 /** @throws UsageError if there is nothing to answer, or nothing that the route asked for would send. */

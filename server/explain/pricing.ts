@@ -67,6 +67,8 @@ const DETAIL: Detail = 'high';
 export interface QuestionPricing extends Pricing {
   /** What an answer to it usually takes, in tokens, whoever gives it: or prices could not be compared. */
   typicalOutputTokens: number | undefined;
+  /** Of the sound that is sent itself, how long it is. */
+  soundSeconds?: number | undefined;
 }
 
 /** Prices messages as they would be sent. */
@@ -74,7 +76,7 @@ export async function priceMessages(
   model: Model,
   messages: readonly ChatMessage[],
   pictures: readonly PictureSize[],
-  { settings, ledger, typicalOutputTokens }: Omit<QuestionPricing, 'catalogue'>,
+  { settings, ledger, typicalOutputTokens, soundSeconds = 0 }: Omit<QuestionPricing, 'catalogue'>,
   detail = DETAIL,
 ): Promise<Estimate> {
   const draft = {
@@ -82,6 +84,7 @@ export async function priceMessages(
     pictures: pictures.map(({ width, height }) => ({ width, height, detail })),
     maxOutputTokens: settings.answer.maxOutputTokens,
     typicalOutputTokens,
+    soundSeconds,
   };
   return estimate(model, draft, ledger.today());
 }

@@ -53,8 +53,10 @@ test('what is sent around a question changes with its version only: kept answers
     DEFAULT_PROMPT,
     ...[[], ['a'], ['a', 'b']].map((texts) => buildMessages('x', [], texts)),
     buildMessages('', []),
+    ...(['note', 'dictation'] as const).map((form) => buildMessages('x', [], [], { form })),
+    buildMessages('', [], [], { sound: { id: '', name: '', seconds: 1, sha256: '', wav: Buffer.alloc(0) } }),
   ];
   const fingerprint = createHash('sha256').update(JSON.stringify(sent)).digest('hex').slice(0, 16);
   const both = `${PROMPT_VERSION} ${fingerprint}`;
-  expect(both, 'Raise PROMPT_VERSION, then write down here what was received.').toBe('2 05febbfcc91bf88f');
+  expect(both, 'Raise PROMPT_VERSION, then write down here what was received.').toBe('3 cb47f63cdd37b7c0');
 });

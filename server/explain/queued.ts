@@ -9,7 +9,7 @@ import type { ExplainHooks } from './answers.ts';
 import { AttachmentStore, type StoredAttachment, shareOut } from './attachments.ts';
 import { explain, STRICTNESS } from './explain.ts';
 import { type ExplainContext, plan } from './plan.ts';
-import { maskReading } from './say.ts';
+import { maskPrompt, maskReading } from './say.ts';
 
 /** A question that can be asked later, by another process too. */
 export interface Kept {
@@ -34,7 +34,8 @@ export class DearerError extends BudgetError {
 /**
  * Makes of a question what can be kept: what would be sent, to whom, and what
  * it may cost. Secrets are not in it, nor what could tell them.
- * @returns also the originals of its placeholders, for the memory of this process; undefined where nothing would be sent
+ * @returns also the originals of its placeholders, for the memory of this process; undefined where nothing would be sent, or
+ *   what is not a question to be answered later: sounds, notes, dictation
  */
 export async function keep(
   question: Question,
@@ -44,9 +45,8 @@ export async function keep(
   const { settings, detector, gateway, workspace } = context;
   const planned = await plan(question, context);
   const { sending, quote, placeholders: originals } = planned;
-  if (!sending) return undefined;
-  const { prompt } = question;
-  const said = originals.mask(prompt, detector ? await detector.inText(prompt) : []);
+  if (!sending || sending.route === 'audio' || sending.form !== 'answer') return undefined;
+  const said = await maskPrompt(question, originals, detector);
   let hasSecrets = said.placeholders.length > 0;
   const pictures: KeptPicture[] = [];
   for (const { id: key, name, safe } of planned.pictures) {

@@ -1,5 +1,5 @@
 import { LenscapError } from '../../protocol/errors.ts';
-import type { Quote, SentPicture } from '../../protocol/quote.ts';
+import type { AnswerForm, Quote, SentPicture } from '../../protocol/quote.ts';
 import type { Model, Price } from '../catalogue/catalogue.ts';
 import type { ChatMessage } from '../gateway/chat.ts';
 import type { Candidate } from '../routing/chain.ts';
@@ -8,16 +8,19 @@ import { localModel } from '../routing/local-model.ts';
 import type { StoredAttachment } from './attachments.ts';
 import { countWhole, type Pricing, priceMessages, type QuestionPricing, sizesOf } from './pricing.ts';
 import { buildMessages } from './prompt.ts';
+import type { StoredSound } from './sound.ts';
 
 /** The model a plan would ask, what of the question it would be sent, and at what price. */
 export interface Sending extends Pick<Quote, 'tokens' | 'expectedNanoUsd' | 'maxNanoUsd' | 'sent'> {
   /** Whose server: the context's `gateway`, or its `localServer`. */
   provider: 'main' | 'local';
-  route: 'text' | 'vision';
+  route: 'text' | 'vision' | 'audio';
   model: Model;
   /** Whether it is the catalogue's choice, and not the user's. */
   isDefault: boolean;
   messages: ChatMessage[];
+  /** How the answer is written. */
+  form: AnswerForm;
   price: Price;
   /** Tokens of the pictures as they are sent. */
   imageTokens: number;
@@ -28,6 +31,9 @@ export interface Sending extends Pick<Quote, 'tokens' | 'expectedNanoUsd' | 'max
 /** A question as it can be sent: nothing secret is left in its words. */
 export interface Sayable {
   prompt: string;
+  form: AnswerForm;
+  /** The sound that is sent itself. */
+  sound?: StoredSound;
   pictures: readonly StoredAttachment[];
   /** What was read in the pictures, for ways that do not send them. */
   texts: readonly string[];
@@ -53,14 +59,19 @@ export async function prepare(asked: Asked, said: Sayable, context: QuestionPric
   const { provider, route } = asked;
   const { model, isDefault, notice } = modelOf(asked, context);
   const pictures = route === 'vision' ? said.pictures : [];
-  const messages = buildMessages(said.prompt, pictures, route === 'text' ? said.texts : []);
-  const { price, ...cost } = await priceMessages(model, messages, sizesOf(pictures), context);
+  const { form, sound } = said;
+  const messages = buildMessages(said.prompt, pictures, route === 'text' ? said.texts : [], { form, sound });
+  const { price, ...cost } = await priceMessages(model, messages, sizesOf(pictures), {
+    ...context,
+    soundSeconds: sound?.seconds,
+  });
   return {
     provider,
     route,
     model,
     isDefault,
     messages,
+    form,
     price,
     ...cost,
     sent: pictures.map(describeSent),

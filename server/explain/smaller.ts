@@ -14,7 +14,7 @@ export async function halve(sending: Sending): Promise<Sending | undefined> {
   if (sending.sent.length === 0) return undefined;
   const sent: SentPicture[] = [];
   const halvePart = async (part: Part): Promise<Part> => {
-    if (part.kind === 'text') return part;
+    if (part.kind !== 'image') return part;
     const { data, mime, width, height } = await shrink(part.data, Math.floor(part.data.length / 2));
     const { id } = sending.sent[sent.length] ?? { id: '' };
     sent.push({ id, mime, width, height, bytes: data.length, sha256: sha256(data) });

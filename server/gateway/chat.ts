@@ -1,7 +1,8 @@
-/** One part of a message: words, or a safe picture. */
+/** One part of a message: words, a safe picture, or a sound. */
 export type Part =
   | { kind: 'text'; text: string }
-  | { kind: 'image'; mime: string; data: Buffer; detail: 'low' | 'high' };
+  | { kind: 'image'; mime: string; data: Buffer; detail: 'low' | 'high' }
+  | { kind: 'sound'; wav: Buffer };
 
 export interface ChatMessage {
   role: 'system' | 'user';
@@ -15,4 +16,6 @@ export interface ChatRequest {
   messages: ChatMessage[];
   maxOutputTokens: number;
   reasoningEffort?: string | undefined;
+  /** The answer is to be JSON of this schema. */
+  schema?: { name: string; schema: Readonly<Record<string, unknown>> } | undefined;
 }

@@ -3,12 +3,15 @@ import * as z from 'zod';
 import type { ProviderError } from '../../protocol/errors.ts';
 import type { Usage } from '../../protocol/usage.ts';
 import { type Advice, readAdvice } from './advice.ts';
-import { toBody } from './body.ts';
 import type { ChatRequest } from './chat.ts';
-import { isFormat, readChunk } from './chunk.ts';
+import { chatExchange } from './chat-exchange.ts';
+import { isFormat } from './chunk.ts';
 import { type Clock, systemClock } from './clock.ts';
+import type { Exchange, Kind, Piece } from './exchange.ts';
 import type { Network } from './network.ts';
+import { neverConnected } from './never-connected.ts';
 import type { Provider } from './provider.ts';
+import { type TranscriptionRequest, transcriptionExchange } from './transcription.ts';
 import { type Bark, heardBy, Watchdog } from './watchdog.ts';
 
 /** Proof that money was set aside, as the ledger gives it. */
@@ -27,6 +30,8 @@ export interface Outcome {
   finishReason: string;
   /** As the provider counted in the end; undefined if it did not say, or what it said is no count. */
   usage: Usage | undefined;
+  /** Of sound, where the provider counts its length instead of tokens. */
+  seconds?: number | undefined;
   /** How the provider says it handled the request, which its price depends on; null if it does not say. */
   serviceTier: string | null;
   /** Whether the provider may have started to work, and so to charge. */
@@ -123,12 +128,22 @@ export class Gateway {
    * Makes one request, without retries: each attempt is held for and booked on
    * its own. Needs the proof that money was set aside for it.
    */
-  async stream(_hold: Held, request: ChatRequest, hooks: StreamHooks): Promise<Outcome> {
+  stream(_hold: Held, request: ChatRequest, hooks: StreamHooks): Promise<Outcome> {
+    return this.#exchange(chatExchange(request, this.provider), hooks);
+  }
+
+  /** The same for a sound: its words. */
+  transcribe(_hold: Held, request: TranscriptionRequest, hooks: StreamHooks): Promise<Outcome> {
+    return this.#exchange(transcriptionExchange(request), hooks);
+  }
+
+  async #exchange(exchange: Exchange, hooks: StreamHooks): Promise<Outcome> {
+    const { kind, requestId } = exchange;
     const startedAt = performance.now();
     const outcome: Outcome = {
       text: '',
       status: 0,
-      requestId: request.requestId,
+      requestId,
       finishReason: '',
       usage: undefined,
       serviceTier: null,
@@ -146,65 +161,67 @@ export class Gateway {
       hooks.signal.throwIfAborted();
       watchdog = new Watchdog(
         this.#clock,
-        { silenceMs: this.#silenceMs, firstWordBy: hooks.firstDeltaBy ?? Number.POSITIVE_INFINITY },
+        {
+          silenceMs: this.#silenceMs + exchange.extraMs,
+          firstWordBy: hooks.firstDeltaBy ?? Number.POSITIVE_INFINITY,
+        },
         (why) => {
           bark = why;
           givingUp.abort();
         },
       );
-      this.#watched.set(request.requestId, watchdog);
+      this.#watched.set(requestId, watchdog);
       outcome.mayBeCharged = true;
-      const { data, response, request_id } = await client.chat.completions
-        .create(toBody(request, this.provider), {
-          signal: AbortSignal.any([hooks.signal, givingUp.signal]),
-          headers: { 'X-Client-Request-Id': request.requestId },
-        })
-        .withResponse();
+      const { response, ...begun } = await exchange.open(client, {
+        signal: AbortSignal.any([hooks.signal, givingUp.signal]),
+        headers: { 'X-Client-Request-Id': requestId },
+      });
       outcome.status = response.status;
-      outcome.requestId = request_id ?? request.requestId;
+      outcome.requestId = begun.requestId ?? requestId;
       outcome.advice = readAdvice(response.headers, this.#clock.now());
       // A page that a proxy put in the way: its bytes may go on for long, and say nothing.
       if (response.headers.get('content-type')?.startsWith('text/html')) {
         givingUp.abort();
-        throw new NotChatError();
+        throw new NotUnderstoodError();
       }
-      for await (const chunk of data) {
-        const { delta, ...said } = readChunk(chunk);
+      for await (const piece of begun.pieces) {
         if (!isUnderstood) watchdog.allow(SILENCE_MS);
-        if (said.finishReason !== undefined) watchdog.allow(COUNT_WITHIN_MS);
+        if (piece.finishReason !== undefined) watchdog.allow(COUNT_WITHIN_MS);
         isUnderstood = true;
-        // Some servers count in every chunk: what they counted before the end is not the last count.
-        if (said.finishReason !== undefined) outcome.usage = undefined;
-        outcome.usage = said.usage ?? outcome.usage;
-        outcome.serviceTier = said.serviceTier ?? outcome.serviceTier;
-        outcome.finishReason = said.finishReason ?? outcome.finishReason;
+        const { delta } = piece;
+        take(outcome, piece);
         if (delta === '') continue;
         outcome.firstDeltaMs ??= performance.now() - startedAt;
-        outcome.text += delta;
         watchdog.spoke();
         hooks.onDelta(delta);
       }
       if (outcome.finishReason === '')
         await this.#end(
           outcome,
+          kind,
           hooks,
           bark
             ? new BarkError(bark)
             : isUnderstood
               ? new Error('The stream ended early.')
-              : new NotChatError(),
+              : new NotUnderstoodError(),
         );
     } catch (error) {
       // Once the provider has said why the answer ended, only its count can still be lost.
       if (outcome.finishReason === '')
         await this.#end(
           outcome,
+          kind,
           hooks,
-          bark ? new BarkError(bark) : isFormat(error) && !isUnderstood ? new NotChatError(error) : error,
+          bark
+            ? new BarkError(bark)
+            : isFormat(error) && !isUnderstood
+              ? new NotUnderstoodError(error)
+              : error,
         );
     } finally {
       watchdog?.stop();
-      this.#watched.delete(request.requestId);
+      this.#watched.delete(requestId);
     }
     if (hooks.signal.aborted) outcome.finishReason = 'cancelled';
     outcome.totalMs = performance.now() - startedAt;
@@ -212,18 +229,24 @@ export class Gateway {
   }
 
   /** Ends an answer that the provider did not end. */
-  async #end(outcome: Outcome, { signal }: StreamHooks, cause: unknown): Promise<void> {
+  async #end(outcome: Outcome, kind: Kind, { signal }: StreamHooks, cause: unknown): Promise<void> {
     outcome.usage = undefined;
-    if (!signal.aborted) await this.#fail(outcome, cause);
+    if (!signal.aborted) await this.#fail(outcome, kind, cause);
   }
 
-  async #fail(outcome: Outcome, cause: unknown): Promise<void> {
+  async #fail(outcome: Outcome, kind: Kind, cause: unknown): Promise<void> {
     const { APIConnectionError, APIError } = await import('openai');
-    const { gaveUp, isUntrusted, notChat, toProviderError } = await import('./provider-errors.ts');
-    if (cause instanceof BarkError) outcome.error = gaveUp(cause.bark, cause, this.provider);
-    else
-      outcome.error =
-        cause instanceof NotChatError ? notChat(cause, this.provider) : toProviderError(cause, this.provider);
+    const { gaveUp, inWordsOf, isUntrusted, notUnderstood, toProviderError } = await import(
+      './provider-errors.ts'
+    );
+    const { provider } = this;
+    const error =
+      cause instanceof BarkError
+        ? gaveUp(cause.bark, cause, provider)
+        : cause instanceof NotUnderstoodError
+          ? notUnderstood(kind, cause, provider)
+          : toProviderError(cause, provider);
+    outcome.error = inWordsOf(kind, error);
     if (cause instanceof APIError && cause.status !== undefined) {
       outcome.status = cause.status;
       if (cause.headers) outcome.advice = readAdvice(cause.headers, this.#clock.now());
@@ -263,6 +286,17 @@ export class Gateway {
   }
 }
 
+/** Adds to an outcome what a piece of the response says. */
+function take(outcome: Outcome, piece: Piece): void {
+  // Some servers count in every chunk: what they counted before the end is not the last count.
+  if (piece.finishReason !== undefined) outcome.usage = undefined;
+  outcome.usage = piece.usage ?? outcome.usage;
+  outcome.seconds = piece.seconds ?? outcome.seconds;
+  outcome.serviceTier = piece.serviceTier ?? outcome.serviceTier;
+  outcome.finishReason = piece.finishReason ?? outcome.finishReason;
+  outcome.text = piece.text ?? outcome.text + piece.delta;
+}
+
 /** The watchdog gave the request up. */
 class BarkError extends Error {
   readonly bark: Bark;
@@ -274,29 +308,11 @@ class BarkError extends Error {
 }
 
 /** What came is no answer in this protocol: a web page, another API. */
-class NotChatError extends Error {
+class NotUnderstoodError extends Error {
   constructor(cause?: unknown) {
-    super('The response is no stream of Chat Completions.', { cause });
+    super('The response is not in the protocol of the request.', { cause });
   }
 }
 
 /** Statuses by which servers in between say that they did not wait for the answer (524 is Cloudflare's). */
 const TIMED_OUT = new Set([408, 504, 524]);
-
-/** Network errors before a connection stood: nothing was received by anyone. */
-const NEVER_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-function neverConnected(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && typeof cause.code === 'string' && NEVER_CONNECTED.has(cause.code)) return true;
-    if (cause instanceof AggregateError && cause.errors.every(neverConnected)) return true;
-  }
-  return false;
-}

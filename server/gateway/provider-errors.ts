@@ -1,5 +1,6 @@
 import { APIConnectionError, APIError } from 'openai';
 import { ProviderError } from '../../protocol/errors.ts';
+import type { Kind } from './exchange.ts';
 import { NO_KEY, type Provider } from './provider.ts';
 import type { Bark } from './watchdog.ts';
 
@@ -62,13 +63,34 @@ export function toProviderError(error: unknown, provider: Provider): ProviderErr
 }
 
 /** The error for a server that answered, but not in this protocol: mostly an address that is a little wrong. */
-export function notChat(cause: unknown, provider: Provider): ProviderError {
+export function notUnderstood(kind: Kind, cause: unknown, provider: Provider): ProviderError {
+  const how = kind === 'chat' ? 'as Chat Completions do' : 'with a transcript';
   return new ProviderError(
     'not-understood',
-    `${whoIs(provider)} answered, but not as Chat Completions do.`,
+    `${whoIs(provider)} answered, but not ${how}.`,
     'Check lenscap.provider.baseUrl: it mostly ends in /v1.',
     { cause },
   );
+}
+
+/** What to do about failures where no question was sent, but a sound. */
+const OF_SOUND: Readonly<Record<string, string>> = {
+  unreachable: 'Check the network, lenscap.voice.localServer and lenscap.provider.baseUrl, then try again.',
+  'not-understood': 'Check lenscap.voice.localServer or lenscap.provider.baseUrl: they mostly end in /v1.',
+  'no-such-model': 'Check lenscap.voice.model, lenscap.voice.localServer and lenscap.provider.baseUrl.',
+  'request-too-large': 'Record a shorter note, or cut the file.',
+  rejected: 'Choose another model in lenscap.voice.model, or another file.',
+  'invalid-key': 'Set a valid key with "Lenscap: Set API Key".',
+  forbidden: "Check the key's permissions.",
+  'provider-quota': "Check the plan and limits in the provider's console.",
+  untrusted: "If it is your company's, name its file in NODE_EXTRA_CA_CERTS and restart the editor.",
+};
+
+/** The same error with what to do about it for what was sent. */
+export function inWordsOf(kind: Kind, error: ProviderError): ProviderError {
+  if (kind === 'chat') return error;
+  const hint = OF_SOUND[error.code] ?? 'Transcribe it again in a moment.';
+  return new ProviderError(error.code, error.message, hint, { cause: error.cause });
 }
 
 /** The error for a request that was given up because nothing came. */

@@ -42,11 +42,20 @@ export function paused({ provider, model }: Whom, until: number): ProviderError 
 export function late(provider: Provider, afterMs: number): ProviderError {
   return new ProviderError(
     'too-late',
-    `No answer of ${whoIs(provider)} began within ${afterMs / 60_000} minutes.`,
+    `No answer of ${whoIs(provider)} began within ${Math.ceil(afterMs / 60_000)} minutes.`,
     'Send the question again.',
   );
 }
 
 function timeOfDay(ms: number): string {
   return new Date(ms).toLocaleTimeString();
+}
+
+/** " in 3 s"; nothing for what is no time at all. */
+export function inSeconds(ms: number): string {
+  return ms < 1000
+    ? ''
+    : ms < 120_000
+      ? ` in ${Math.ceil(ms / 1000)} s`
+      : ` in ${Math.ceil(ms / 60_000)} minutes`;
 }

@@ -6,7 +6,7 @@ import type { Outcome } from './gateway.ts';
 import type { Provider } from './provider.ts';
 import { whoIs } from './provider-errors.ts';
 import { RequestQueue, type Urgency } from './queue.ts';
-import { late, limited, paused, withTime } from './refusals.ts';
+import { inSeconds, late, limited, paused, withTime } from './refusals.ts';
 import { decide, isIll, LONGEST_WAIT_MS, MAX_TRIES } from './retry.ts';
 import type { Shared } from './shared-file.ts';
 
@@ -22,6 +22,8 @@ export interface Candidate {
 export interface Asked<C, R> {
   signal: AbortSignal;
   urgency: Urgency;
+  /** When the first word has to be there, in milliseconds from now; three minutes if not given. */
+  withinMs?: number;
   /**
    * Holds money, makes one request, books it.
    * @param number from 1 on, through all candidates
@@ -35,7 +37,7 @@ export interface Asked<C, R> {
 }
 
 /** When the first word of an answer has to be there, however many were asked for it. */
-const DEADLINE_MS = 180_000;
+export const DEADLINE_MS = 180_000;
 
 /** What became of one candidate. */
 type Met<R> =
@@ -45,6 +47,7 @@ type Met<R> =
 /** How a question fared so far. */
 interface Course<C, R> extends Asked<C, R> {
   number: number;
+  withinMs: number;
   deadline: number;
   /** Aborted when the user stops, or when it is too late to begin anything. */
   waiting: AbortSignal;
@@ -88,13 +91,15 @@ export class Resilience {
     asked: Asked<C, R>,
   ): Promise<{ candidate: C; result: R }> {
     const tooLate = new AbortController();
+    const { withinMs = DEADLINE_MS } = asked;
     const course: Course<C, R> = {
       ...asked,
+      withinMs,
       number: 0,
-      deadline: this.#clock.now() + DEADLINE_MS,
+      deadline: this.#clock.now() + withinMs,
       waiting: AbortSignal.any([asked.signal, tooLate.signal]),
     };
-    const callOff = this.#clock.later(DEADLINE_MS, () => tooLate.abort());
+    const callOff = this.#clock.later(withinMs, () => tooLate.abort());
     try {
       return await this.#askAll(candidates, course);
     } finally {
@@ -184,7 +189,7 @@ export class Resilience {
     };
     for (let isBack = isReturning; ; isBack = true) {
       if (!course.signal.aborted && this.#clock.now() >= course.deadline)
-        return { kind: 'failed', error: late(provider, DEADLINE_MS), leave: 'everybody' };
+        return { kind: 'failed', error: late(provider, course.withinMs), leave: 'everybody' };
       const pausedUntil = this.#breakers.pausedUntil(key);
       if (pausedUntil !== undefined && !course.signal.aborted)
         return { kind: 'failed', error: paused(candidate, pausedUntil), leave: 'model' };
@@ -288,13 +293,4 @@ export class Resilience {
     }
     return queue;
   }
-}
-
-/** " in 3 s"; nothing for what is no time at all. */
-function inSeconds(ms: number): string {
-  return ms < 1000
-    ? ''
-    : ms < 120_000
-      ? ` in ${Math.ceil(ms / 1000)} s`
-      : ` in ${Math.ceil(ms / 60_000)} minutes`;
 }

@@ -10,6 +10,8 @@ export interface TextFinding {
   confidence: number;
   /** The secret itself. Never logged, never sent. */
   value: string;
+  /** As it would have been typed, where it was spoken: what `lenscap.privacy.allow` knows it by. */
+  typed?: string;
 }
 
 /** Where in a reading a secret stands: symbols from..to (half-open) of one line, counted over its words without spaces. */

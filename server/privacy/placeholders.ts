@@ -49,9 +49,9 @@ export class Placeholders {
     const used = new Set<Placeholder>();
     let masked = '';
     let at = 0;
-    for (const { start, end, rule, title } of findings) {
+    for (const { start, end, rule, title, typed } of findings) {
       if (start < at || end <= start || end > text.length) continue;
-      const placeholder = this.#for(text.slice(start, end), rule, title);
+      const placeholder = this.#for(text.slice(start, end), rule, title, typed);
       used.add(placeholder);
       masked += this.#escaped(text.slice(at, start)) + placeholder.placeholder;
       at = end;
@@ -117,12 +117,12 @@ export class Placeholders {
     return text.replaceAll(LOOK, (look) => this.#for(look, LITERAL, 'Text').placeholder);
   }
 
-  #for(value: string, rule: string, title: string): Placeholder {
+  #for(value: string, rule: string, title: string, typed = value): Placeholder {
     const known = this.#byValue.get(value);
     if (known !== undefined) return known;
     const count = (this.#counts.get(rule) ?? 0) + 1;
     this.#counts.set(rule, count);
-    const placeholder = { placeholder: `⟦${rule}-${count}⟧`, rule, title, valueHash: valueHash(value) };
+    const placeholder = { placeholder: `⟦${rule}-${count}⟧`, rule, title, valueHash: valueHash(typed) };
     this.#byValue.set(value, placeholder);
     this.#values.set(placeholder.placeholder, value);
     return placeholder;

@@ -5,7 +5,7 @@ import type { Policy } from './choose-route.ts';
 export interface Candidate {
   /** The provider with the key, or the server on this machine. */
   provider: 'main' | 'local';
-  route: 'text' | 'vision';
+  route: 'text' | 'vision' | 'audio';
   model: string;
 }
 

@@ -12,6 +12,8 @@ export interface Draft {
   /** Sizes of the pictures as they will be sent, in pixels. */
   pictures: { width: number; height: number; detail: Detail }[];
   maxOutputTokens: number;
+  /** Of a sound, how long it is; 0 without one. */
+  soundSeconds?: number;
   /** What answers of this kind took the user so far, in tokens; undefined while there are too few. */
   typicalOutputTokens: number | undefined;
 }
@@ -38,13 +40,14 @@ const TYPICAL_OUTPUT_TOKENS = 350;
  * 34 %, Japanese 64 %, Hindi 165 % (its letters had no tokens of their own).
  *
  * Pictures: 5 % and a token each. Billing may differ from the published rule by
- * a token, and third-party measurements do by a few per cent.
+ * a token, and third-party measurements do by a few per cent. The same for sound.
  */
 const MARGINS = {
   knownText: 2,
   unknownText: 35,
   otherScriptsBytesPerToken: 2,
   pictures: 5,
+  sound: 5,
   tokensPerPicture: 1,
   tokens: 16,
 };
@@ -62,14 +65,18 @@ export async function estimate(model: Model, draft: Draft, day: string): Promise
   if (!price) throw unknownPrice(model.name);
   const text = await countText(draft.messages);
   const image = countPictures(model, draft.pictures);
+  const audio = countSound(model, draft.soundSeconds ?? 0);
   const maxOutput = Math.min(draft.maxOutputTokens, model.maxOutputTokens);
   const expectedOutput = Math.min(draft.typicalOutputTokens ?? TYPICAL_OUTPUT_TOKENS, maxOutput);
   const most =
-    mostText(model, text, draft.messages) + mostPictures(image, draft.pictures.length) + MARGINS.tokens;
-  const expected = { input: text + image, image, output: expectedOutput };
-  const none = { cachedInput: 0, cacheWrite: 0, audio: 0, reasoning: 0, audioOutput: 0 };
+    mostText(model, text, draft.messages) +
+    mostPictures(image, draft.pictures.length) +
+    withPercent(audio, MARGINS.sound) +
+    MARGINS.tokens;
+  const expected = { input: text + image + audio, image, audio, output: expectedOutput };
+  const none = { cachedInput: 0, cacheWrite: 0, reasoning: 0, audioOutput: 0 };
   return {
-    tokens: { text, image, audio: 0, expectedOutput, maxOutput },
+    tokens: { text, image, audio, expectedOutput, maxOutput },
     price,
     expectedNanoUsd: costOf(price, { ...none, ...expected }),
     maxNanoUsd: worstCostOf(price, { input: most, output: maxOutput }),
@@ -95,6 +102,16 @@ function countPictures(model: Model, pictures: Draft['pictures']): number {
   return pictures.reduce(
     (sum, { width, height, detail }) => sum + imageTokens(rule, detail, width, height),
     0,
+  );
+}
+
+function countSound({ name, soundTokens }: Model, seconds: number): number {
+  if (seconds === 0) return 0;
+  if (soundTokens) return Math.ceil(seconds * soundTokens.inPerSecond);
+  throw new UsageError(
+    'model-without-sound',
+    `${name} hears no sounds.`,
+    'Choose a model that "lenscap models" lists with sound, or have the sound transcribed.',
   );
 }
 
@@ -131,7 +148,7 @@ export interface Choice {
  */
 export function chooseModel(
   catalogue: Catalogue,
-  route: 'text' | 'vision',
+  route: 'text' | 'vision' | 'audio',
   day: string,
   wanted: string | undefined,
 ): Choice {

@@ -10,10 +10,15 @@ import { Explanation } from '../../protocol/explain.ts';
 import { Quote } from '../../protocol/quote.ts';
 import { Report } from '../../protocol/report.ts';
 import { SpendSummary, spend } from '../../protocol/spend.ts';
+import { Transcript } from '../../protocol/voice.ts';
 import { loadCatalogue } from '../../server/catalogue/catalogue.ts';
 import { bombPng, png } from '../support/images.ts';
+import { lackingForMicrophone, startMicrophone } from '../support/microphone.ts';
+import { startProvider } from '../support/provider.ts';
 import { type Exchange, startRawProvider } from '../support/raw-provider.ts';
 import { scratchDirectory } from '../support/scratch.ts';
+import { pcm, tone, wavFile } from '../support/sound.ts';
+import { refused, startTranscriber, streamed, whole } from '../support/transcriber.ts';
 import { environmentOf, KEY, KEYCHAIN, provideRaw } from './harness.ts';
 
 const CLI = join(import.meta.dirname, '../../out/cli.js');
@@ -300,6 +305,8 @@ describe('the rest', () => {
       'keychain',
       'cache',
       'pictures',
+      'microphone',
+      'sound files',
       'reader',
     ]);
     expect(checks.every(({ ok }) => ok)).toBe(true);
@@ -323,6 +330,7 @@ describe('the rest', () => {
     ['daemon'],
     ['key', 'set'],
     ['transcribe'],
+    ['listen'],
   ])('help: %s %s', async (...words) => {
     const { status, stdout, stderr } = await shell().run(...words, '--help');
     expect(status).toBe(0);
@@ -334,13 +342,93 @@ describe('the rest', () => {
     const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
     expect((await shell().run('--version')).stdout).toBe(`${manifest.version}\n`);
   });
+});
 
-  test('what is not there yet says so', async () => {
+describe('transcribe', () => {
+  test('writes down what is said, and what it cost beside it', async () => {
+    const server = await startTranscriber();
+    const usage = { type: 'tokens', input_tokens: 20, output_tokens: 4 };
+    server.reply(streamed(['It ', 'fails.'], { usage }));
+    const { folder, run, json } = shell({ baseUrl: server.baseUrl });
+    writeFileSync(join(folder, 'note.wav'), wavFile(pcm(tone(2))));
+    const { status, stdout, stderr } = await run('transcribe', 'note.wav', '--language', 'en');
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'It fails.\n' });
+    // 20 × 1250 + 4 × 5000.
+    expect(stderr).toMatch(/gpt-4o-mini-transcribe · 2\.\d s of speech · \$0\.000045/);
+    expect(server.uploads[0]?.fields).toMatchObject({ language: 'en' });
+    const transcript = await json(Transcript, 'transcribe', 'note.wav');
+    expect(transcript).toMatchObject({ text: 'It fails.', costNanoUsd: 45_000, certainty: 'exact' });
+  });
+
+  test('a file in several parts is sent part by part, and joined in order', async () => {
+    const server = await startTranscriber();
+    const usage = { type: 'tokens', input_tokens: 20, output_tokens: 4 };
+    server.reply(whole('One.', usage), whole('Two.', usage), refused(400));
+    const { folder, json } = shell({ baseUrl: server.baseUrl });
+    // Parts of gpt-4o-mini-transcribe have 400 seconds.
+    writeFileSync(join(folder, 'long.wav'), wavFile(pcm(tone(1_000))));
+    const transcript = await json(Transcript, 'transcribe', 'long.wav');
+    expect(transcript).toMatchObject({ text: 'One. Two.', costNanoUsd: 90_000 });
+    expect(transcript.notices.join(' ')).toContain('Not all was transcribed');
+    expect(server.uploads).toHaveLength(3);
+    expect(Math.max(...server.uploads.map(({ file }) => file.length))).toBeLessThan(26_214_400);
+  });
+
+  test('a file that cannot be read', async () => {
     const { status, stderr } = await shell().run('transcribe', 'voice.wav');
     expect(status).toBe(2);
-    expect(stderr).toContain('cannot do that yet');
+    expect(stderr).toContain('voice.wav cannot be read');
+  });
+
+  test('text named .wav', async () => {
+    const { folder, run } = shell();
+    writeFileSync(join(folder, 'diary.wav'), 'Dear diary');
+    expect((await run('transcribe', 'diary.wav')).status).toBe(4);
   });
 });
+
+test.skipIf(lackingForMicrophone() !== undefined)(
+  'listen records until Enter, transcribes and answers',
+  async () => {
+    const microphone = await startMicrophone();
+    try {
+      const provider = await startProvider();
+      onTestFinished(() => provider.stop());
+      const server = await startTranscriber();
+      server.reply(whole('Why does it fail?'));
+      provider.answer('Why does it fail?', 'The disk is full.');
+      const directory = scratchDirectory();
+      const child = spawn(
+        process.execPath,
+        [CLI, 'listen', '--transcription-server', server.baseUrl, '--json'],
+        {
+          env: {
+            ...environmentOf({ directory, baseUrl: provider.baseUrl }),
+            ...microphone.environment,
+            HOME: directory,
+          },
+        },
+      );
+      onTestFinished(() => void child.kill('SIGKILL'));
+      const ended = outcomeOf(child);
+      const recording = Promise.withResolvers<void>();
+      child.stderr.on('data', (chunk: Buffer) => {
+        if (chunk.toString().includes('Recording.')) recording.resolve();
+      });
+      await Promise.race([recording.promise, ended]);
+      await microphone.play(pcm(tone(2, 300, 0.5)));
+      child.stdin.write('\n');
+      const { status, stdout } = await ended;
+      expect(status).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({
+        text: 'The disk is full.',
+        transcript: { text: 'Why does it fail?', costNanoUsd: 0 },
+      });
+    } finally {
+      await microphone.close();
+    }
+  },
+);
 
 describe('exit statuses', () => {
   async function fails(

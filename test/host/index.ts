@@ -13,6 +13,7 @@ const suites = [
   () => import('./budget.suite.ts'),
   () => import('./credentials.suite.ts'),
   () => import('./markdown.suite.ts'),
+  () => import('./voice.suite.ts'),
 ];
 
 /** VS Code's entry point (`extensionTestsPath`). Fails only if the tests could not be run at all. */

@@ -29,6 +29,8 @@ export interface EditorOptions {
   /** `trusted` (the default) asks nothing; `restricted` opens the folder untrusted. */
   readonly trust?: 'trusted' | 'restricted';
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Gives the browser a microphone that beeps. Pages get it once they are granted it. */
+  readonly hasBeepingMicrophone?: boolean;
 }
 
 export interface Editor {
@@ -132,7 +134,9 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
     const [, port] = await group.waitFor(/HTTP server listening on http:\/\/127\.0\.0\.1:(\d+)/, 60_000);
     const url = `http://127.0.0.1:${port}`;
 
-    const browser = await launchChromium();
+    const browser = await launchChromium(
+      options.hasBeepingMicrophone ? ['--use-fake-device-for-media-stream'] : [],
+    );
     closers.push(() => browser.close());
     const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 800 } });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: url });
@@ -169,7 +173,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
 }
 
 /** Chromium that talks to this machine only. */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: [
@@ -181,6 +185,7 @@ export async function launchChromium(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
       '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost',
+      ...more,
     ],
   });
 }

@@ -14,6 +14,13 @@ export interface AnswerOptions {
   readonly usage?: { readonly prompt_tokens: number; readonly completion_tokens: number };
 }
 
+/** As gpt-4o-transcribe and its like count: what was heard, in tokens. */
+export interface TranscriptionUsage {
+  readonly audioTokens: number;
+  readonly textTokens: number;
+  readonly outputTokens: number;
+}
+
 /** A question that was answered. */
 export interface AnsweredRequest {
   readonly model: string;
@@ -28,6 +35,8 @@ export interface Provider {
   readonly baseUrl: string;
   /** Defines what is answered to questions whose text contains, or matches, `question`. */
   answer(question: string | RegExp, text: string, options?: AnswerOptions): void;
+  /** Defines what every sound says, and what was counted for it. */
+  say(text: string, usage: TranscriptionUsage, options?: Pick<AnswerOptions, 'chunkSize' | 'pauseMs'>): void;
   /** The questions answered so far, oldest first. */
   requests(): readonly AnsweredRequest[];
   /** How many requests came in, answered or not. */
@@ -50,6 +59,26 @@ export async function startProvider(): Promise<Provider> {
         },
         { chunkSize, recordedTimings: timings(Math.ceil(text.length / chunkSize), pauseMs) },
       );
+    },
+    say(text, { audioTokens, textTokens, outputTokens }, { chunkSize = 8, pauseMs = 0 } = {}) {
+      const input = audioTokens + textTokens;
+      mock.addFixture({
+        match: { endpoint: 'transcription' },
+        response: {
+          transcription: {
+            text,
+            usage: {
+              type: 'tokens',
+              input_tokens: input,
+              input_token_details: { audio_tokens: audioTokens, text_tokens: textTokens },
+              output_tokens: outputTokens,
+              total_tokens: input + outputTokens,
+            },
+          },
+        },
+        chunkSize,
+        latency: pauseMs,
+      });
     },
     requests: () => answered,
     received: () => mock.getRequests().length,

@@ -1,14 +1,16 @@
 import { formatUsd } from '../../../protocol/money.ts';
 import type { Placeholder } from '../../../protocol/quote.ts';
 import type { PrivacyMode } from '../../../protocol/settings.ts';
-import type { AttachmentTile, QuoteLine, ViewMessage, Way, WayOn } from '../messages.ts';
+import type { AttachmentTile, QuoteLine, ToView, ViewMessage, Way, WayOn } from '../messages.ts';
 import { AttachmentList, type Thumbnails, type TileActions } from './attachments.ts';
 import { element, icon, iconButton, patchChildren } from './dom.ts';
 import { notASecret } from './facts.ts';
+import { type VoiceActions, VoiceBar } from './voice-bar.ts';
 import { routeButtons, spokenWays, wayButtons } from './ways.ts';
 import { count, redactionCount } from './wording.ts';
 
 type RouteMessage = Extract<ViewMessage, { type: 'route' }>;
+type VoiceMessage = Extract<ToView, { type: 'voice' }>;
 
 export interface ComposerActions extends TileActions {
   readonly choose: () => void;
@@ -21,6 +23,7 @@ export interface ComposerActions extends TileActions {
   readonly route: (way: RouteMessage['way']) => void;
   /** Goes on although a budget has no room, or a price is not known. */
   readonly wayOn: (way: WayOn) => void;
+  readonly voice: VoiceActions;
 }
 
 /** Where a question is put together: pictures, words, what it will cost, Send and Stop. */
@@ -31,6 +34,8 @@ export class Composer {
   readonly #box: HTMLTextAreaElement;
   readonly #send: HTMLButtonElement;
   readonly #stop: HTMLButtonElement;
+  readonly #record: HTMLButtonElement;
+  readonly #voice: VoiceBar;
   readonly #replaced = element('div', { class: 'replaced' });
   readonly #off = element(
     'p',
@@ -65,6 +70,8 @@ export class Composer {
     this.#send = iconButton('send', 'Send (Enter)', () => this.send());
     this.#send.classList.add('primary');
     this.#stop = iconButton('debug-stop', 'Stop (Escape)', actions.stop);
+    this.#record = iconButton('mic', 'Record Voice Note (Ctrl+Alt+M)', actions.voice.record);
+    this.#voice = new VoiceBar(actions.voice);
     this.root = element(
       'form',
       {
@@ -78,6 +85,7 @@ export class Composer {
         this.#list.root,
         this.#box,
         this.#replaced,
+        this.#voice.root,
         element(
           'div',
           { class: 'actions' },
@@ -91,6 +99,7 @@ export class Composer {
             icon('file-media'),
             'Choose File',
           ),
+          this.#record,
           element('span', { class: 'spacer' }),
           this.#stop,
           this.#send,
@@ -126,6 +135,16 @@ export class Composer {
     return this.#tiles.map(({ key }) => key);
   }
 
+  /** Whether what is in the box was spoken. */
+  get isSpoken(): boolean {
+    return this.#voice.isSpoken;
+  }
+
+  /** Whether a voice note is on its way. */
+  get hasVoiceUnderWay(): boolean {
+    return this.#voice.isUnderWay;
+  }
+
   focus(): void {
     this.#box.focus();
   }
@@ -156,6 +175,25 @@ export class Composer {
 
   tile(key: string): AttachmentTile | undefined {
     return this.#tiles.find((tile) => tile.key === key);
+  }
+
+  /** @returns what a screen reader should say about it */
+  showVoice({ state, use, canSendSound }: VoiceMessage): string | undefined {
+    const wasUnderWay = this.#voice.isUnderWay;
+    const focused = document.activeElement;
+    const sentence = this.#voice.show(state, use, canSendSound);
+    const isUnderWay = this.#voice.isUnderWay;
+    this.#refresh();
+    // The microphone's button and its bar share the focus: it goes to what stops it, and back to the words.
+    if (isUnderWay && focused === this.#record) this.#voice.focus();
+    if (
+      wasUnderWay &&
+      !isUnderWay &&
+      (document.activeElement === document.body || focused !== document.activeElement)
+    ) {
+      this.focus();
+    }
+    return sentence;
   }
 
   showPrivacy(mode: PrivacyMode): void {
@@ -262,7 +300,10 @@ export class Composer {
   #refresh(): void {
     this.#stop.hidden = !this.#answering;
     this.#send.hidden = this.#answering;
-    this.#send.disabled = this.#tiles.length === 0 && this.#box.value.trim() === '';
+    this.#record.hidden = this.#voice.isUnderWay;
+    const isEmpty = this.#tiles.length === 0 && this.#box.value.trim() === '' && !this.#voice.hasSound;
+    // What is still on its way belongs to the question.
+    this.#send.disabled = isEmpty || this.#voice.isUnderWay;
   }
 }
 

@@ -2,7 +2,12 @@ import * as z from 'zod';
 import { ToView, Turn, type ViewMessage } from '../messages.ts';
 
 /** What the page keeps while it is hidden, and over a reload of the window. */
-const Kept = z.object({ turns: z.array(Turn), prompt: z.string() });
+const Kept = z.object({
+  turns: z.array(Turn),
+  prompt: z.string(),
+  /** Whether `prompt` was spoken: secrets in it are spelled otherwise then. */
+  isSpoken: z.boolean().default(false),
+});
 type Kept = z.infer<typeof Kept>;
 
 declare function acquireVsCodeApi(): {
@@ -28,7 +33,7 @@ export function onMessage(handle: (message: ToView) => void): void {
 
 export function readState(): Kept {
   const kept = Kept.safeParse(vscode.getState());
-  return kept.success ? kept.data : { turns: [], prompt: '' };
+  return kept.success ? kept.data : { turns: [], prompt: '', isSpoken: false };
 }
 
 export function keepState(state: Kept): void {

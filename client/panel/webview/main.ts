@@ -4,17 +4,20 @@ import './thread.css';
 import './answer.css';
 import './composer.css';
 import './preview.css';
+import './voice.css';
 import type { ToView, WayOn } from '../messages.ts';
 import { Thumbnails } from './attachments.ts';
 import { Composer } from './composer.ts';
 import { element } from './dom.ts';
 import { keepState, onMessage, post, readState } from './host.ts';
 import { filesIn, readClipboardImage, urisIn } from './media.ts';
+import { PageMicrophone } from './page-microphone.ts';
 import { Preview } from './preview.ts';
 import { Thread } from './thread.ts';
 
 const KEEP_EVERY_MS = 250;
 
+const microphone = new PageMicrophone((event) => post({ type: 'pageMicrophone', event }));
 const thumbnails = new Thumbnails();
 const status = element('p', { class: 'visually-hidden', attributes: { role: 'status' } });
 const notice = element('div', { class: 'notice', attributes: { role: 'alert' } });
@@ -64,6 +67,19 @@ const composer = new Composer(thumbnails, {
   stop: () => post({ type: 'stop' }),
   route: (way) => post({ type: 'route', way }),
   wayOn: (way) => goOn(way, null),
+  voice: {
+    record: () => post({ type: 'voice', do: 'record' }),
+    pause: () => post({ type: 'voice', do: 'pause' }),
+    resume: () => post({ type: 'voice', do: 'resume' }),
+    stop: () => post({ type: 'voice', do: 'stop' }),
+    cancel: () => post({ type: 'voice', do: 'cancel' }),
+    discard: () => post({ type: 'voice', do: 'discard' }),
+    again: () => post({ type: 'voice', do: 'again' }),
+    chooseFile: () => post({ type: 'voice', do: 'chooseFile' }),
+    use: (use) => post({ type: 'voiceUse', use }),
+    agree: (yes) => post({ type: 'voiceAgree', yes }),
+    wayOn: (way) => post({ type: 'voiceWayOn', way }),
+  },
 });
 const thread = new Thread(
   thumbnails,
@@ -76,6 +92,7 @@ const thread = new Thread(
     insert: (id) => post({ type: 'insert', id }),
     open: (id) => post({ type: 'open', id }),
     again: (id) => post({ type: 'again', id }),
+    edit: (id) => post({ type: 'edit', id }),
     continueAnswer: (id) => post({ type: 'continue', id }),
     wayOn: (way, id) => goOn(way, id),
   },
@@ -102,7 +119,7 @@ function keepSoon(): void {
 function keep(): void {
   clearTimeout(keeping);
   keeping = undefined;
-  keepState({ turns: thread.turns, prompt: composer.prompt });
+  keepState({ turns: thread.turns, prompt: composer.prompt, isSpoken: composer.isSpoken });
 }
 
 function showNotice(text: string | null, canRestart: boolean): void {
@@ -155,6 +172,13 @@ function handle(message: ToView): void {
     case 'quote':
       say(composer.showQuote(message.quote) ?? status.textContent);
       preview.showQuote(message.quote);
+      break;
+    case 'voice':
+      say(composer.showVoice(message) ?? status.textContent);
+      keepSoon();
+      break;
+    case 'pageMicrophone':
+      void microphone.handle(message);
       break;
     case 'privacy':
       composer.showPrivacy(message.mode);
@@ -210,7 +234,11 @@ document.addEventListener('drop', (event) => {
   }
 });
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && thread.answering) post({ type: 'stop' });
+  if (event.key !== 'Escape') return;
+  if (composer.hasVoiceUnderWay) {
+    post({ type: 'voice', do: 'cancel' });
+    say('The voice note was cancelled.');
+  } else if (thread.answering) post({ type: 'stop' });
 });
 document.addEventListener('visibilitychange', keep);
 /** Who comes to the view wants to ask, unless it was something in it that got the focus. */
@@ -226,4 +254,4 @@ document.body.append(element('main', {}, thread.root, preview.root, notice, comp
 onMessage(handle);
 // The focus may have come before this script did.
 if (document.hasFocus()) takeFocus();
-post({ type: 'ready', turns: kept.turns, prompt: kept.prompt });
+post({ type: 'ready', ...kept });

@@ -1,4 +1,6 @@
-const imageName = /\.(png|jpe?g|webp|gif|avif|bmp)$/i;
+import { soundExtensions } from '../../../protocol/voice.ts';
+
+const mediaName = new RegExp(`\\.(png|jpe?g|webp|gif|avif|bmp|${soundExtensions.join('|')})$`, 'i');
 
 /**
  * The files of something pasted or dropped. What they really are, the daemon
@@ -11,10 +13,10 @@ export function filesIn(data: DataTransfer | null): File[] {
   return isText ? [] : [...data.files];
 }
 
-/** The pictures among files dragged from VS Code's own Explorer, which come as addresses only. */
+/** The pictures and sounds among files dragged from VS Code's own Explorer, which come as addresses only. */
 export function urisIn(data: DataTransfer | null): string[] {
   const list = data?.getData('application/vnd.code.uri-list') || data?.getData('text/uri-list') || '';
-  return list.split(/\r?\n/).filter((line) => !line.startsWith('#') && imageName.test(line));
+  return list.split(/\r?\n/).filter((line) => !line.startsWith('#') && mediaName.test(line));
 }
 
 /** The clipboard's picture; null if it has none, or may not be read. */

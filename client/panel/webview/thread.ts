@@ -131,6 +131,7 @@ function emptyState(choose: () => void): HTMLElement {
       linkButton('choose a file', choose),
       '.',
     ),
+    element('p', {}, 'Or talk about it: hold ', element('kbd', {}, 'Ctrl+Alt+M'), ', or press it twice.'),
     element('p', { class: 'small' }, 'You see what would be sent, and what it costs, before you send it.'),
   );
 }

@@ -11,6 +11,8 @@ export interface TurnActions {
   readonly insert: (id: string) => void;
   readonly open: (id: string) => void;
   readonly again: (id: string) => void;
+  /** Puts the question back into the box, to be asked otherwise. */
+  readonly edit: (id: string) => void;
   readonly continueAnswer: (id: string) => void;
   readonly wayOn: (way: WayOn, id: string) => void;
 }
@@ -63,7 +65,7 @@ export class TurnView {
   }
 
   #drawQuestion(): void {
-    const { prompt, pictures } = this.#turn;
+    const { prompt, pictures, spoken } = this.#turn;
     this.#question.replaceChildren(
       ...pictures.map(({ key, name }) =>
         element(
@@ -72,7 +74,12 @@ export class TurnView {
           this.#thumbnails.show(key, name),
         ),
       ),
-      element('p', { class: prompt ? '' : 'default' }, prompt || 'Explain this'),
+      element(
+        'p',
+        { class: prompt ? '' : 'default' },
+        spoken && icon(spoken.isSound ? 'unmute' : 'mic'),
+        prompt || (spoken?.isSound ? 'Answer what was said' : 'Explain this'),
+      ),
     );
   }
 
@@ -127,7 +134,7 @@ export class TurnView {
 
   #toolbar(): HTMLElement {
     const { id, text, pictures, canAskAgain, foot } = this.#turn;
-    const { copy, insert, open, again, continueAnswer } = this.#actions;
+    const { copy, insert, open, again, edit, continueAnswer } = this.#actions;
     const bar = element('div', { class: 'toolbar', attributes: { role: 'group', 'aria-label': 'Answer' } });
     if (text) {
       bar.append(
@@ -140,13 +147,16 @@ export class TurnView {
       bar.append(iconButton('debug-continue', 'Continue', () => continueAnswer(id)));
     if (canAskAgain) {
       const label = pictures.length > 0 ? 'Ask Again with the Picture' : 'Ask Again';
-      bar.append(iconButton('refresh', label, () => again(id)));
+      bar.append(
+        iconButton('refresh', label, () => again(id)),
+        iconButton('edit', 'Edit the Question', () => edit(id)),
+      );
     }
     return bar;
   }
 
   #foot(): HTMLElement {
-    const { foot, choice } = this.#turn;
+    const { foot, choice, spoken } = this.#turn;
     if (!foot) return element('p');
     const { usage, costNanoUsd, certainty, totalMs, requestId, covered } = foot;
     const cost = {
@@ -173,6 +183,12 @@ export class TurnView {
     if (covered > 0) {
       const places = `${covered} ${covered === 1 ? 'place' : 'places'}`;
       parts.push(part(`${places} covered`, 'Painted over in what was sent'));
+    }
+    if (spoken?.transcription) {
+      const { costNanoUsd: cost, certainty, model } = spoken.transcription;
+      const paid =
+        certainty === 'free' ? 'free' : `${certainty === 'estimated' ? 'about ' : ''}${formatUsd(cost)}`;
+      parts.push(part(`spoken, ${paid}`, `Transcribed by ${model}, beside the price of the answer`));
     }
     if (requestId) {
       parts.push(

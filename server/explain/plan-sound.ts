@@ -1,0 +1,96 @@
+import { UnsafeMediaError, UsageError } from '../../protocol/errors.ts';
+import type { Question } from '../../protocol/quote.ts';
+import type { PrivacyMode } from '../../protocol/settings.ts';
+import type { ExplainContext, Plan } from './context.ts';
+import { say } from './say.ts';
+import { prepare } from './sending.ts';
+import type { StoredSound } from './sound.ts';
+
+/**
+ * The plan of a question whose sound is sent itself, because the user chose so:
+ * one model, and nobody instead of it.
+ * @throws UsageError for an impossible wish, BudgetError for an unknown price.
+ */
+export async function planSound(question: Question, id: string, context: ExplainContext): Promise<Plan> {
+  const { settings, gateway } = context;
+  refuseMixed(question);
+  if (!gateway || settings.routing.policy === 'private') {
+    throw new UsageError(
+      'nobody-hears',
+      'There is nobody to send a sound to.',
+      gateway
+        ? 'Choose another lenscap.routing.policy than private.'
+        : 'Set a key with "Lenscap: Set API Key".',
+    );
+  }
+  const sound = soundOf(id, context);
+  const placeholders = context.placeholders(question.conversation);
+  const said = await say(question, [], placeholders, context.detector);
+  const sending = await prepare(
+    { provider: 'main', route: 'audio', model: question.model },
+    { ...said, sound },
+    { ...context, typicalOutputTokens: undefined },
+  );
+  const { model, tokens, expectedNanoUsd, maxNanoUsd, notice } = sending;
+  return {
+    pictures: [],
+    sound,
+    quote: {
+      route: 'audio',
+      model: model.name,
+      reason: 'you chose to send the sound itself',
+      alternatives: [],
+      isCached: false,
+      tokens,
+      expectedNanoUsd,
+      maxNanoUsd,
+      placeholders: said.placeholders,
+      sent: [],
+      texts: [],
+      legibility: null,
+    },
+    notices: notice === undefined ? [] : [notice],
+    placeholders,
+    sending,
+    candidates: [sending],
+    leaving: [],
+  };
+}
+
+/** @throws UnsafeMediaError unless the user agreed to send this sound: nothing in it can be blacked out. */
+export function refuseUnsafeSound(sound: StoredSound, allowed: readonly string[], mode: PrivacyMode): void {
+  if (mode === 'strict') {
+    throw new UnsafeMediaError(
+      'unsafe-sound',
+      `“${sound.name}” was not sent: secrets in a sound cannot be blacked out, and lenscap.privacy.mode is strict.`,
+      'Have it transcribed instead.',
+    );
+  }
+  if (mode === 'off' || allowed.includes(sound.id)) return;
+  throw new UnsafeMediaError(
+    'unsafe-sound',
+    `“${sound.name}” was not sent: secrets in a sound cannot be blacked out.`,
+    'Have it transcribed instead, or send it anyway only if you are sure.',
+  );
+}
+
+function refuseMixed({ attachments, route }: Question): void {
+  if (route !== undefined && route !== 'audio') {
+    throw new UsageError(
+      'sound-on-other-route',
+      `A sound does not go on the route ${route}.`,
+      'Leave the route out, or have the sound transcribed.',
+    );
+  }
+  if (attachments.length === 0) return;
+  throw new UsageError(
+    'sound-and-pictures',
+    'The models that hear sounds see no pictures.',
+    'Remove the pictures, or have the sound transcribed.',
+  );
+}
+
+function soundOf(id: string, { sound }: ExplainContext): StoredSound {
+  if (sound) return sound(id);
+  throw new UsageError('unknown-attachment', `There is no recording ${id}.`, 'Record it again.');
+}

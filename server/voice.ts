@@ -1,0 +1,220 @@
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type * as z from 'zod';
+import { LenscapError, UsageError } from '../protocol/errors.ts';
+import type { RecordProgress, record, SoundNote, Transcript } from '../protocol/voice.ts';
+import type { StoredSound } from './explain/sound.ts';
+import { MAX_PART_BYTES } from './media/sound/limits.ts';
+import { openSound, recordedParts, type SoundOptions } from './media/sound/sound.ts';
+import { bytesSource, fileSource } from './media/sound/source.ts';
+import { findProgram } from './privacy/read/program.ts';
+import { listMicrophones } from './recorder/recorder.ts';
+import { NoteStore, type StoredNote } from './voice/notes.ts';
+import { costSoFar, estimateTranscription } from './voice/price.ts';
+import { RecordingSession } from './voice/session.ts';
+import {
+  type TranscribeHooks,
+  type TranscribeOptions,
+  transcribe,
+  type VoiceContext,
+} from './voice/transcribe.ts';
+import { chooseTranscription, partBytes } from './voice/whom.ts';
+
+/** What of the rest of Lenscap voice notes need. */
+export interface VoiceOptions {
+  environment: NodeJS.ProcessEnv;
+  context(): Promise<VoiceContext>;
+  closing: AbortSignal;
+}
+
+export type RecordOptions = Omit<z.output<typeof record.params>, 'partialResultToken'>;
+
+/** Everything about voice notes, wired up: recordings, sound files, transcripts. */
+export class Voice {
+  readonly #options: VoiceOptions;
+  readonly #notes = new NoteStore();
+  readonly #session = new RecordingSession();
+
+  constructor(options: VoiceOptions) {
+    this.#options = options;
+  }
+
+  /** The program that decodes what Lenscap's own decoders do not; undefined without one. */
+  get ffmpeg(): string | undefined {
+    return findProgram('ffmpeg', this.#options.environment['PATH']);
+  }
+
+  /** @throws LocalError if there is none, or recording does not work here. */
+  microphones(): Promise<string[]> {
+    return listMicrophones(this.#options.environment);
+  }
+
+  /**
+   * Records a note.
+   * @returns undefined when it was cancelled
+   * @throws UsageError, LocalError; UnsafeMediaError if nothing was said
+   */
+  async record(
+    wanted: RecordOptions,
+    hooks: { signal: AbortSignal; onProgress(progress: RecordProgress): void },
+  ): Promise<SoundNote | undefined> {
+    const context = await this.#options.context();
+    const { voice } = context.settings;
+    const recorded = await this.#session.record({
+      device: wanted.device ?? voice.device,
+      maxSeconds: wanted.maxSeconds ?? voice.maxSeconds,
+      silenceSeconds: wanted.silenceSeconds ?? voice.stopOnSilence,
+      costOf: meterOf(context),
+      onProgress: hooks.onProgress,
+      signal: AbortSignal.any([hooks.signal, this.#options.closing]),
+      environment: this.#options.environment,
+    });
+    if (!recorded) return undefined;
+    const parts = recordedParts(recorded.samples, {
+      ...this.#partOptions(context),
+      denoise: wanted.denoise ?? voice.denoise,
+    });
+    const note = await this.#notes.add(parts, () => ({
+      name: 'Voice note',
+      sourceSeconds: recorded.seconds,
+      format: 'microphone',
+      removed: [],
+    }));
+    return priced(note, context);
+  }
+
+  act(action: 'pause' | 'resume' | 'stop' | 'cancel'): void {
+    this.#session.act(action);
+  }
+
+  /** @throws UnsafeMediaError if it is no sound that Lenscap reads; LocalError without a decoder for it. */
+  async attach(
+    name: string,
+    bytes: Uint8Array,
+    denoise: boolean | undefined,
+    signal: AbortSignal,
+  ): Promise<SoundNote> {
+    const context = await this.#options.context();
+    let sourceSeconds = 0;
+    const sound = await openSound(bytesSource(bytes), {
+      ...this.#soundOptions(context, signal),
+      denoise: denoise ?? context.settings.voice.denoise,
+      onDecoded(seconds) {
+        sourceSeconds = seconds;
+      },
+    });
+    const { format, removed } = sound;
+    const note = await this.#notes.add(sound.parts(), () => ({ name, sourceSeconds, format, removed }));
+    return priced(note, context);
+  }
+
+  detach(id: string): void {
+    this.#notes.remove(id);
+  }
+
+  /** @throws UsageError if there is none of this id. */
+  async transcribe(id: string, options: TranscribeOptions, hooks: TranscribeHooks): Promise<Transcript> {
+    const { parts } = this.#notes.get(id);
+    return transcribe(parts, options, await this.#options.context(), this.#whileOpen(hooks));
+  }
+
+  /**
+   * Transcribes a file piece by piece as it is decoded: it need not fit into memory.
+   * @throws UsageError if it cannot be read
+   */
+  async transcribeFile(
+    path: string,
+    options: TranscribeOptions & { denoise?: boolean },
+    hooks: TranscribeHooks,
+  ): Promise<Transcript> {
+    const context = await this.#options.context();
+    const whileOpen = this.#whileOpen(hooks);
+    const file = await open(path).catch((cause: unknown) => {
+      throw new UsageError(
+        'unreadable-file',
+        `${basename(path)} cannot be read.`,
+        'Check its name and permissions.',
+        {
+          cause,
+        },
+      );
+    });
+    try {
+      const sound = await openSound(await fileSource(file), {
+        ...this.#soundOptions(context, whileOpen.signal),
+        denoise: options.denoise ?? context.settings.voice.denoise,
+      });
+      return await transcribe(sound.parts(), options, context, whileOpen);
+    } finally {
+      await file.close();
+    }
+  }
+
+  /**
+   * A sound as a question sends it.
+   * @throws UsageError if there is none of this id, or it is too long for one request
+   */
+  forQuestion(id: string): StoredSound {
+    const { facts, parts } = this.#notes.get(id);
+    const [part, ...more] = parts;
+    if (part && more.length === 0) {
+      const { name, seconds, sha256 } = facts;
+      return { id, name, seconds, sha256, wav: part.wav };
+    }
+    throw new UsageError(
+      'sound-too-long',
+      `“${facts.name}” is too long to be sent as a sound.`,
+      'Have it transcribed instead, or record a shorter note.',
+    );
+  }
+
+  #whileOpen(hooks: TranscribeHooks): TranscribeHooks {
+    return { ...hooks, signal: AbortSignal.any([hooks.signal, this.#options.closing]) };
+  }
+
+  #soundOptions(context: VoiceContext, signal: AbortSignal): SoundOptions {
+    return {
+      ...this.#partOptions(context),
+      ffmpeg: this.ffmpeg,
+      signal: AbortSignal.any([signal, this.#options.closing]),
+    };
+  }
+
+  #partOptions(context: VoiceContext): SoundOptions {
+    const chosen = tryChoose(context);
+    return { maxPartBytes: chosen ? partBytes(chosen) : MAX_PART_BYTES };
+  }
+}
+
+/** The model that would transcribe; undefined where what is set is none: that is said when it is asked. */
+function tryChoose(context: VoiceContext) {
+  try {
+    return chooseTranscription({ ...context, day: context.ledger.today() }).model;
+  } catch (error) {
+    if (error instanceof LenscapError) return undefined;
+    throw error;
+  }
+}
+
+function meterOf(context: VoiceContext): (seconds: number) => number | null {
+  const model = tryChoose(context);
+  const day = context.ledger.today();
+  return (seconds) => (model ? (costSoFar(model, seconds, day) ?? null) : null);
+}
+
+async function priced({ facts, parts }: StoredNote, context: VoiceContext): Promise<SoundNote> {
+  const model = tryChoose(context);
+  if (!model) return { ...facts, expectedNanoUsd: null, maxNanoUsd: null };
+  let [expectedNanoUsd, maxNanoUsd] = [0, 0];
+  try {
+    for (const { seconds } of parts) {
+      const part = await estimateTranscription(model, { seconds, hint: '' }, context.ledger.today());
+      expectedNanoUsd += part.expectedNanoUsd;
+      maxNanoUsd += part.maxNanoUsd;
+    }
+  } catch (error) {
+    if (error instanceof LenscapError) return { ...facts, expectedNanoUsd: null, maxNanoUsd: null };
+    throw error;
+  }
+  return { ...facts, expectedNanoUsd, maxNanoUsd };
+}

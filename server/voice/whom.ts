@@ -1,0 +1,99 @@
+import { UsageError } from '../../protocol/errors.ts';
+import type { Settings } from '../../protocol/settings.ts';
+import type { Catalogue, Model } from '../catalogue/catalogue.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import { MAX_PART_BYTES, SAMPLE_RATE } from '../media/sound/limits.ts';
+import { WAV_HEADER_BYTES } from '../media/sound/write-wav.ts';
+import { localModel } from '../routing/local-model.ts';
+
+/** Who transcribes. */
+export interface Transcriber {
+  gateway: Gateway;
+  model: Model;
+  /** Whether it is the catalogue's choice, which changes when the model is shut down. */
+  isDefault: boolean;
+  /** What the user has to know of the choice. */
+  notice: string | undefined;
+}
+
+/** What the choice depends on. */
+export interface Choosing {
+  settings: Settings;
+  catalogue: Catalogue;
+  /** Local ISO date. */
+  day: string;
+  gateway: Gateway | undefined;
+  /** The server of `lenscap.voice.localServer`, and the model it is asked for. */
+  localServer: { gateway: Gateway; model: string } | undefined;
+}
+
+/**
+ * The model that transcribes: that of the server on this machine, else the user's, else the catalogue's.
+ * @throws UsageError for a model that cannot, or a server that is none of this machine
+ */
+export function chooseTranscription({
+  settings,
+  catalogue,
+  day,
+  localServer,
+}: Omit<Choosing, 'gateway'>): Omit<Transcriber, 'gateway'> {
+  const { model: wanted, localServer: address } = settings.voice;
+  if (address !== '')
+    return { model: localModel(localServer?.model ?? wanted), isDefault: false, notice: undefined };
+  if (wanted !== '') {
+    const model = catalogue.find(wanted);
+    if (model?.abilities.includes('transcription')) return { model, isDefault: false, notice: undefined };
+    throw new UsageError(
+      'model-without-transcription',
+      model ? `${wanted} transcribes nothing.` : `The model ${wanted} is not known.`,
+      'Choose another model in lenscap.voice.model; "lenscap models" says what each can do.',
+    );
+  }
+  const { model, replaces } = catalogue.defaultFor('transcription', day);
+  const notice =
+    replaces === undefined
+      ? undefined
+      : `${replaces} was shut down by its provider; ${model.name} takes its place.`;
+  return { model, isDefault: true, notice };
+}
+
+/**
+ * The same, and the way to it.
+ * @throws UsageError also if there is nobody to send a sound to
+ */
+export function chooseTranscriber(choosing: Choosing): Transcriber {
+  const { settings, localServer, gateway } = choosing;
+  const chosen = chooseTranscription(choosing);
+  if (settings.voice.localServer !== '') {
+    if (localServer) return { ...chosen, gateway: localServer.gateway };
+    throw new UsageError(
+      'not-local',
+      `lenscap.voice.localServer (${settings.voice.localServer}) is no server on this machine.`,
+      'Use an address like http://127.0.0.1:8080/v1, or leave it empty.',
+    );
+  }
+  if (settings.routing.policy === 'private') {
+    throw new UsageError(
+      'private',
+      'Nothing was sent: lenscap.routing.policy is private, and no server on this machine transcribes.',
+      'Name one in lenscap.voice.localServer, or choose another policy.',
+    );
+  }
+  if (gateway) return { ...chosen, gateway };
+  throw new UsageError(
+    'no-key',
+    'There is no API key, so nobody can transcribe it.',
+    'Set a key with "Lenscap: Set API Key" or "lenscap key set", or name a server on this machine in lenscap.voice.localServer.',
+  );
+}
+
+/** The fastest that people speak, in tokens a second: what a model can write bounds how much it is given to hear. */
+const MOST_TOKENS_PER_SECOND = 5;
+const BYTES_PER_SAMPLE = 2;
+
+/** The most bytes of a part for a model. */
+export function partBytes({ maxOutputTokens }: Pick<Model, 'maxOutputTokens'>): number {
+  if (maxOutputTokens === 0) return MAX_PART_BYTES;
+  const seconds = Math.floor(maxOutputTokens / MOST_TOKENS_PER_SECOND);
+  return Math.min(MAX_PART_BYTES, WAV_HEADER_BYTES + seconds * SAMPLE_RATE * BYTES_PER_SAMPLE);
+}
