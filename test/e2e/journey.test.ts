@@ -164,10 +164,10 @@ test('the answer can be copied, opened, and inserted', async () => {
   await openFile(page, 'notes.md');
   await page.keyboard.press('ControlOrMeta+End');
   await frame.getByRole('button', { name: 'Insert at Cursor' }).click();
-  await expect.poll(() => saved('notes.md')).toBe(`# Notes\n\n${answer}`);
+  await expect.poll(() => saved('notes.md'), patience).toBe(`# Notes\n\n${answer}`);
   await page.locator('.editor-instance .monaco-editor').first().click();
   await page.keyboard.press('ControlOrMeta+Z');
-  await expect.poll(() => saved('notes.md')).toBe('# Notes\n\n');
+  await expect.poll(() => saved('notes.md'), patience).toBe('# Notes\n\n');
 });
 
 test('pasted into code, it becomes a comment; one undo takes it away', async () => {
@@ -189,7 +189,7 @@ test('pasted into code, it becomes a comment; one undo takes it away', async () 
   await expectMeter(2);
   await editor.screenshot('journey-6-editor');
   await page.keyboard.press('ControlOrMeta+Z');
-  await expect.poll(() => saved('client.ts')).toBe(code);
+  await expect.poll(() => saved('client.ts'), patience).toBe(code);
 });
 
 test('pasted into Markdown, it is Markdown’s own link, until the user wants it explained', async () => {
@@ -267,7 +267,7 @@ test('“Explain into Editor” takes the clipboard’s picture, or what is atta
   await answered.waitFor(patience);
   await page.locator('.editor-instance .monaco-editor').first().click();
   await page.keyboard.press('ControlOrMeta+Z');
-  await expect.poll(() => saved('client.ts')).toBe(code);
+  await expect.poll(() => saved('client.ts'), patience).toBe(code);
 
   const frame = await openView(editor.page);
   await frame.getByRole('textbox').click();
@@ -281,7 +281,7 @@ test('“Explain into Editor” takes the clipboard’s picture, or what is atta
   expect(provider.requests().at(-1)?.images).toHaveLength(1);
   await page.locator('.view-line').filter({ hasText: '// The compiler then accepts it.' }).waitFor(patience);
   await page.keyboard.press('ControlOrMeta+Z');
-  await expect.poll(() => saved('client.ts')).toBe(code);
+  await expect.poll(() => saved('client.ts'), patience).toBe(code);
   await frame.getByRole('textbox').fill('');
   await frame.getByRole('button', { name: 'Remove Screenshot' }).click();
 });
@@ -329,7 +329,7 @@ test('Escape in the editor stops there too', async () => {
     .waitFor(patience);
   await expect.poll(() => saved('client.ts'), patience).toMatch(/^\/\/ The call passes/);
   await page.keyboard.press('ControlOrMeta+Z');
-  await expect.poll(() => saved('client.ts')).toBe(code);
+  await expect.poll(() => saved('client.ts'), patience).toBe(code);
   await frame.getByRole('textbox').fill('');
   await frame.getByRole('button', { name: 'Remove Screenshot' }).click();
 });

@@ -7,6 +7,7 @@ export const routeNames: Readonly<Record<Route, string>> = {
   local: 'On this machine',
   text: 'Text only',
   vision: 'With pictures',
+  audio: 'With sound',
 };
 
 export const certaintyNames = { exact: 'Exact', estimated: 'Estimated', free: 'Free' } as const;
