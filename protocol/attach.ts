@@ -30,7 +30,6 @@ export const Finding = z.object({
 });
 export type Finding = z.infer<typeof Finding>;
 
-/** What is known of a picture after it was made safe. `bytes` counts the file, `sha256` is in hex. */
 /** What a picture is like, as far as routing needs to know. Shares are from 0 to 1. */
 export const Look = z.object({
   /** How many words were read, and how surely: the mean confidence of their characters. */
@@ -38,11 +37,16 @@ export const Look = z.object({
   confidence: z.number(),
   /** Of all that is drawn, the share that is lines of text which were read. */
   textShare: z.number(),
-  /** Of the area, the share that is neither ground nor text: photos, charts, drawings. */
+  /** The same without level and upright lines: frames of windows, of fields and of tables say nothing. */
+  unruledTextShare: z.number(),
+  /** Of the area, the share that is neither ground nor text nor straight lines: photos, charts, drawings. */
   pictureShare: z.number(),
+  /** Of all that is drawn, the share of the largest drawing of coloured curves: a chart's line, a commit graph. */
+  curveShare: z.number(),
 });
 export type Look = z.infer<typeof Look>;
 
+/** What is known of a picture after it was made safe. `bytes` counts the file, `sha256` is in hex. */
 export const SafeImage = z.object({
   /** Whether it may be sent without the user's explicit yes. */
   safe: z.boolean(),

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, test } from 'vitest';
 import { countTextTokens } from './text-tokens.ts';
 
@@ -25,4 +27,33 @@ describe('200,000 characters without a break are counted before the test times o
     expect(tokens).toBeGreaterThanOrEqual(whole - 2);
     expect(tokens).toBeLessThanOrEqual(whole + 2);
   });
+});
+
+test('counted line by line, and again, a text has as many tokens as in one piece', async () => {
+  const piece = fc.constantFrom(
+    '\n',
+    '\r\n',
+    ' ',
+    '  ',
+    '\t',
+    '/',
+    '"',
+    '⟦',
+    'Ünï',
+    '漢',
+    'foo',
+    'BAR',
+    '42',
+    '?',
+    "'s",
+    '😀',
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { maxLength: 40 }), async (pieces) => {
+      const text = pieces.join('');
+      const whole = text === '' ? 0 : countTokens(text);
+      expect([await countTextTokens(text), await countTextTokens(text)]).toEqual([whole, whole]);
+    }),
+    { numRuns: 2_000 },
+  );
 });

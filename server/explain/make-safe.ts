@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Box, Finding, Look, Removed, SafeImage } from '../../protocol/attach.ts';
 import type { PrivacyMode } from '../../protocol/settings.ts';
+import { countTextTokens } from '../catalogue/text-tokens.ts';
 import { withDecodedImage } from '../media/decode.ts';
 import { fitImage } from '../media/fit.ts';
 import { type PackedPixels, packPixels, withUnpackedPixels } from '../media/pack.ts';
@@ -13,6 +14,7 @@ import type { Reading } from '../privacy/reading.ts';
 import { type ReadText, shorten, toText } from '../privacy/reading-text.ts';
 import { spansUnder } from '../privacy/redact/hidden.ts';
 import { type PictureFinding, paint, type Secured, secure } from '../privacy/secure.ts';
+import { searchReading } from './search-reading.ts';
 
 /** What reads pictures, and what finds secrets in what was read. */
 export interface Privacy {
@@ -71,6 +73,8 @@ export function makeSafe(
     ({ reader }) => reader.warmUp(),
     () => {},
   );
+  // So does what counts the text.
+  void countTextTokens('\n').catch(() => {});
   return withDecodedImage(bytes, async ({ pixels, source, removed }) => {
     signal.throwIfAborted();
     const parts = await privacy;
@@ -78,7 +82,10 @@ export function makeSafe(
     const [packed, seen] = await Promise.all([packPixels(pixels), seeing]);
     const look = parts ? lookOf(pixels, seen.reading) : null;
     const examined = { packed, look, source, removed, ...seen, options: { maxEdge, maxBytes, mode } };
-    return { ...(await finish(pixels, examined, { uncover: [], cover: [] })), examined };
+    const safe = await finish(pixels, examined, { uncover: [], cover: [] });
+    // Questions are quoted with every key the user types: all that can be done now is done now.
+    if (parts) await searchReading(safe.words, parts.detector);
+    return { ...safe, examined };
   });
 }
 
@@ -104,6 +111,9 @@ async function finish(pixels: Pixels, examined: Examined, choice: Choice): Promi
   const { data, mime, width, height, shows, legibility } = fitted;
   const hidden = [...secrets, ...choice.cover.map((box) => underBox(reading, box))];
   const words = shorten(toText(reading, hidden));
+  const text = new Placeholders().mask(words.text, words.findings).text;
+  // Prices follow, of every way to ask: what was counted once is counted in no time.
+  await countTextTokens(text);
   return {
     data,
     words,
@@ -121,7 +131,7 @@ async function finish(pixels: Pixels, examined: Examined, choice: Choice): Promi
       findings,
       shows,
       legibility,
-      text: new Placeholders().mask(words.text, words.findings).text,
+      text,
       look,
     },
   };

@@ -1,9 +1,10 @@
 import type { Placeholder, Question } from '../../protocol/quote.ts';
 import type { Detector } from '../privacy/detector.ts';
 import type { Placeholders } from '../privacy/placeholders.ts';
-import { apart, type ReadText } from '../privacy/reading-text.ts';
+import type { ReadText } from '../privacy/reading-text.ts';
 import { findSpoken } from '../privacy/spoken.ts';
 import type { StoredAttachment } from './attachments.ts';
+import { searchReading } from './search-reading.ts';
 import type { Sayable } from './sending.ts';
 
 /** A question without its secrets. */
@@ -14,12 +15,11 @@ export interface Said extends Sayable {
 
 /** Replaces what is secret in a text that was read in a picture. */
 export async function maskReading(
-  { text, findings }: ReadText,
+  read: ReadText,
   placeholders: Placeholders,
   detector: Detector | undefined,
 ): Promise<{ text: string; placeholders: Placeholder[] }> {
-  const more = detector ? await detector.inText(text) : [];
-  return placeholders.mask(text, apart([...findings, ...more]));
+  return placeholders.mask(read.text, await searchReading(read, detector));
 }
 
 /** Replaces what is secret in a question's own words by the conversation's placeholders. */

@@ -38,7 +38,7 @@ describe('what a picture is shown as', () => {
       [full(1920, 1080), lines(14)],
       [full(1920, 1080), []],
       [full(1920, 1080), undefined],
-      [full(2560, 1440), lines(27)],
+      [full(2560, 1440), lines(24)],
     ] as const) {
       const { width, height } = pixels;
       expect(chooseView(pixels, { maxEdge: 1024, ...(textHeights && { textHeights }) })).toEqual({
@@ -53,6 +53,13 @@ describe('what a picture is shown as', () => {
       height: 300,
       legibility: null,
     });
+  });
+
+  test('with fewer pixels where that makes fewer tiles and its text bears it', () => {
+    const view = chooseView(full(2560, 1440), { maxEdge: 1024, textHeights: lines(27) });
+    expect(view).toEqual({ shows: whole(2560, 1440), width: 910, height: 512, legibility: null });
+    // What was not read may be small.
+    expect(chooseView(full(2560, 1440), { maxEdge: 1024, textHeights: [] }).width).toBe(1024);
   });
 
   test('with more pixels where its text would be lost, and what it would have been is said', () => {
@@ -81,7 +88,8 @@ describe('what a picture is shown as', () => {
     const text = { x: 500, y: 300, width: 900, height: 500 };
     const view = chooseView(page(2560, 1440, text), { maxEdge: 1024, textHeights: lines(14) });
     expect(view.shows).toEqual({ x: 484, y: 284, width: 932, height: 532 });
-    expect([view.width, view.height]).toEqual([932, 532]);
+    // Two tiles, and its lines are 13 pixels high.
+    expect([view.width, view.height]).toEqual([897, 512]);
     expect(view.legibility).toMatchObject({ width: 1024, height: 576 });
     expect(view.legibility?.reason).toBe('Without its empty borders, so that its small text stays legible.');
   });
@@ -123,6 +131,12 @@ describe('what a picture is shown as', () => {
             Math.max(shows.width, shows.height),
           );
           if (Math.max(view.width, view.height) > maxEdge) expect(view.legibility).not.toBeNull();
+          const textHeight = textHeights.toSorted((a, b) => a - b)[Math.floor(textHeights.length / 3)];
+          const plain = Math.min(1, maxEdge / Math.max(shows.width, shows.height));
+          const isSmaller =
+            Math.max(view.width, view.height) < Math.floor(Math.max(shows.width, shows.height) * plain);
+          // Thrift leaves text that is read well at nine pixels or more; a pixel's part is lost in rounding.
+          if (isSmaller) expect(((textHeight ?? 0) * view.width) / shows.width).toBeGreaterThan(8.5);
         },
       ),
       { numRuns: 500 },

@@ -94,6 +94,8 @@ test('an empty picture has neither', () => {
     confidence: 0,
     textShare: 0,
     pictureShare: 0,
+    unruledTextShare: 0,
+    curveShare: 0,
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Box, Look } from '../../protocol/attach.ts';
+import { largestCurve, ruledCells } from './curves.ts';
 import { brightness } from './read/grey.ts';
 import type { Picture, Reading, ReadWord } from './reading.ts';
 
@@ -23,19 +24,22 @@ const AROUND = 2;
 
 /**
  * What a picture is like: how much of what is drawn in it was read as text, and
- * how much of it is neither text nor ground. Looks at every second pixel of
- * every second row: a few milliseconds for a Full HD screenshot.
+ * how much of it is neither text nor ground, straight lines apart; and whether
+ * curves are drawn beside the text. Looks at every second pixel of every second
+ * row: a few milliseconds for a Full HD screenshot.
  */
 export function lookOf(picture: Picture, reading: Reading): Look {
   const words = reading.lines.flatMap((line) => line.words);
   const cells = new Cells(picture);
   for (const word of words) if (isText(word)) cells.markText(word.box);
-  const { drawn, drawnText, other } = cells.count();
+  const { drawn, drawnText, other, ruled, curve } = cells.count();
   return {
     words: words.filter(isText).length,
     confidence: meanConfidence(words),
     textShare: drawn === 0 ? 0 : drawnText / drawn,
+    unruledTextShare: drawn === ruled ? 0 : drawnText / (drawn - ruled),
     pictureShare: other / cells.size,
+    curveShare: drawn === 0 ? 0 : curve / drawn,
   };
 }
 
@@ -52,16 +56,21 @@ function meanConfidence(words: readonly ReadWord[]): number {
 }
 
 class Cells {
+  readonly #picture: Picture;
   readonly #side: number;
+  readonly #step: number;
   readonly #columns: number;
   readonly #drawn: Uint8Array;
   readonly #colourful: Uint8Array;
   readonly #text: Uint8Array;
 
-  constructor({ data, width, height }: Picture) {
+  constructor(picture: Picture) {
+    const { data, width, height } = picture;
+    this.#picture = picture;
     const side = Math.max(CELL, Math.round(CELL * Math.sqrt((width * height) / CELL_PIXELS)));
     const step = Math.max(2, side >> 2);
     this.#side = side;
+    this.#step = step;
     this.#columns = Math.ceil(width / side);
     const size = this.#columns * Math.ceil(height / side);
     this.#drawn = new Uint8Array(size);
@@ -104,16 +113,25 @@ class Cells {
     }
   }
 
-  /** In cells: where something is drawn, where that is text, and what is neither text nor ground. */
-  count(): { drawn: number; drawnText: number; other: number } {
+  /** In cells: where something is drawn, where that is text, what is neither text nor ground, what is lines, and the largest curve. */
+  count(): { drawn: number; drawnText: number; other: number; ruled: number; curve: number } {
+    const beside = this.#drawn.map((drawn, cell) => (drawn === 1 && this.#text[cell] === 0 ? 1 : 0));
+    const grid = {
+      picture: this.#picture,
+      side: this.#side,
+      step: this.#step,
+      columns: this.#columns,
+      drawn: beside,
+    };
+    const ruled = ruledCells(grid);
     let [drawn, drawnText, other] = [0, 0, 0];
     for (let cell = 0; cell < this.size; cell++) {
       const isDrawn = this.#drawn[cell] === 1;
-      const text = this.#text[cell] === 1;
+      const isText = this.#text[cell] === 1;
       if (isDrawn) drawn++;
-      if (isDrawn && text) drawnText++;
-      if (!text && (isDrawn || this.#colourful[cell] === 1)) other++;
+      if (isDrawn && isText) drawnText++;
+      if (!isText && ((isDrawn && !ruled.has(cell)) || this.#colourful[cell] === 1)) other++;
     }
-    return { drawn, drawnText, other };
+    return { drawn, drawnText, other, ruled: ruled.size, curve: largestCurve(grid) };
   }
 }

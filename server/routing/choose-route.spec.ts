@@ -3,10 +3,38 @@ import type { Look } from '../../protocol/attach.ts';
 import { chooseRoute, type RouteFeatures, type Way } from './choose-route.ts';
 import { readPrompt } from './prompt-features.ts';
 
-const TERMINAL: Look = { words: 80, confidence: 0.88, textShare: 0.95, pictureShare: 0.004 };
-const CHART: Look = { words: 20, confidence: 0.9, textShare: 0.18, pictureShare: 0.25 };
-const BLURRED: Look = { words: 60, confidence: 0.4, textShare: 0.9, pictureShare: 0.01 };
-const PHOTO: Look = { words: 0, confidence: 0.2, textShare: 0, pictureShare: 0.5 };
+const TERMINAL: Look = {
+  words: 80,
+  confidence: 0.88,
+  textShare: 0.95,
+  unruledTextShare: 0.95,
+  pictureShare: 0.004,
+  curveShare: 0,
+};
+const CHART: Look = {
+  words: 20,
+  confidence: 0.9,
+  textShare: 0.18,
+  unruledTextShare: 0.18,
+  pictureShare: 0.25,
+  curveShare: 0,
+};
+const BLURRED: Look = {
+  words: 60,
+  confidence: 0.4,
+  textShare: 0.9,
+  unruledTextShare: 0.9,
+  pictureShare: 0.01,
+  curveShare: 0,
+};
+const PHOTO: Look = {
+  words: 0,
+  confidence: 0.2,
+  textShare: 0,
+  unruledTextShare: 0,
+  pictureShare: 0.5,
+  curveShare: 0,
+};
 
 const price = (expectedNanoUsd: number, fits = true) => ({ expectedNanoUsd, fits });
 const PROVIDER = { vision: price(6_000), text: price(300), accurate: price(5_000) };
@@ -103,7 +131,7 @@ describe('a picture', () => {
   });
 
   test('is looked at with the policy best, and read wherever it might do with cheapest', () => {
-    const form: Look = { ...TERMINAL, textShare: 0.55 };
+    const form: Look = { ...TERMINAL, textShare: 0.55, unruledTextShare: 0.55 };
     expect(choose({ looks: [TERMINAL], policy: 'best' }).way).toBe('vision');
     expect(choose({ looks: [form] }).way).toBe('vision');
     expect(choose({ looks: [form], policy: 'cheapest' }).way).toBe('text');

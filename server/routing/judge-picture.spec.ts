@@ -3,7 +3,14 @@ import type { Look } from '../../protocol/attach.ts';
 import { judgePicture } from './judge-picture.ts';
 import { readPrompt } from './prompt-features.ts';
 
-const PAGE: Look = { words: 60, confidence: 0.9, textShare: 0.9, pictureShare: 0.01 };
+const PAGE: Look = {
+  words: 60,
+  confidence: 0.9,
+  textShare: 0.9,
+  unruledTextShare: 0.9,
+  pictureShare: 0.01,
+  curveShare: 0,
+};
 
 test.each([
   ['a page of text', PAGE, '', 'text'],
@@ -11,15 +18,38 @@ test.each([
   ['guessed', { ...PAGE, confidence: 0.5 }, '', 'unread'],
   ['asked about its looks', PAGE, 'which colour is it', 'looks'],
   ['a page around a photo', { ...PAGE, pictureShare: 0.2 }, '', 'more-than-text'],
-  ['a form, no question', { ...PAGE, textShare: 0.55, pictureShare: 0.04 }, '', 'more-than-text'],
+  [
+    'commit messages beside the lanes of a graph',
+    { ...PAGE, curveShare: 0.07 },
+    'which branch is it',
+    'more-than-text',
+  ],
+  ['a few coloured curves at its edge', { ...PAGE, curveShare: 0.02 }, '', 'text'],
+  [
+    'boxes with words, no question',
+    { ...PAGE, textShare: 0.66, unruledTextShare: 0.66, pictureShare: 0.025 },
+    '',
+    'more-than-text',
+  ],
+  [
+    'a form, no question',
+    { ...PAGE, textShare: 0.55, unruledTextShare: 0.55, pictureShare: 0.04 },
+    '',
+    'more-than-text',
+  ],
   [
     'a form, asked about its error',
-    { ...PAGE, textShare: 0.55, pictureShare: 0.04 },
+    { ...PAGE, textShare: 0.55, unruledTextShare: 0.55, pictureShare: 0.04 },
     'what error is this',
     'text',
   ],
-  ['a short message and nothing else', { ...PAGE, words: 4, textShare: 0.95 }, '', 'text'],
-  ['a few labels', { ...PAGE, words: 8, textShare: 0.7 }, '', 'more-than-text'],
+  [
+    'a short message and nothing else',
+    { ...PAGE, words: 4, textShare: 0.95, unruledTextShare: 0.95 },
+    '',
+    'text',
+  ],
+  ['a few labels', { ...PAGE, words: 8, textShare: 0.7, unruledTextShare: 0.7 }, '', 'more-than-text'],
 ] as const)('%s', (_, look, prompt, judgement) => {
   expect(judgePicture(look, readPrompt(prompt), false)).toBe(judgement);
 });
@@ -27,8 +57,19 @@ test.each([
 test('what is more sure, more text or less picture never makes a picture of text', () => {
   const prompt = readPrompt('what is this error?');
   for (let share = 0.5; share < 1; share += 0.05)
-    for (let picture = 0; picture <= 0.09; picture += 0.03)
+    for (let picture = 0; picture <= 0.06; picture += 0.02)
       expect(
-        judgePicture({ words: 30, confidence: 0.6, textShare: share, pictureShare: picture }, prompt, false),
+        judgePicture(
+          {
+            words: 30,
+            confidence: 0.6,
+            textShare: share,
+            unruledTextShare: share,
+            pictureShare: picture,
+            curveShare: 0,
+          },
+          prompt,
+          false,
+        ),
       ).toBe('text');
 });

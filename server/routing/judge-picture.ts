@@ -6,18 +6,31 @@ export type Judgement = 'text' | 'looks' | 'more-than-text' | 'unread' | 'nothin
 
 /** What a picture has to be like to be taken for text. Tuned on the development half of the routing corpus. */
 interface Limits {
-  /** So much of what is drawn is text that was read. */
+  /** So much of what is drawn is text that was read, */
   textShare: number;
+  /** or so much of it apart from straight lines, if there are so many words: a form, a table, a diff in two panes. */
+  unruled: readonly { words: number; textShare: number }[];
   /** No more of the area is neither text nor ground. */
   pictureShare: number;
 }
 
-/** Where the question does not say whether it is about words. */
-const UNSAID: Limits = { textShare: 0.62, pictureShare: 0.06 };
+/** Where the question does not say whether it is about words. A diagram of boxes has some 40 words, and hardly ever 80. */
+const UNSAID: Limits = {
+  textShare: 0.72,
+  unruled: [
+    { words: 30, textShare: 0.95 },
+    { words: 80, textShare: 0.88 },
+  ],
+  pictureShare: 0.06,
+};
 /** Where it speaks of what can be read, there may be more around that: buttons, icons, a small chart. */
-const ABOUT_WORDS: Limits = { textShare: 0.5, pictureShare: 0.09 };
-/** With the policy `cheapest`. */
-const LENIENT: Limits = { textShare: 0.47, pictureShare: 0.12 };
+const ABOUT_WORDS: Limits = {
+  textShare: 0.48,
+  unruled: [{ words: 12, textShare: 0.86 }],
+  pictureShare: 0.06,
+};
+/** With the policy `cheapest`, whatever is asked. */
+const LENIENT: Limits = { ...ABOUT_WORDS, textShare: 0.47, pictureShare: 0.12 };
 
 /** Below it, on average, characters are guessed. Keys and hashes are read less surely than words. */
 const SURE = 0.55;
@@ -25,6 +38,8 @@ const SURE = 0.55;
 const FEW_WORDS = 12;
 const FEWEST_WORDS = 3;
 const NOTHING_ELSE = 0.85;
+/** From here on a drawing beside the text says something that the text does not. */
+const DRAWN = 0.04;
 
 /**
  * Judges one picture.
@@ -35,8 +50,15 @@ export function judgePicture(look: Look, prompt: PromptFeatures, lenient: boolea
   if (look.words === 0) return 'nothing-read';
   if (prompt.looks > 0) return 'looks';
   if (look.confidence < SURE) return 'unread';
+  const limits = lenient ? LENIENT : prompt.reads > 0 ? ABOUT_WORDS : UNSAID;
+  return isText(look, limits) ? 'text' : 'more-than-text';
+}
+
+function isText(look: Look, { textShare, unruled, pictureShare }: Limits): boolean {
   const least = look.textShare >= NOTHING_ELSE ? FEWEST_WORDS : FEW_WORDS;
-  if (look.words < least) return 'more-than-text';
-  const { textShare, pictureShare } = lenient ? LENIENT : prompt.reads > 0 ? ABOUT_WORDS : UNSAID;
-  return look.textShare >= textShare && look.pictureShare <= pictureShare ? 'text' : 'more-than-text';
+  if (look.words < least || look.curveShare >= DRAWN || look.pictureShare > pictureShare) return false;
+  return (
+    look.textShare >= textShare ||
+    unruled.some((each) => look.words >= each.words && look.unruledTextShare >= each.textShare)
+  );
 }

@@ -75,6 +75,7 @@ export const LOOKS = words(
   'farb\\w*|\\w*farben?|kontrast\\w*|heller|dunkler',
   '(?:rot|grün|blau|gelb|orange|lila|grau|schwarz|weiß) (?:markiert|hervorgehoben|unterstrichen|eingekreist|umrandet)',
   '(?:rot|grün|blau|gelb|grau|orange|lila)(?:e|en|er|es|em) \\p{L}+',
+  'unscharf\\w*|verschwommen\\w*|verpixelt\\w*',
   'schrift\\w*|fett(?:gedruckt)?|kursiv',
   'ausricht\\w*|ausgerichtet|bündig|zentriert|schief|verschoben|verrutscht|abst[aä]nd\\w*|ränder|rand|überlapp\\w*|überlager\\w*|verdeckt|abgeschnitten|gequetscht|breiter|schmaler',
   '\\w*diagramm\\w*|\\w*grafik\\w*|kurven?|achsen?|balken|ausreißer|verlauf|legende|abbildung\\w*|skizze\\w*|zeichnung\\w*|zeichne|pfeile?|symbole?|foto\\w*|karte|grundriss|schaubild\\w*',
@@ -82,6 +83,7 @@ export const LOOKS = words(
   'markiert\\w*|hervorgehoben\\w*|unterstrichen\\w*|eingekreist\\w*|angekreuzt|angehakt|ausgewählt\\w*|ausgegraut',
   'lesbar\\w*|leserlich|barrierefrei\\w*',
   // French, Spanish, Portuguese, Italian
+  "flou[es]?|s’affiche\\w*|s'affiche\\w*|se ven?|borros[oa]s?|desalinead[oa]s?|sfocat[oa]|décal[ée]\\w*",
   'couleurs?|mise en page|polices?|graphiques?|graphes?|diagrammes?|schémas?|flèches?|alignés?|dessins?|icônes?|courbes?|apparence|lisible|contraste',
   'color(?:es)?|colori|diseños?|gráfic[oa]s?|diagramas?|tipografías?|fuentes?|flechas?|alinead[oa]s?|dibujos?|iconos?|ícones?|curvas?|aspecto|legible|imagen',
   'cores|grafic[oi]|disegno|disposizione|allineat[oi]|leggibile',
@@ -96,10 +98,11 @@ export const READS = words(
   'errors?|exceptions?|stack ?traces?|tracebacks?|warnings?|logs?|messages?|crash(?:es|ed|ing)?|fail(?:s|ed|ing|ure|ures)?|broke|panics?|segfaults?|timeouts?|exit code|status code',
   'compil(?:e|es|ed|er|ing)|build|lint|type ?check|tests?|ci|pipeline|deploy\\w*|commit|branch|merge|push|pull',
   'fix|bug|debug|cause[ds]?|reason|why',
+  'review(?:er|ers|s)?|comments|commented|diff|patch|p\\d\\d',
   'says?|said|read|text|words?|translat(?:e|ion)|extract|copy|transcribe|summar\\w+|quote|write|list|rewrite|refactor|convert',
   'which (?:port|version|value|number|name|line|file|function|command|option|flag|key|field|column|row|table|user|date|endpoint|item|items|test|host|url)',
   'how (?:many|much|long|often)|what range|when|who|how do i (?:fix|get rid|solve|upgrade)',
-  'command|output|config\\w*|settings?|quer(?:y|ies)|sql|json|yaml|regex|code|function|method|variable|class|import|package|dependenc\\w+|module|types?|null|undefined|port|p9\\d|rate|limit|value|version|line \\d+',
+  'command|output|config\\w*|settings?|quer(?:y|ies)|sql|json|yaml|regex|code|function|method|variable|class|import|package|dependenc\\w+|module|types?|null|undefined|port|rate|limit|value|version|line \\d+',
   'fehler\\w*|meldung\\w*|warnung\\w*|absturz|stürzt|schlägt|protokoll\\w*|steht|lies|lesen|übersetz\\w*|text|fasse|zusammenfass\\w*|welche[rsnm]? (?:port|version|wert|zeile|datei)|warum|wieso|weshalb|funktion|befehl|behebe\\w*|beheben',
   'erreurs?|pourquoi|traduire|résume\\w*|texte|errores|porqué|por qué|traduc\\w*|texto|cambiar',
 );
