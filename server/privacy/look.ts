@@ -1,5 +1,6 @@
 import type { Box, Look } from '../../protocol/attach.ts';
 import { largestCurve, ruledCells } from './curves.ts';
+import { longLineShare } from './long-lines.ts';
 import { brightness } from './read/grey.ts';
 import type { Picture, Reading, ReadWord } from './reading.ts';
 
@@ -40,6 +41,7 @@ export function lookOf(picture: Picture, reading: Reading): Look {
     unruledTextShare: drawn === ruled ? 0 : drawnText / (drawn - ruled),
     pictureShare: other / cells.size,
     curveShare: drawn === 0 ? 0 : curve / drawn,
+    longLineShare: longLineShare(reading.lines, isText),
   };
 }
 

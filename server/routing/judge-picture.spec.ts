@@ -10,6 +10,7 @@ const PAGE: Look = {
   unruledTextShare: 0.9,
   pictureShare: 0.01,
   curveShare: 0,
+  longLineShare: 0.5,
 };
 
 test.each([
@@ -67,6 +68,7 @@ test('what is more sure, more text or less picture never makes a picture of text
             unruledTextShare: share,
             pictureShare: picture,
             curveShare: 0,
+            longLineShare: 0.5,
           },
           prompt,
           false,

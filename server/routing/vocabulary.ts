@@ -30,6 +30,7 @@ export const LOOKS = words(
   // What something looks like
   'look(?:s|ed|ing)?',
   'appearance',
+  '(?:is|are|seems?|feels?|something|bit|slightly) off(?! by)|(?:this|it|page|form) (?:came|comes?) out (?:wrong|odd|weird)|too (?:close|far apart|narrow|wide|dark|bright|pale|thin|crowded)',
   'visual(?:s|ly)?',
   'aesthetic(?:s|ally)?',
   'ugly|beautiful',
