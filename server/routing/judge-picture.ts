@@ -33,13 +33,16 @@ const UNSAID: Limits = {
     { words: 30, textShare: 0.95 },
     { words: 80, textShare: 0.88 },
   ],
-  running: { pictureShare: 0.06, longLineShare: 0.55, unruledTextShare: 0.8, together: 1.5 },
+  running: { pictureShare: 0.06, longLineShare: 0.55, unruledTextShare: 0.75, together: 1.45 },
   pictureShare: 0.06,
 };
 /** Where it speaks of what can be read, there may be more around that: buttons, icons, a small chart. */
 const ABOUT_WORDS: Limits = {
   textShare: 0.48,
-  unruled: [{ words: 12, textShare: 0.86 }],
+  unruled: [
+    { words: 12, textShare: 0.86 },
+    { words: 40, textShare: 0.82 },
+  ],
   running: { pictureShare: 0.12, longLineShare: 0.4, unruledTextShare: 0.75, together: 1.3 },
   pictureShare: 0.06,
 };

@@ -139,7 +139,8 @@ export const sequence: Layout = {
   },
 };
 
-const NOTES = [
+/** Each with its place and the number of the one it belongs to. */
+const NOTES: readonly (readonly [string, number, number, number])[] = [
   ['Why customers leave', 470, 240, -1],
   ['Delivery takes too long', 190, 90, 0],
   ['no parcel boxes in small towns', 40, 30, 1],
@@ -153,7 +154,7 @@ const NOTES = [
   ['Returns are hard', 780, 390, 0],
   ['the label has to be printed', 770, 320, 10],
   ['money comes back after weeks', 790, 460, 10],
-] as const;
+];
 
 /** Thoughts around a thought, joined by curves. */
 export const mindMap: Layout = {
