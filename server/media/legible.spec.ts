@@ -66,6 +66,19 @@ describe('what a picture is shown as', () => {
     expect(chooseView(full(2560, 1440), { maxEdge: 1024, textHeights: [] }).width).toBe(1024);
   });
 
+  test('without its empty borders where that makes fewer tiles, and that is said', () => {
+    const half = page(
+      2000,
+      1400,
+      { x: 0, y: 0, width: 1, height: 1 },
+      { x: 1999, y: 300, width: 1, height: 1 },
+    );
+    const view = chooseView(half, { maxEdge: 1024, textHeights: lines(18) });
+    expect(view.shows.height).toBeLessThan(400);
+    expect(view).toMatchObject({ width: 1024, legibility: { width: 1024, height: 717 } });
+    expect(view.legibility?.reason).toContain('cheaper');
+  });
+
   test('with more pixels where its text would be lost, and what it would have been is said', () => {
     const view = chooseView(full(2560, 1440), { maxEdge: 1024, textHeights: lines(14) });
     // As many as tile models look at: 768 on the shorter side.
