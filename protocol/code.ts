@@ -22,12 +22,18 @@ export const CodeFrame = z.object({
 });
 export type CodeFrame = z.infer<typeof CodeFrame>;
 
+/** In UTF-16 units: more than a private key has. */
+export const MAX_BESIDE = 6_000;
+
 /** Lines of a file in the user's workspace, one after the other. */
 export const CodeExcerpt = z.object({
   /** From the workspace folder on. */
   path: z.string().min(1).max(1_000),
   firstLine: z.int().min(1),
   text: z.string().min(1).max(CODE_BOUNDS.bytes),
+  /** What stands right before and after. Never sent: a secret may begin or end there, and is found with it only. */
+  before: z.string().max(MAX_BESIDE).default(''),
+  after: z.string().max(MAX_BESIDE).default(''),
 });
 export type CodeExcerpt = z.infer<typeof CodeExcerpt>;
 

@@ -5,6 +5,7 @@ import { chooseRoute, ROUTE_OF } from '../routing/choose-route.ts';
 import { chooseModel } from '../routing/estimate.ts';
 import { readPrompt } from '../routing/prompt-features.ts';
 import { bytesWithinBase64 } from './attachments.ts';
+import { describeCode, framesIn, refuseCode } from './code.ts';
 import type { ExplainContext, Plan } from './context.ts';
 import { planSound } from './plan-sound.ts';
 import { FREE, priceLegibility, priceMessages, type QuestionPricing } from './pricing.ts';
@@ -22,6 +23,7 @@ export async function plan(question: Question, context: ExplainContext): Promise
   if (question.sound !== undefined) return planSound(question, question.sound, context);
   if (question.route === 'audio') throw noSound();
   const { settings } = context;
+  refuseCode(question, settings);
   const pictures = await context.attachments.forQuestion(
     question.attachments,
     bytesWithinBase64(settings.image.maxPayloadBytes),
@@ -29,6 +31,7 @@ export async function plan(question: Question, context: ExplainContext): Promise
   const placeholders = context.placeholders(question.conversation);
   const said = await say(question, pictures, placeholders, context.detector);
   refuseEmpty(question, said);
+  const frames = framesIn(question, pictures);
   const { ways, typicalOutputTokens } = await findWays(question, said, context);
   const { way, reason } = chooseRoute({
     looks: pictures.map(({ safe }) => safe.image.look),
@@ -45,7 +48,7 @@ export async function plan(question: Question, context: ExplainContext): Promise
   if (sending instanceof LenscapError) throw sending;
   if (!sending) {
     refuseFormless(question);
-    const quote = { ...FREE, reason, alternatives };
+    const quote = { ...FREE, reason, alternatives, frames };
     return { pictures, quote, notices: [], placeholders, sending, candidates: [], leaving: [] };
   }
   const pricing = { ...context, typicalOutputTokens };
@@ -68,6 +71,8 @@ export async function plan(question: Question, context: ExplainContext): Promise
       placeholders: said.placeholders,
       sent,
       texts: route === 'text' ? textsOf(said) : [],
+      frames,
+      code: describeCode(said.code),
       legibility,
     },
     notices: noticesOf(sending, said),

@@ -6,6 +6,7 @@ import type { Candidate } from '../routing/chain.ts';
 import { type Choice, chooseModel } from '../routing/estimate.ts';
 import { localModel } from '../routing/local-model.ts';
 import type { StoredAttachment } from './attachments.ts';
+import type { SaidCode } from './code.ts';
 import { countWhole, type Pricing, priceMessages, type QuestionPricing, sizesOf } from './pricing.ts';
 import { buildMessages } from './prompt.ts';
 import type { StoredSound } from './sound.ts';
@@ -37,6 +38,8 @@ export interface Sayable {
   pictures: readonly StoredAttachment[];
   /** What was read in the pictures, for ways that do not send them. */
   texts: readonly string[];
+  /** Lines of the user's own code. */
+  code: readonly SaidCode[];
 }
 
 /** Whom to ask with what; without a model's name the catalogue's own. */
@@ -59,8 +62,12 @@ export async function prepare(asked: Asked, said: Sayable, context: QuestionPric
   const { provider, route } = asked;
   const { model, isDefault, notice } = modelOf(asked, context);
   const pictures = route === 'vision' ? said.pictures : [];
-  const { form, sound } = said;
-  const messages = buildMessages(said.prompt, pictures, route === 'text' ? said.texts : [], { form, sound });
+  const { form, sound, code } = said;
+  const messages = buildMessages(said.prompt, pictures, route === 'text' ? said.texts : [], {
+    form,
+    sound,
+    code,
+  });
   const { price, ...cost } = await priceMessages(model, messages, sizesOf(pictures), {
     ...context,
     soundSeconds: sound?.seconds,
