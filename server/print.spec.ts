@@ -5,6 +5,7 @@ import * as print from './print.ts';
 
 const answer: Explanation = {
   text: 'x',
+  masked: 'x',
   route: 'vision',
   model: 'gpt-4o',
   reason: 'the question is about a picture',

@@ -56,6 +56,7 @@ const usage = {
 function explanation(text: string, finishReason = 'stop'): Explanation {
   return {
     text,
+    masked: text,
     finishReason,
     usage,
     route: 'vision',

@@ -31,6 +31,7 @@ function waiting(id: string, fields: Partial<QueuedQuestion> = {}): QueuedQuesti
 function answer(text: string, fields: Partial<Explanation> = {}): Explanation {
   return {
     text,
+    masked: text,
     ...{ route: 'text', model: 'gpt-4o-mini', reason: 'r', finishReason: 'stop', usage: NO_USAGE },
     ...{ costNanoUsd: 0, certainty: 'exact', cache: 'off', requestId: 'req-1', attempts: [], sent: [] },
     timings: { attachMs: 0, firstDeltaMs: 1, totalMs: 2 },

@@ -48,10 +48,12 @@ export async function planSound(question: Question, id: string, context: Explain
       sent: [],
       texts: [],
       legibility: null,
+      earlier: { turns: 0, leftOut: 0 },
     },
     notices: notice === undefined ? [] : [notice],
     placeholders,
     sending,
+    saying: said,
     candidates: [sending],
     leaving: [],
   };

@@ -4,6 +4,7 @@ import type { Placeholders } from '../privacy/placeholders.ts';
 import type { ReadText } from '../privacy/reading-text.ts';
 import { findSpoken } from '../privacy/spoken.ts';
 import type { StoredAttachment } from './attachments.ts';
+import { NO_HISTORY } from './history.ts';
 import { searchReading } from './search-reading.ts';
 import type { Sayable } from './sending.ts';
 
@@ -58,5 +59,6 @@ export async function say(
     pictures,
     // Of several pictures, all or none: a model must not take one's words for all that was shown.
     texts: texts.length === pictures.length ? texts : [],
+    history: NO_HISTORY,
   };
 }
