@@ -21,7 +21,7 @@ const AFTER = String.raw`(?![\w/\\])`;
 /** How languages and tools name a place, the most telling first. */
 const FORMS = [
   // Python: File "a.py", line 3
-  new RegExp(String.raw`File "(?<path>[^"\n]{1,300})", line (?<line>\d{1,7})`, 'g'),
+  /File "(?<path>[^"\n]{1,300})", line (?<line>\d{1,7})/g,
   // a.py, line 3; `a.py` line 3; src/a.ts (line 3); a.ts on line 3
   new RegExp(
     String.raw`${BEFORE}(?<path>${PATH})["'\`”]{0,2},? ?(?:\(|at |on )?lines? (?<line>\d{1,7})(?:, col(?:umn)? (?<column>\d{1,5}))?\)?`,
@@ -35,7 +35,7 @@ const FORMS = [
     'g',
   ),
   // A file alone.
-  new RegExp(String.raw`${BEFORE}(?<path>${PATH})${AFTER}`, 'g'),
+  new RegExp(`${BEFORE}(?<path>${PATH})${AFTER}`, 'g'),
 ];
 
 /** The places in files a text names, in its order; none within another. Whether there are such files is another question. */

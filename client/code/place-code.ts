@@ -97,7 +97,9 @@ function findPlace(
   let before = new Float64Array(width);
   let startBefore = new Int32Array(width).fill(-1);
   let firstBefore: (Shift | undefined)[] = Array(width).fill(undefined);
-  let best: { score: number; start: number; end: number; by: Shift | undefined; nearness: number } | undefined;
+  let best:
+    | { score: number; start: number; end: number; by: Shift | undefined; nearness: number }
+    | undefined;
   for (let row = begin; row < end; row++) {
     const line = lines[row] ?? '';
     const grams = bigramsOf(line);

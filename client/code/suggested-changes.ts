@@ -2,15 +2,15 @@ import {
   commands,
   EndOfLine,
   Range,
-  type TextDocument,
   TabInputTextDiff,
+  type TextDocument,
   Uri,
-  window,
   WorkspaceEdit,
+  window,
   workspace,
 } from 'vscode';
 import { LocalError } from '../../protocol/errors.ts';
-import { noEditor } from '../editor/insert.ts';
+import { textEditor } from '../editor/insert.ts';
 import { findMentions } from './mentions.ts';
 import { edited, indentedLike, type LineEdit, placeCode } from './place-code.ts';
 import { findFile } from './workspace-places.ts';
@@ -155,10 +155,7 @@ async function targetOf({ info, before }: SuggestedCode): Promise<Target> {
       ...(line !== undefined && { near: line - 1 }),
     };
   }
-  const editor =
-    window.activeTextEditor ?? window.visibleTextEditors.find(({ viewColumn }) => viewColumn !== undefined);
-  if (!editor) throw noEditor();
-  const { document, selection } = editor;
+  const { document, selection } = textEditor();
   return { document, near: selection.active.line, ...(!selection.isEmpty && { selection }) };
 }
 

@@ -54,7 +54,10 @@ export async function findFile(path: string): Promise<Uri | undefined> {
   // Where it was built or run elsewhere, its end is the same.
   const steps = relative.replace(/^([A-Za-z]:)?\//, '').split('/');
   for (let from = 0; from < Math.min(steps.length, 8); from++) {
-    const end = steps.slice(from).join('/').replaceAll(/[[\]{}*?!]/g, '[$&]');
+    const end = steps
+      .slice(from)
+      .join('/')
+      .replaceAll(/[[\]{}*?!]/g, '[$&]');
     for (const { uri } of folders) {
       const matches = await workspace.findFiles(new RelativePattern(uri, `**/${end}`), undefined, 2);
       if (matches.length === 1) return matches[0];

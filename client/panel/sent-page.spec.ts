@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { sentPage } from './sent-page.ts';
 
-const options = { source: 'vscode-webview:', styles: 'sent.css', jsonLink: (id: string) => `command:x?${id}` };
+const options = {
+  source: 'vscode-webview:',
+  styles: 'sent.css',
+  jsonLink: (id: string) => `command:x?${id}`,
+};
 
 const pageOf = (body: unknown) =>
   sentPage(

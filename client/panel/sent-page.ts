@@ -81,8 +81,7 @@ function part(each: z.infer<typeof Part>): string {
   }
   const { url } = each.image_url;
   const [, mime, data] = /^data:(image\/[\w.+-]+);base64,([A-Za-z0-9+/=]*)$/.exec(url) ?? [];
-  if (mime === undefined || data === undefined)
-    return `<p>A picture at <code>${escapeHtml(url)}</code></p>`;
+  if (mime === undefined || data === undefined) return `<p>A picture at <code>${escapeHtml(url)}</code></p>`;
   return `<figure><img src="${url}" alt="The picture as it was sent, redactions included"><figcaption>${escapeHtml(mime)}, ${about(Buffer.from(data, 'base64'))}</figcaption></figure>`;
 }
 

@@ -10,6 +10,7 @@ import { NO_USAGE } from '../../protocol/usage.ts';
 import type { AskingDaemon } from './asking.ts';
 import { Conversation } from './conversation.ts';
 import type { Turn } from './messages.ts';
+import { PromptHistory } from './prompt-history.ts';
 
 function waiting(id: string, fields: Partial<QueuedQuestion> = {}): QueuedQuestion {
   return {
@@ -84,6 +85,8 @@ function start() {
     onDidChangeAnswering: () => {},
     here: 'w',
     voice: { spoken: undefined, takeSpoken: () => undefined, giveBack: () => {} },
+    prompts: new PromptHistory({ get: () => [], update: async () => {} }),
+    placesIn: async () => [],
   });
   const only = (): Turn => {
     const [turn, ...others] = conversation.turns;
@@ -284,6 +287,7 @@ describe('a question that waits', () => {
       text: 'Be',
       status: 'answering',
       canAskAgain: true,
+      ...{ startsConversation: false, requests: [], places: [], masked: {} },
     };
     conversation.show({ turns: [cut], prompt: '' });
     await conversation.refreshQueue();

@@ -1,10 +1,10 @@
 import { LenscapError, UsageError } from '../../protocol/errors.ts';
 import type { Question, Quote } from '../../protocol/quote.ts';
+import { MAX_ATTACHMENTS } from '../media/limits.ts';
 import { chainOf, fallbacksOf } from '../routing/chain.ts';
 import { chooseRoute, ROUTE_OF } from '../routing/choose-route.ts';
 import { chooseModel } from '../routing/estimate.ts';
 import { readPrompt } from '../routing/prompt-features.ts';
-import { MAX_ATTACHMENTS } from '../media/limits.ts';
 import { bytesWithinBase64, type StoredAttachment } from './attachments.ts';
 import type { ExplainContext, Plan } from './context.ts';
 import { type History, historyFor, NO_HISTORY, picturesOf } from './history.ts';
