@@ -21,9 +21,14 @@ export const Question = z.object({
   model: z.string().min(1).optional(),
   /**
    * Questions of one conversation share it, a client's own choice: the same
-   * secret has the same placeholder in all of them.
+   * secret has the same placeholder in all of them, and what was asked and
+   * answered before goes along.
    */
   conversation: z.string().min(1).max(100).optional(),
+  /** The client's name for this question in its conversation. */
+  turn: z.string().min(1).max(100).optional(),
+  /** Only what was said before this one goes along: where a question is asked again. */
+  before: z.string().min(1).max(100).optional(),
   /** Attachments the user has agreed to send although they are not safe. */
   allowUnsafe: z.array(AttachmentId).optional(),
   /**
@@ -120,6 +125,8 @@ export const Quote = z.object({
    * legible, and why; less than zero where it saves. null where pictures are only scaled down.
    */
   legibility: z.object({ reason: z.string(), extraNanoUsd: NanoUsd }).nullable(),
+  /** What of the conversation goes along, and is in the price: earlier questions with their answers. */
+  earlier: z.object({ turns: z.int(), leftOut: z.int() }),
 });
 export type Quote = z.infer<typeof Quote>;
 

@@ -5,6 +5,7 @@ import * as print from './print.ts';
 
 const answer: Explanation = {
   text: 'x',
+  masked: 'x',
   route: 'vision',
   model: 'gpt-4o',
   reason: 'the question is about a picture',
@@ -81,6 +82,7 @@ test('a question that was answered before is quoted as free', () => {
     placeholders: [],
     sent: [],
     legibility: null,
+    earlier: { turns: 0, leftOut: 0 },
   };
   expect(print.quote(quote)).toContain('about $0.00, at most $0.00');
   expect(print.quote({ ...quote, isCached: true })).toContain('\nfree, answered before\n');

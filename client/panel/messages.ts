@@ -103,6 +103,14 @@ export const Turn = z.object({
   queued: z.string().optional(),
   /** Whether its pictures are still at hand, so that it can be asked again with them. */
   canAskAgain: z.boolean(),
+  /** What was said before it did not go along. */
+  startsConversation: z.boolean().default(false),
+  /** The daemon's names of the requests that were made for it. */
+  requests: z.array(z.string()).default([]),
+  /** Words of the answer that name places in files of the workspace. */
+  places: z.array(z.string()).default([]),
+  /** Question and answer with placeholders for secrets, as far as they are known: only these are kept on disk. */
+  masked: z.object({ prompt: z.string().optional(), text: z.string().optional() }).default({}),
 });
 export type Turn = z.infer<typeof Turn>;
 
@@ -125,6 +133,7 @@ export const QuoteLine = z.discriminatedUnion('kind', [
     /** What is sent instead of pictures, by the key of each. */
     texts: z.array(z.object({ key: z.string(), text: z.string() })),
     legibility: Quote.shape.legibility,
+    earlier: Quote.shape.earlier,
     /** A budget it does not fit, in a sentence; null if it fits all. */
     misfit: z.object({ sentence: z.string(), ways: z.array(Way) }).nullable(),
   }),
@@ -188,6 +197,8 @@ export const FromView = z.discriminatedUnion('type', [
   /** Files dragged from VS Code's own Explorer. */
   z.object({ type: z.literal('attachUris'), uris: z.array(z.string()).max(50) }),
   z.object({ type: z.literal('remove'), key: z.string() }),
+  /** Puts an attachment in another place among the others: the order is that in which they are sent. */
+  z.object({ type: z.literal('move'), key: z.string(), to: z.int().nonnegative() }),
   /** Shows what was covered, or covers it again; takes away what the user painted over. */
   z.object({ type: z.literal('toggle'), key: z.string(), finding: z.string() }),
   /** Paints over one more place. */
@@ -236,6 +247,14 @@ export const FromView = z.discriminatedUnion('type', [
   z.object({ type: z.literal('copyText'), text: z.string() }),
   z.object({ type: z.literal('insert'), id: z.string() }),
   z.object({ type: z.literal('open'), id: z.string() }),
+  z.object({ type: z.literal('insertCode'), code: z.string() }),
+  /** Shows code of an answer as a change; `info` and `before` say where it belongs. */
+  z.object({ type: z.literal('applyCode'), code: z.string(), info: z.string(), before: z.string() }),
+  /** Opens the place in a file that words of an answer name. */
+  z.object({ type: z.literal('openPlace'), words: z.string().max(500) }),
+  /** Shows the requests that were made for an answer. */
+  z.object({ type: z.literal('whatWasSent'), id: z.string() }),
+  z.object({ type: z.literal('setUp'), way: z.enum(['key', 'server']) }),
   z.object({ type: z.literal('restartDaemon') }),
   /** The clipboard's picture, or null if there is none. */
   z.object({ type: z.literal('clipboard'), bytes: Bytes.nullable() }),
@@ -263,6 +282,12 @@ export const ToView = z.discriminatedUnion('type', [
   /** The question did not get anywhere: it is back in the box. */
   z.object({ type: z.literal('restore'), prompt: z.string() }),
   z.object({ type: z.literal('focus') }),
+  /** The questions asked so far, oldest first, for the arrow keys. */
+  z.object({ type: z.literal('prompts'), prompts: z.array(z.string()) }),
+  /** What is asked next goes without what was said before. */
+  z.object({ type: z.literal('conversation'), isNew: z.boolean() }),
+  /** Whether anybody can be asked: there is a key, or a server on this machine. */
+  z.object({ type: z.literal('setup'), canAsk: z.boolean() }),
   z.object({ type: z.literal('voice'), state: VoiceState, use: VoiceUse, canSendSound: z.boolean() }),
   /** What the page's own microphone is to do. */
   z.object({

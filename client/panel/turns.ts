@@ -20,6 +20,8 @@ export interface Asked {
   readonly partial?: string | undefined;
   /** What of it was spoken rather than typed. */
   readonly spoken?: Spoken | undefined;
+  /** Only what was said before this turn goes along. */
+  readonly before?: string | undefined;
 }
 
 // Pictures of turns further up are let go; their text stays.
@@ -111,9 +113,10 @@ export class Turns {
 
   /**
    * Begins a turn, or one that failed from the start.
+   * @param startsConversation whether nothing that was said before goes along
    * @returns its id
    */
-  begin(asked: Asked, id: string = randomUUID()): string {
+  begin(asked: Asked, startsConversation: boolean, id: string = randomUUID()): string {
     const { prompt, pictures, partial, spoken } = asked;
     const turn: Turn = {
       id,
@@ -123,6 +126,8 @@ export class Turns {
       status: 'answering',
       text: '',
       canAskAgain: true,
+      startsConversation: startsConversation && this.#turns.some((each) => each.id !== id),
+      ...NOTHING_YET,
     };
     this.#failures.delete(id);
     this.#asked.delete(id);
@@ -150,8 +155,14 @@ export class Turns {
     this.#post({ type: 'turn', turn: { ...turn, ...fields } });
   }
 
-  finish(id: string, { text, model, reason, route, timings, isOffline, ...rest }: Explanation): void {
-    const { usage, costNanoUsd, certainty, requestId, finishReason, notices, sent } = rest;
+  /** Takes down what came to be known of a turn. */
+  note(id: string, fields: (turn: Turn) => Partial<Turn>): void {
+    const turn = this.find(id);
+    if (turn) this.update(id, fields(turn));
+  }
+
+  finish(id: string, { text, masked, model, reason, route, timings, isOffline, ...rest }: Explanation): void {
+    const { usage, costNanoUsd, certainty, requestId, finishReason, notices, sent, attempts } = rest;
     const ways = isOffline && this.#asked.has(id) ? [...waysOffline] : [];
     const covered = sent.length > 0 ? countCovered(this.#asked.get(id)?.pictures ?? []) : 0;
     const foot = { usage, costNanoUsd, certainty, requestId, finishReason, notices, covered };
@@ -159,6 +170,8 @@ export class Turns {
       status: 'done',
       text,
       choice: { route, model, reason },
+      masked: { ...this.find(id)?.masked, text: masked },
+      requests: attempts.map((attempt) => attempt.id),
       foot: { ...foot, ways, totalMs: timings.totalMs },
     });
   }
@@ -228,8 +241,13 @@ function turnOf(question: QueuedQuestion): Turn {
     text: '',
     trouble: troubleOfQueued(question),
     canAskAgain: false,
+    startsConversation: false,
+    ...NOTHING_YET,
   };
 }
+
+/** What is known of a turn later. */
+const NOTHING_YET = { requests: [], places: [], masked: {} };
 
 const NOT_QUEUED = {
   code: 'not-queued',

@@ -52,10 +52,12 @@ export async function planSound(question: Question, id: string, context: Explain
       frames: framesIn(question, []),
       code: describeCode(said.code),
       legibility: null,
+      earlier: { turns: 0, leftOut: 0 },
     },
     notices: notice === undefined ? [] : [notice],
     placeholders,
     sending,
+    saying: said,
     candidates: [sending],
     leaving: [],
   };

@@ -25,6 +25,7 @@ export const FREE: Omit<Quote, 'budgets' | 'reason'> = {
   alternatives: [],
   isCached: false,
   legibility: null,
+  earlier: { turns: 0, leftOut: 0 },
 };
 
 /** What pictures would take at their source's size. */

@@ -50,19 +50,22 @@ interface Also {
   form?: AnswerForm;
   sound?: StoredSound | undefined;
   code?: readonly SaidCode[];
+  hasRead?: boolean;
+  hasCode?: boolean;
 }
 
 /**
  * The messages for a question, pictures after the words.
  * @param pictures those that are sent; none on every route but vision
- * @param also the form of the answer, the sound that is sent itself, and lines of code
+ * @param also the form of the answer, the sound that is sent itself, lines of code, and whether what was said before
+ *   has such texts or lines
  * @param texts what was read in pictures that are not sent, without what is secret
  */
 export function buildMessages(
   prompt: string,
   pictures: readonly StoredAttachment[],
   texts: readonly string[] = [],
-  { form = 'answer', sound, code = [] }: Also = {},
+  { form = 'answer', sound, code = [], hasRead = false, hasCode = false }: Also = {},
 ): ChatMessage[] {
   const shown = pictures.length + texts.length;
   const shownPrompt = shown > 1 ? DEFAULT_PROMPT.pictures : DEFAULT_PROMPT.picture;
@@ -70,8 +73,8 @@ export function buildMessages(
   const system = [
     form === 'answer' ? SYSTEM : FORMS[form],
     ...(sound && form === 'answer' ? [HEARD] : []),
-    ...(texts.length > 0 ? [READ_HERE] : []),
-    ...(code.length > 0 ? [CODE_HERE] : []),
+    ...(texts.length > 0 || hasRead ? [READ_HERE] : []),
+    ...(code.length > 0 || hasCode ? [CODE_HERE] : []),
   ].join('\n');
   return [
     { role: 'system', parts: [{ kind: 'text', text: system }] },

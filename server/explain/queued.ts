@@ -8,9 +8,10 @@ import type { KeptPicture, KeptQuestion } from '../queue/kept-question.ts';
 import type { ExplainHooks } from './answers.ts';
 import { AttachmentStore, type StoredAttachment, shareOut } from './attachments.ts';
 import { maskCode } from './code.ts';
-import { explain, STRICTNESS } from './explain.ts';
+import { explain } from './explain.ts';
 import { type ExplainContext, plan } from './plan.ts';
 import { maskPrompt, maskReading } from './say.ts';
+import { STRICTNESS } from './strictness.ts';
 
 /** A question that can be asked later, by another process too. */
 export interface Kept {
@@ -44,7 +45,8 @@ export async function keep(
   context: ExplainContext,
 ): Promise<(Kept & { originals: Placeholders }) | undefined> {
   const { settings, detector, gateway, workspace } = context;
-  const planned = await plan(question, context);
+  // It waits alone: what was said before it is in memory only.
+  const planned = await plan(question, { ...context, turns: undefined });
   const { sending, quote, placeholders: originals } = planned;
   if (!sending || sending.route === 'audio' || sending.form !== 'answer') return undefined;
   const said = await maskPrompt(question, originals, detector);
@@ -104,6 +106,8 @@ export async function askKept(
     ...context,
     // Its words were searched, and masked, when it was queued.
     detector: undefined,
+    turns: undefined,
+    remember: undefined,
     placeholders: () => masked,
     attachments: new KeptPictures(pictures.map(toStored)),
   };

@@ -5,6 +5,7 @@ import type { ReadText } from '../privacy/reading-text.ts';
 import { findSpoken } from '../privacy/spoken.ts';
 import type { StoredAttachment } from './attachments.ts';
 import { maskCode } from './code.ts';
+import { NO_HISTORY } from './history.ts';
 import { searchReading } from './search-reading.ts';
 import type { Sayable } from './sending.ts';
 
@@ -60,5 +61,6 @@ export async function say(
     // Of several pictures, all or none: a model must not take one's words for all that was shown.
     texts: texts.length === pictures.length ? texts : [],
     code: await maskCode(question.code ?? [], placeholders, detector),
+    history: NO_HISTORY,
   };
 }
