@@ -7,6 +7,7 @@ import { type Spoken, spokenFields } from '../voice/spoken.ts';
 import { openWay, refusalOf, unpricedModelOf } from '../ways-on.ts';
 import { Asking, type AskingOptions } from './asking.ts';
 import { type ChosenWay, wantedBy } from './chosen-way.ts';
+import { CodeAlong, type CodeSource } from './code-along.ts';
 import { Composition, sentencesOf } from './composition.ts';
 import { Identity } from './identity.ts';
 import type { ExtensionMessage, Turn, WayOn } from './messages.ts';
@@ -32,6 +33,8 @@ export interface ConversationOptions
   readonly prompts: PromptHistory;
   /** Which words of an answer name places in the workspace. */
   readonly placesIn: (text: string) => Promise<string[]>;
+  /** The code that questions are about. */
+  readonly code: CodeSource;
 }
 
 const BUSY = 'One question at a time: wait for the answer that is coming, or stop it.';
@@ -52,6 +55,7 @@ export class Conversation {
   readonly #asking: Asking;
   readonly #waiting: Waiting;
   readonly #price: Price;
+  readonly #code: CodeAlong;
 
   constructor(options: ConversationOptions) {
     this.#options = options;
@@ -76,8 +80,13 @@ export class Conversation {
     this.#waiting = new Waiting({ daemon, turns: this.#turns, asking: this.#asking });
     this.#price = new Price(
       () => this.#askPrice(),
-      (line) => post({ type: 'quote', quote: line }),
+      (line) => {
+        post({ type: 'quote', quote: line });
+        const { about } = this.#price.offer;
+        if (about) this.#code.take(about);
+      },
     );
+    this.#code = new CodeAlong(options.code, post, () => void this.requote());
   }
 
   get answering(): boolean {
@@ -114,6 +123,7 @@ export class Conversation {
     this.#composition.show();
     for (const picture of this.#turns.pictures) this.#composition.showFile(picture);
     post({ type: 'quote', quote: this.#price.offer.line });
+    this.#code.show();
     post({ type: 'prompts', prompts: this.#options.prompts.all });
     post({ type: 'conversation', isNew: this.#identity.isNew });
   }
@@ -160,6 +170,12 @@ export class Conversation {
     this.#composition.agree(key, yes);
   }
 
+  /** Has the lines around the places that the question names go along with it, or not. */
+  async includeCode(yes: boolean): Promise<void> {
+    await this.#code.include(yes);
+    await this.requote();
+  }
+
   /** Has the question being composed answered in this way; without one, as Lenscap chooses. */
   async choose(way: ChosenWay | undefined): Promise<void> {
     this.#chosen = way;
@@ -195,6 +211,9 @@ export class Conversation {
    */
   async send(prompt: string, allowNanoUsd?: number): Promise<void> {
     if (this.answering || (prompt.trim() === '' && this.#isEmpty)) return;
+    // The lines the user said yes to may still be on their way.
+    await this.#code.settled;
+    if (this.answering) return;
     const wanted = this.#wanted;
     const taken = this.#take();
     if (!taken) return;
@@ -207,9 +226,18 @@ export class Conversation {
     if (this.answering) return;
     const asked = this.#asked(id);
     if (!asked) return;
-    const { prompt, pictures, spoken, before = id } = asked;
+    const { prompt, pictures, spoken, about, before = id } = asked;
     const route = pictures.length > 0 && !spoken?.sound && ({ route: 'vision' } as const);
-    await this.#asking.ask({ prompt, pictures, spoken, before, ...route, isShown: false, isFresh: true });
+    await this.#asking.ask({
+      prompt,
+      pictures,
+      spoken,
+      about,
+      before,
+      ...route,
+      isShown: false,
+      isFresh: true,
+    });
   }
 
   /** Puts a turn's question back into the composer, to be asked otherwise. What was there before has to go first. */
@@ -349,17 +377,18 @@ export class Conversation {
   }
 
   /** Takes the question out of the composer; undefined if its pictures cannot be sent, and says why. */
-  #take(): Pick<Asked, 'pictures' | 'spoken'> | undefined {
+  #take(): Pick<Asked, 'pictures' | 'spoken' | 'about'> | undefined {
     const refusal = this.#composition.refusal() ?? this.#soundRefusal() ?? null;
     this.#notice(refusal);
     if (refusal !== null) return undefined;
     const pictures = this.#composition.take();
     const spoken = this.#options.voice.takeSpoken();
+    const about = this.#code.handOver();
     this.#prompt = '';
     this.#chosen = undefined;
     this.#options.post({ type: 'sent' });
     void this.requote();
-    return { pictures, spoken };
+    return { pictures, spoken, about };
   }
 
   /** Why a question with this sound is not sent, and what to do; undefined if it can be. */
@@ -386,6 +415,7 @@ export class Conversation {
       prompt: this.#prompt,
       spoken: voice.spoken,
       wanted: this.#wanted,
+      code: this.#code.excerpts,
       toQuestion: (...asked) => this.#question(...asked),
     });
   }
@@ -432,10 +462,11 @@ export class Conversation {
     if (!(cancelled && hasText) && this.#isEmpty && this.#prompt === '') this.#putBack(asked);
   }
 
-  #putBack({ prompt, pictures, spoken }: Asked): void {
+  #putBack({ prompt, pictures, spoken, about }: Asked): void {
     this.#composition.giveBack(pictures);
     this.#prompt = prompt;
     if (spoken) this.#options.voice.giveBack(spoken);
+    if (about) this.#code.giveBack(about.code);
     this.#options.post({ type: 'restore', prompt });
     void this.requote();
   }

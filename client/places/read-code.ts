@@ -3,12 +3,28 @@ import type { CodeExcerpt } from '../../protocol/code.ts';
 import { cutExcerpts } from './excerpts.ts';
 import { isIgnored, type ReadPatterns } from './ignored.ts';
 import { keepsSecrets } from './secret-files.ts';
-import { isShown, type Place } from './workspace-places.ts';
+import { findPlaces, isShown, type Mention, type Place } from './workspace-places.ts';
 
 /** A larger file is hardly written by hand. */
 const MAX_FILE_BYTES = 1_000_000;
 /** How far above a workspace folder the top of its repository is looked for. */
 const MAX_ABOVE = 8;
+
+/** A place in the workspace, and why its lines do not go along with a question; undefined if they may. */
+export interface FoundPlace {
+  readonly place: Place;
+  readonly whyNot: string | undefined;
+}
+
+/** What of these places is in the workspace; each file and line once. */
+export async function findCode(frames: readonly Mention[]): Promise<FoundPlace[]> {
+  const places = new Map<string, Place>();
+  for (const place of await findPlaces(frames)) {
+    const key = `${place?.uri.toString()}:${place?.line}`;
+    if (place && !places.has(key)) places.set(key, place);
+  }
+  return Promise.all([...places.values()].map(async (place) => ({ place, whyNot: await whyNot(place.uri) })));
+}
 
 /**
  * Why lines of a file do not go along with a question, as the end of a sentence; undefined if they may. Nothing
@@ -33,9 +49,9 @@ export async function whyNot(uri: Uri): Promise<string | undefined> {
  * Reads the lines around places, of the files they may be read of, within the bounds of one question. What is
  * in an editor and not saved does not count: the message is about what ran.
  */
-export async function readCode(places: readonly Place[]): Promise<CodeExcerpt[]> {
+export async function readCode(found: readonly FoundPlace[]): Promise<CodeExcerpt[]> {
   const files = new Map<string, { uri: Uri; path: string; lines: number[] }>();
-  for (const { uri, path, line } of places) {
+  for (const { uri, path, line } of found.map(({ place }) => place)) {
     const file = files.get(uri.toString()) ?? { uri, path, lines: [] };
     file.lines.push(line);
     files.set(uri.toString(), file);

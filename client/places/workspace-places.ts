@@ -67,7 +67,7 @@ export async function findPlaces(mentions: readonly Mention[]): Promise<(Place |
  * Shows a place in an editor, beside nothing: as a link in VS Code's own terminal does.
  * @throws LocalError if it is not in this workspace (any more)
  */
-export async function openPlace(mention: Mention): Promise<void> {
+export async function openMention(mention: Mention): Promise<void> {
   const [place] = await findPlaces([mention]);
   if (!place) {
     throw new LocalError(
@@ -83,7 +83,12 @@ export async function openPlace(mention: Mention): Promise<void> {
   editor.revealRange(new Selection(at, at), TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
-async function findFile({ path, isRead, isLibrary }: Mention): Promise<Uri | undefined> {
+/** The file of the workspace that a path means, if one is meant for sure. */
+export async function findFile({
+  path,
+  isRead = false,
+  isLibrary = false,
+}: Omit<Mention, 'line'>): Promise<Uri | undefined> {
   const steps = stepsOf(path);
   const name = steps.at(-1);
   if (name === undefined || name.length > 255) return undefined;

@@ -47,7 +47,10 @@ export function historyFor(
   let { pictures, bytes } = limits;
   let characters = MAX_CHARACTERS;
   for (const turn of turns.toReversed()) {
-    characters -= [turn.prompt, turn.answer, ...turn.texts, ...turn.code.map(numbered)].reduce((sum, { length }) => sum + length, 0);
+    characters -= [turn.prompt, turn.answer, ...turn.texts, ...turn.code.map(numbered)].reduce(
+      (sum, { length }) => sum + length,
+      0,
+    );
     const isLessClose = STRICTNESS[turn.mode] < STRICTNESS[limits.mode];
     if (along.length === MAX_TURNS || characters < 0 || isLessClose) break;
     const size = turn.pictures.reduce((sum, { safe }) => sum + safe.data.length, 0);
