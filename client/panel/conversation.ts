@@ -1,18 +1,21 @@
-import { randomUUID } from 'node:crypto';
 import type { Box } from '../../protocol/attach.ts';
 import type { Refusal } from '../../protocol/errors.ts';
-import { type QueuedQuestion, queue, unqueue } from '../../protocol/queue.ts';
-import { type Question, quote } from '../../protocol/quote.ts';
-import type { Route } from '../../protocol/route.ts';
+import type { QueuedQuestion } from '../../protocol/queue.ts';
+import type { Question } from '../../protocol/quote.ts';
 import type { PictureAttachment } from '../attachments.ts';
-import { failureOf } from '../failure.ts';
 import { type Spoken, spokenFields } from '../voice/spoken.ts';
 import { openWay, refusalOf, unpricedModelOf } from '../ways-on.ts';
 import { Asking, type AskingOptions } from './asking.ts';
-import { Composition, sentencesOf, troubleOf } from './composition.ts';
+import { type ChosenWay, wantedBy } from './chosen-way.ts';
+import { CodeAlong, type CodeSource } from './code-along.ts';
+import { Composition, sentencesOf } from './composition.ts';
+import { Identity } from './identity.ts';
 import type { ExtensionMessage, Turn, WayOn } from './messages.ts';
-import { type Offer, offerOf, Price, withoutWays } from './price.ts';
+import { askOffer } from './offer.ts';
+import { type Offer, Price, withoutWays } from './price.ts';
+import type { PromptHistory } from './prompt-history.ts';
 import { type Asked, Turns } from './turns.ts';
+import { type OfflineWay, Waiting } from './waiting.ts';
 
 export interface ConversationOptions
   extends Pick<AskingOptions, 'daemon' | 'cancellation' | 'onDidChangeAnswering'> {
@@ -26,21 +29,15 @@ export interface ConversationOptions
     takeSpoken(): Spoken | undefined;
     giveBack(spoken: Spoken): void;
   };
+  /** The questions asked so far. */
+  readonly prompts: PromptHistory;
+  /** Which words of an answer name places in the workspace. */
+  readonly placesIn: (text: string) => Promise<string[]>;
+  /** The code that questions are about. */
+  readonly code: CodeSource;
 }
-
-/** The ways on where nobody could be reached, or a question waits for the network. */
-export type OfflineWay = Extract<
-  WayOn,
-  'ask-when-online' | 'try-again' | 'answer-locally' | 'ask-now' | 'remove-queued'
->;
 
 const BUSY = 'One question at a time: wait for the answer that is coming, or stop it.';
-
-/** Another way than Lenscap would choose. */
-export interface ChosenWay {
-  readonly route: Route;
-  readonly model: string;
-}
 
 /**
  * The conversation in the view: pictures and question being composed, and the
@@ -50,39 +47,46 @@ export interface ChosenWay {
 export class Conversation {
   readonly #options: ConversationOptions;
   readonly #composition: Composition;
-  /** The same secret has the same placeholder in all questions of one conversation. */
-  #id = randomUUID();
+  readonly #identity: Identity;
   readonly #turns: Turns;
   #prompt = '';
   /** The way the user chose for the question being composed. */
   #chosen: ChosenWay | undefined;
   readonly #asking: Asking;
-  /** What waits for the network, as the daemon told last. */
-  #queued: readonly QueuedQuestion[] | undefined;
-  /** Questions the user removed: news that are older than that do not bring them back. */
-  readonly #removed = new Set<string>();
+  readonly #waiting: Waiting;
   readonly #price: Price;
+  readonly #code: CodeAlong;
 
   constructor(options: ConversationOptions) {
     this.#options = options;
     const { daemon, post } = options;
     this.#composition = new Composition({ daemon, post, notice: (text) => this.#notice(text) });
     this.#turns = new Turns(post);
+    this.#identity = new Identity(daemon, (isNew) => post({ type: 'conversation', isNew }));
     this.#asking = new Asking({
       ...options,
       onDidChangeAnswering: (answering) => {
         options.onDidChangeAnswering(answering);
-        if (!answering) queueMicrotask(() => this.#askReady());
+        if (!answering) queueMicrotask(() => this.#waiting.askReady());
       },
       turns: this.#turns,
       toQuestion: (...asked) => this.#question(...asked),
       showFile: (picture) => this.#composition.showFile(picture),
       giveBack: (...asked) => this.#giveBack(...asked),
+      begin: () => this.#identity.begin(),
+      onDidAsk: (id) => void this.#keepMasked(id),
+      onDidAnswer: (id) => void this.#findPlaces(id),
     });
+    this.#waiting = new Waiting({ daemon, turns: this.#turns, asking: this.#asking });
     this.#price = new Price(
       () => this.#askPrice(),
-      (line) => post({ type: 'quote', quote: line }),
+      (line) => {
+        post({ type: 'quote', quote: line });
+        const { about } = this.#price.offer;
+        if (about) this.#code.take(about);
+      },
     );
+    this.#code = new CodeAlong(options.code, post, () => void this.requote());
   }
 
   get answering(): boolean {
@@ -114,11 +118,14 @@ export class Conversation {
     if (kept.prompt === '' && this.#prompt !== '') post({ type: 'restore', prompt: this.#prompt });
     else this.#prompt = kept.prompt;
     this.#turns.takeOver(kept.turns);
-    if (this.#queued) this.#turns.showQueue(this.#queued);
+    this.#waiting.show();
     post({ type: 'turns', turns: [...this.#turns.all] });
     this.#composition.show();
     for (const picture of this.#turns.pictures) this.#composition.showFile(picture);
     post({ type: 'quote', quote: this.#price.offer.line });
+    this.#code.show();
+    post({ type: 'prompts', prompts: this.#options.prompts.all });
+    post({ type: 'conversation', isNew: this.#identity.isNew });
   }
 
   /** Takes a picture into the composer: the way was chosen for what was there before. Resolves when it is safe, or refused: the tile says which. */
@@ -131,6 +138,12 @@ export class Conversation {
   async remove(key: string): Promise<void> {
     this.#chosen = undefined;
     await this.#composition.remove(key);
+    await this.requote();
+  }
+
+  /** Puts a picture in another place: the order is that in which they are sent. */
+  async move(key: string, to: number): Promise<void> {
+    this.#composition.move(key, to);
     await this.requote();
   }
 
@@ -155,6 +168,12 @@ export class Conversation {
   /** The user says yes to sending a picture that is not safe, or takes it back. */
   agree(key: string, yes: boolean): void {
     this.#composition.agree(key, yes);
+  }
+
+  /** Has the lines around the places that the question names go along with it, or not. */
+  async includeCode(yes: boolean): Promise<void> {
+    await this.#code.include(yes);
+    await this.requote();
   }
 
   /** Has the question being composed answered in this way; without one, as Lenscap chooses. */
@@ -192,9 +211,14 @@ export class Conversation {
    */
   async send(prompt: string, allowNanoUsd?: number): Promise<void> {
     if (this.answering || (prompt.trim() === '' && this.#isEmpty)) return;
+    // The lines the user said yes to may still be on their way.
+    await this.#code.settled;
+    if (this.answering) return;
     const wanted = this.#wanted;
     const taken = this.#take();
-    if (taken) await this.#asking.ask({ prompt, ...taken, ...wanted, isShown: true, allowNanoUsd });
+    if (!taken) return;
+    void this.#remember(prompt, taken.spoken !== undefined);
+    await this.#asking.ask({ prompt, ...taken, ...wanted, isShown: true, allowNanoUsd });
   }
 
   /** Asks a turn's question once more, with its pictures, whatever was chosen or answered before. */
@@ -202,9 +226,18 @@ export class Conversation {
     if (this.answering) return;
     const asked = this.#asked(id);
     if (!asked) return;
-    const { prompt, pictures, spoken } = asked;
+    const { prompt, pictures, spoken, about, before = id } = asked;
     const route = pictures.length > 0 && !spoken?.sound && ({ route: 'vision' } as const);
-    await this.#asking.ask({ prompt, pictures, spoken, ...route, isShown: false, isFresh: true });
+    await this.#asking.ask({
+      prompt,
+      pictures,
+      spoken,
+      about,
+      before,
+      ...route,
+      isShown: false,
+      isFresh: true,
+    });
   }
 
   /** Puts a turn's question back into the composer, to be asked otherwise. What was there before has to go first. */
@@ -221,7 +254,7 @@ export class Conversation {
     const asked = this.#asked(id);
     if (!asked) return;
     const partial = (asked.partial ?? '') + (this.turn(id)?.text ?? '');
-    await this.#asking.ask({ ...asked, partial, isShown: false, isFresh: true });
+    await this.#asking.ask({ ...asked, before: asked.before ?? id, partial, isShown: false, isFresh: true });
   }
 
   /**
@@ -255,42 +288,31 @@ export class Conversation {
       this.#notice(BUSY);
       return;
     }
-    const { queued, status } = this.turn(id) ?? {};
-    const question = this.#queued?.find((each) => each.id === queued);
     if (way === 'remove-queued') {
-      if (queued === undefined) return;
-      try {
-        await this.#options.daemon.request(unqueue, { id: queued });
-        this.#removed.add(queued);
-        this.#turns.remove(id);
-      } catch (error) {
-        this.#notice(sentencesOf(error));
-      }
+      await this.#waiting.remove(id).catch((error: unknown) => this.#notice(sentencesOf(error)));
     } else if (way === 'ask-now') {
-      if (queued !== undefined) await this.#askQueued(id, queued, question?.nowNanoUsd);
+      await this.#waiting.askNow(id);
     } else {
       const wanted = {
         ...(way === 'answer-locally' && { route: 'local' as const, model: undefined }),
         ...(way === 'ask-when-online' && { queueOffline: true as const }),
       };
-      if (status === 'failed') return this.#askRefused(id, wanted);
+      if (this.turn(id)?.status === 'failed') return this.#askRefused(id, wanted);
       // The answer that was given on this machine stays.
       const asked = this.#asked(id);
-      if (asked) await this.#asking.ask({ ...asked, ...wanted, isShown: false });
+      const before = asked?.before ?? id;
+      if (asked) await this.#asking.ask({ ...asked, before, ...wanted, isShown: false });
     }
   }
 
   /** What waits for the network has changed: it is shown, and what is ready is asked. */
   showQueue(questions: readonly QueuedQuestion[]): void {
-    this.#queued = questions.filter(({ id }) => !this.#removed.has(id));
-    this.#turns.showQueue(this.#queued);
-    this.#askReady();
+    this.#waiting.take(questions);
   }
 
   /** Asks the daemon, which is another one, what waits for the network. */
-  async refreshQueue(): Promise<void> {
-    const { questions } = await this.#options.daemon.request(queue, {});
-    this.showQueue(questions);
+  refreshQueue(): Promise<void> {
+    return this.#waiting.refresh();
   }
 
   /** The budget that has no room for a turn's question, or with null for what is being composed. */
@@ -311,12 +333,19 @@ export class Conversation {
     this.#asking.stop();
   }
 
+  /** What comes next goes without what was said before. The turns stay to be read. */
+  async startNew(): Promise<void> {
+    if (!this.#identity.isNew) this.#identity.renew();
+    await this.requote();
+  }
+
   /** Forgets all turns but those that wait for the network. What comes next is another conversation. */
   clear(): void {
     this.stop();
-    this.#id = randomUUID();
+    this.#identity.renew();
     this.#turns.clear();
-    if (this.#queued) this.#turns.showQueue(this.#queued);
+    this.#waiting.show();
+    void this.requote();
   }
 
   /** Asks a refused turn's question in its place; from the composer, if it is still as it was put back there. */
@@ -330,21 +359,6 @@ export class Conversation {
     const isPutBack = this.#isComposed(asked);
     if (isPutBack && !this.#take()) return;
     await this.#asking.ask({ ...asked, ...wanted, isShown: isPutBack }, id);
-  }
-
-  /** Asks the next question that waited for the network and can be asked now. */
-  #askReady(): void {
-    if (this.answering) return;
-    const ready = this.#queued?.find(({ state }) => state === 'ready');
-    const turn = this.turns.find(({ queued, status }) => queued === ready?.id && status === 'waiting');
-    if (ready && turn) void this.#askQueued(turn.id, ready.id);
-  }
-
-  async #askQueued(turn: string, queued: string, upToNanoUsd?: number): Promise<void> {
-    // It is asked once; should that fail, the daemon tells what became of it, now or while it was being asked.
-    this.#queued = this.#queued?.map((each) => (each.id === queued ? { ...each, state: 'asking' } : each));
-    await this.#asking.askQueued(turn, queued, upToNanoUsd);
-    if (this.#queued) this.#turns.showQueue(this.#queued);
   }
 
   /** Whether the composer has this very question. */
@@ -363,17 +377,18 @@ export class Conversation {
   }
 
   /** Takes the question out of the composer; undefined if its pictures cannot be sent, and says why. */
-  #take(): Pick<Asked, 'pictures' | 'spoken'> | undefined {
+  #take(): Pick<Asked, 'pictures' | 'spoken' | 'about'> | undefined {
     const refusal = this.#composition.refusal() ?? this.#soundRefusal() ?? null;
     this.#notice(refusal);
     if (refusal !== null) return undefined;
     const pictures = this.#composition.take();
     const spoken = this.#options.voice.takeSpoken();
+    const about = this.#code.handOver();
     this.#prompt = '';
     this.#chosen = undefined;
     this.#options.post({ type: 'sent' });
     void this.requote();
-    return { pictures, spoken };
+    return { pictures, spoken, about };
   }
 
   /** Why a question with this sound is not sent, and what to do; undefined if it can be. */
@@ -391,30 +406,18 @@ export class Conversation {
     return asked && this.#isComposed(asked) ? withoutWays(offer) : offer;
   }
 
-  async #askOffer(): Promise<Offer> {
-    const pictures = this.#composition.ready;
-    const { spoken } = this.#options.voice;
-    if (pictures.length === 0 && !spoken?.sound && this.#prompt.trim() === '') {
-      return { line: { kind: 'none' } };
-    }
-    try {
-      const attachments = await Promise.all(pictures.map((picture) => picture.id()));
-      // A price is no promise: the yes to an unsafe picture is asked for when it is sent.
-      const question = {
-        ...this.#question(attachments, this.#prompt, attachments, spoken && { ...spoken, agreed: true }),
-        ...this.#wanted,
-      };
-      const { sent, texts, ...price } = await this.#options.daemon.request(quote, question);
-      if (!this.#composition.shows(sent)) void this.#composition.refresh();
-      const keyed = texts.flatMap(({ id, text }) => {
-        const picture = pictures[attachments.indexOf(id)];
-        return picture ? [{ key: picture.key, text }] : [];
-      });
-      return offerOf(price, keyed, this.#options.here, this.#wanted.route !== undefined);
-    } catch (error) {
-      const failure = failureOf(error);
-      return { line: { kind: 'refused', trouble: troubleOf(failure) }, refusal: refusalOf(failure), failure };
-    }
+  #askOffer(): Promise<Offer> {
+    const { daemon, here, voice } = this.#options;
+    return askOffer({
+      daemon,
+      here,
+      composition: this.#composition,
+      prompt: this.#prompt,
+      spoken: voice.spoken,
+      wanted: this.#wanted,
+      code: this.#code.excerpts,
+      toQuestion: (...asked) => this.#question(...asked),
+    });
   }
 
   #question(
@@ -422,8 +425,35 @@ export class Conversation {
     prompt: string,
     allowUnsafe: string[],
     spoken: Spoken | undefined,
+    before?: string,
   ): Question {
-    return { attachments, prompt, conversation: this.#id, ...spokenFields(spoken, allowUnsafe) };
+    const conversation = this.#identity.id;
+    const about = { attachments, prompt, conversation, ...(before !== undefined && { before }) };
+    return { ...about, ...spokenFields(spoken, allowUnsafe) };
+  }
+
+  /** Adds a question to those the arrow keys call up. */
+  async #remember(prompt: string, isSpoken: boolean): Promise<void> {
+    const { prompts, post } = this.#options;
+    const adding = prompts.add(prompt, this.#identity.mask(prompt, isSpoken));
+    post({ type: 'prompts', prompts: prompts.all });
+    await adding;
+  }
+
+  /** Has a turn's question looked through for what must not be kept on disk. */
+  async #keepMasked(id: string): Promise<void> {
+    const { prompt, spoken } = this.turn(id) ?? {};
+    if (prompt === undefined) return;
+    const masked = await this.#identity.mask(prompt, spoken !== undefined);
+    if (masked !== undefined)
+      this.#turns.note(id, (turn) => ({ masked: { ...turn.masked, prompt: masked } }));
+  }
+
+  /** Has the places in files found that an answer names. */
+  async #findPlaces(id: string): Promise<void> {
+    const text = this.turn(id)?.text ?? '';
+    const places = await this.#options.placesIn(text).catch(() => []);
+    if (places.length > 0) this.#turns.note(id, () => ({ places }));
   }
 
   /** Nothing came: question and pictures go back into the composer, if that is still empty. */
@@ -432,10 +462,11 @@ export class Conversation {
     if (!(cancelled && hasText) && this.#isEmpty && this.#prompt === '') this.#putBack(asked);
   }
 
-  #putBack({ prompt, pictures, spoken }: Asked): void {
+  #putBack({ prompt, pictures, spoken, about }: Asked): void {
     this.#composition.giveBack(pictures);
     this.#prompt = prompt;
     if (spoken) this.#options.voice.giveBack(spoken);
+    if (about) this.#code.giveBack(about.code);
     this.#options.post({ type: 'restore', prompt });
     void this.requote();
   }
@@ -453,10 +484,4 @@ export class Conversation {
   #notice(text: string | null): void {
     this.#options.post({ type: 'notice', text, canRestart: false });
   }
-}
-
-/** A way as a question has it: the local route has no model. */
-function wantedBy(way: ChosenWay | undefined): Pick<Question, 'route' | 'model'> {
-  if (!way) return {};
-  return way.route === 'local' ? { route: way.route } : { route: way.route, model: way.model };
 }

@@ -52,6 +52,8 @@ export interface Paid<C extends Payee> {
 
 /** One request that was made, and booked. */
 interface Made extends Booked {
+  /** Our id of it. */
+  id: string;
   /** The model that was asked. */
   asked: string;
   outcome: Outcome;
@@ -98,7 +100,8 @@ export async function askPaid<C extends Payee>(
     booking: result.booking,
     costNanoUsd: spent(),
     certainty: made.every((each) => each.booking.certainty === 'exact') ? 'exact' : 'estimated',
-    attempts: made.map(({ asked, booking: { provider, status, costNanoUsd } }) => ({
+    attempts: made.map(({ id, asked, booking: { provider, status, costNanoUsd } }) => ({
+      id,
       provider,
       model: asked,
       status,
@@ -149,5 +152,5 @@ async function request<C extends Payee>(
       return { value: { outcome, booking: numbered, notice }, booking: numbered };
     },
   );
-  return { ...value, asked: model, settled };
+  return { ...value, id: requestId, asked: model, settled };
 }

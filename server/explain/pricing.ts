@@ -20,9 +20,12 @@ export const FREE: Omit<Quote, 'budgets' | 'reason'> = {
   placeholders: [],
   sent: [],
   texts: [],
+  frames: [],
+  code: [],
   alternatives: [],
   isCached: false,
   legibility: null,
+  earlier: { turns: 0, leftOut: 0 },
 };
 
 /** What pictures would take at their source's size. */

@@ -2,6 +2,7 @@ import { LenscapError } from '../../protocol/errors.ts';
 import type { Question, Quote } from '../../protocol/quote.ts';
 import type { BudgetState } from '../../protocol/spend.ts';
 import { ROUTE_OF, type Way, type WayPrice } from '../routing/choose-route.ts';
+import { picturesOf } from './history.ts';
 import type { Pricing } from './pricing.ts';
 import { type Asked, modelOf, type PricedSending, type Sayable, tryToPrepare } from './sending.ts';
 
@@ -31,12 +32,16 @@ function askedBy(question: Question, said: Sayable, context: WaysContext): Map<W
     model === undefined || (question.route ?? route) !== route || model === usual(route, context)
       ? settings.models[route]
       : model;
-  const hasPictures = said.pictures.length > 0;
+  const past = said.history.turns.filter(({ pictures }) => pictures.length > 0);
+  const hasPictures = said.pictures.length > 0 || past.length > 0;
+  // Those of earlier questions as well: words stand for all pictures, or for none.
+  const isRead =
+    (said.pictures.length === 0 || said.texts.length > 0) && past.every(({ texts }) => texts.length > 0);
   const hasWords = said.prompt.trim() !== '' || said.texts.length > 0;
   const ways = new Map<Way, Asked>();
   const mayVision = hasPictures || question.route === 'vision';
   // Words alone, where there is a picture: only those that stand for it, unless the user wants it so.
-  const mayText = hasWords && (!hasPictures || said.texts.length > 0 || question.route === 'text');
+  const mayText = hasWords && (!hasPictures || isRead || question.route === 'text');
   if (gateway && policy !== 'private' && (model === undefined || model !== localServer?.model)) {
     if (mayVision) ways.set('vision', { provider: 'main', route: 'vision', model: forRoute('vision') });
     if (mayText) {
@@ -141,7 +146,9 @@ function roomFor(model: string, workspace: string, budgets: readonly BudgetState
 }
 
 /** The other ways a user can choose with one click, as the buttons say it. */
-export function alternativesTo(chosen: Way, ways: Ways, { pictures, texts }: Sayable): Quote['alternatives'] {
+export function alternativesTo(chosen: Way, ways: Ways, said: Sayable): Quote['alternatives'] {
+  const pictures = [...picturesOf(said.history), ...said.pictures];
+  const texts = [...said.history.turns, said].flatMap((each) => each.texts);
   const alternatives: Quote['alternatives'] = [];
   for (const [way, sending] of ways) {
     const title = titleOf(way, sending, pictures.length, texts.length);
