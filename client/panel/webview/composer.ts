@@ -307,9 +307,10 @@ export class Composer {
     if (selectionStart !== selectionEnd) return;
     const isBack = event.key === 'ArrowUp';
     const beyond = isBack ? value.slice(0, selectionStart) : value.slice(selectionEnd);
-    // A long line is broken into several: only from its very end, as VS Code's own input does.
-    if (beyond.includes('\n') || (beyond !== '' && this.#box.scrollHeight > 1.9 * lineHeight(this.#box)))
-      return;
+    if (beyond.includes('\n')) return;
+    // A long line of one's own is broken into several, in which the arrows move.
+    const isLong = this.#box.scrollHeight > 1.9 * lineHeight(this.#box);
+    if (beyond !== '' && isLong && !this.#recall.isBrowsing) return;
     const text = this.#recall.go(isBack ? -1 : 1, value);
     if (text === undefined) return;
     event.preventDefault();

@@ -7,6 +7,7 @@ import './preview.css';
 import './voice.css';
 import type { ToView, Turn, WayOn } from '../messages.ts';
 import { Thumbnails } from './attachments.ts';
+import { button } from './button.ts';
 import { Composer } from './composer.ts';
 import { element } from './dom.ts';
 import { keepState, onMessage, post, readState } from './host.ts';
@@ -140,19 +141,7 @@ function keptTurn(turn: Turn): Turn {
 function showNotice(text: string | null, canRestart: boolean): void {
   notice.replaceChildren(
     ...(text === null ? [] : [element('span', {}, text)]),
-    ...(canRestart
-      ? [
-          element(
-            'button',
-            {
-              class: 'button',
-              attributes: { type: 'button' },
-              on: { click: () => post({ type: 'restartDaemon' }) },
-            },
-            'Restart Daemon',
-          ),
-        ]
-      : []),
+    ...(canRestart ? [button('Restart Daemon', () => post({ type: 'restartDaemon' }))] : []),
   );
   notice.hidden = text === null;
 }
