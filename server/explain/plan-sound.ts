@@ -48,6 +48,7 @@ export async function planSound(question: Question, id: string, context: Explain
       sent: [],
       texts: [],
       legibility: null,
+      maskedPrompt: said.prompt,
       earlier: { turns: 0, leftOut: 0 },
     },
     notices: notice === undefined ? [] : [notice],

@@ -51,7 +51,7 @@ export async function plan(question: Question, context: ExplainContext): Promise
   if (sending instanceof LenscapError) throw sending;
   if (!sending) {
     refuseFormless(question);
-    const quote = { ...FREE, reason, alternatives };
+    const quote = { ...FREE, reason, alternatives, maskedPrompt: said.prompt };
     const nothing = { notices: [], sending, candidates: [], leaving: [] };
     return { pictures, quote, placeholders, saying: sayingOf(said), ...nothing };
   }
@@ -76,6 +76,7 @@ export async function plan(question: Question, context: ExplainContext): Promise
       sent,
       texts: route === 'text' ? textsOf(said) : [],
       legibility,
+      maskedPrompt: said.prompt,
       earlier: { turns: said.history.turns.length, leftOut: said.history.leftOut },
     },
     notices: noticesOf(sending, said),

@@ -121,7 +121,7 @@ test('what was sent is what the provider received, and has no key and no secret'
   await frame.getByRole('button', { name: 'What Was Sent' }).last().click();
   const sent = await frameTitled('What Was Sent');
   const request = provider.requests().at(-1);
-  const text = await sent.locator('main').innerText();
+  const text = await sent.locator('main').textContent();
   expect(text).toMatch(/Why do these differ\? ⟦github-token-\d+⟧/);
   expect(text).not.toContain(token.slice(4));
   expect(text).not.toContain('not-a-real-key');
@@ -200,7 +200,8 @@ test('places in the workspace are links, and others are not', async () => {
   const { page } = editor;
   const frame = await openView(page);
   await ask(frame, 'Why does this not compile?');
-  const link = frame.locator('.place');
+  // The block of code names its file as well.
+  const link = frame.locator('.answer p .place');
   await expect.poll(() => link.allTextContents(), patience).toEqual(['src/client.ts', 'src/fetch.ts:2:3']);
   await link.last().click();
   await page.getByRole('tab', { name: 'fetch.ts' }).waitFor(patience);
@@ -222,7 +223,7 @@ test('code is applied through a diff, when the user accepts, and undone in one s
   const diff = page.getByRole('tab', { name: 'client.ts: Suggested Change' });
   await diff.waitFor(patience);
   await expect
-    .poll(() => page.locator('.diff-editor, .monaco-diff-editor').first().innerText(), patience)
+    .poll(() => page.locator('.diff-editor, .monaco-diff-editor').first().textContent(), patience)
     .toContain('timeoutMs');
   await editor.screenshot('view-3-diff');
   await page.getByRole('button', { name: 'Discard Change' }).first().click();

@@ -54,6 +54,7 @@ export class Composer {
   /** Why it will not be answered as it is, and what can be done about it. */
   readonly #misfit = element('div', { class: 'misfit' });
   #hasWays = false;
+  #kept = '';
   #tiles: readonly AttachmentTile[] = [];
   #answering = false;
 
@@ -121,6 +122,12 @@ export class Composer {
       width = this.#box.offsetWidth;
       this.#grow();
     }).observe(this.#box);
+  }
+
+  /** The question without its secrets, as far as it was looked through: what may be kept on disk. */
+  get keptPrompt(): string {
+    // Where secrets are not looked for, nobody knows whether there are any.
+    return this.#box.value === '' || !this.#off.hidden ? '' : this.#kept;
   }
 
   get prompt(): string {
@@ -223,6 +230,7 @@ export class Composer {
   showQuote(quote: QuoteLine): string | undefined {
     this.#quote.classList.toggle('refused', quote.kind === 'refused');
     this.#quote.replaceChildren(...quoteNodes(quote));
+    if (quote.kind === 'quote') this.#kept = quote.maskedPrompt;
     this.#list.showQuote(quote);
     this.#showRoutes(quote);
     this.#showReplaced(quote.kind === 'quote' ? quote.placeholders : []);

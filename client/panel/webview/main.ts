@@ -129,7 +129,11 @@ function keepSoon(): void {
 function keep(): void {
   clearTimeout(keeping);
   keeping = undefined;
-  keepState({ turns: thread.turns.map(keptTurn), prompt: composer.prompt, isSpoken: composer.isSpoken });
+  keepState({
+    turns: thread.turns.map(keptTurn),
+    prompt: composer.keptPrompt,
+    isSpoken: composer.isSpoken,
+  });
 }
 
 /** On disk there are no secrets: what is not known to be free of them is not kept. */
@@ -176,6 +180,7 @@ function handle(message: ToView): void {
     case 'quote':
       say(composer.showQuote(message.quote) ?? status.textContent);
       preview.showQuote(message.quote);
+      keepSoon();
       break;
     case 'voice':
       say(composer.showVoice(message) ?? status.textContent);
