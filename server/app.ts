@@ -30,6 +30,7 @@ import { Resilience } from './gateway/resilience.ts';
 import { openShared, type Shared } from './gateway/shared-file.ts';
 import { rebuildCounters } from './ledger/counters.ts';
 import { Ledger } from './ledger/ledger.ts';
+import { SpokenMemory } from './privacy/spoken-memory.ts';
 import { createPrivacy, type PrivacyParts, withSettings } from './privacy.ts';
 import { healthOf } from './provider-health.ts';
 import { QuestionQueue } from './queue/question-queue.ts';
@@ -78,6 +79,7 @@ export class App {
   readonly #options: AppOptions;
   readonly #attachments = new AttachmentStore();
   readonly #conversations = new Conversations();
+  readonly #spokenMemory = new SpokenMemory();
   readonly #answers: Answers;
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
@@ -399,7 +401,7 @@ export class App {
       attachments: this.#attachments,
       sound: (id) => this.voice.forQuestion(id),
       placeholders: (conversation) => this.#conversations.placeholders(conversation),
-      detector: this.#settings.privacy.mode === 'off' ? undefined : (await this.#lookAfterPrivacy()).detector,
+      detector: await this.#detector(),
       catalogue: this.#catalogue.now(),
       ledger: this.ledger,
       answers: this.#answers,
@@ -410,9 +412,16 @@ export class App {
   }
 
   async #voiceContext(): Promise<VoiceContext> {
-    const { settings, workspace, detector, catalogue, ledger, gateway, resilience } = await this.#context();
+    const { localServer: spareServer, ...context } = await this.#context();
     const localServer = await this.#connectVoiceServer();
-    return { settings, workspace, detector, catalogue, ledger, gateway, localServer, resilience };
+    return { ...context, spokenMemory: this.#spokenMemory, localServer, spareServer };
+  }
+
+  /** undefined when nothing is to be looked for. */
+  async #detector(): Promise<ExplainContext['detector']> {
+    const { mode, allow } = this.#settings.privacy;
+    if (mode === 'off') return undefined;
+    return this.#spokenMemory.around((await this.#lookAfterPrivacy()).detector, allow);
   }
 
   #lookAfterPrivacy(): Promise<PrivacyParts> {

@@ -32,6 +32,7 @@ const usage = {
 function transcript(text: string): Transcript {
   return {
     text,
+    isWhole: true,
     model: 'gpt-4o-mini-transcribe',
     seconds: 6,
     usage,
@@ -131,6 +132,7 @@ class TinyDaemon implements VoiceDaemon {
       bytes: 160_044,
       sha256: '00',
       parts: 1,
+      notices: [],
       expectedNanoUsd: 250_000,
       maxNanoUsd: 300_000,
     };
