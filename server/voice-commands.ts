@@ -62,7 +62,7 @@ export function listenOptions(): Option[] {
     new Option('-p, --prompt <text>', 'with --sound: what to ask about it'),
     new Option(
       '--yes',
-      'ask without showing first what --privacy strict shows (the transcript), and what --sound asks (whether you are sure)',
+      'do not ask whether to send: the transcript with --privacy strict, the sound with --sound',
     ),
   ];
 }

@@ -18,7 +18,7 @@ import {
   transcribe,
   type VoiceContext,
 } from './voice/transcribe.ts';
-import { chooseTranscription, partBytes } from './voice/whom.ts';
+import { chooseTranscriber, chooseTranscription, partBytes } from './voice/whom.ts';
 
 /** What of the rest of Lenscap voice notes need. */
 export interface VoiceOptions {
@@ -60,6 +60,8 @@ export class Voice {
   ): Promise<SoundNote | undefined> {
     const context = await this.#options.context();
     const { voice } = context.settings;
+    // Nobody wants to hear only after having spoken that there is nobody to listen.
+    chooseTranscriber({ ...context, day: context.ledger.today() });
     const recorded = await this.#session.record({
       device: wanted.device ?? voice.device,
       maxSeconds: wanted.maxSeconds ?? voice.maxSeconds,

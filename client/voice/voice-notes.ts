@@ -37,6 +37,8 @@ export interface VoiceNotesOptions {
   readonly composer: VoiceComposer;
   readonly cancellation: () => Cancellation;
   readonly show: (state: VoiceState, use: VoiceUse) => void;
+  /** Whether a sound may be sent itself; in `strict` it may not. */
+  readonly canSendSound: () => boolean;
   /** Whether a transcript is shown for a yes before it goes on. */
   readonly isReviewed: () => boolean;
   /** Names of the workspace, as a hint for their spelling. */
@@ -218,6 +220,8 @@ export class VoiceNotes {
   }
 
   async #take(token: CancellationToken, allowNanoUsd?: number): Promise<void> {
+    // It may have been chosen before the settings forbade it.
+    if (this.#use === 'sound' && !this.#options.canSendSound()) this.#use = 'answer';
     if (this.#use === 'sound') return this.#keepSound();
     const { composer, isReviewed } = this.#options;
     const isAlone = composer.prompt.trim() === '' && !this.#spoken;

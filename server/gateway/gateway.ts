@@ -10,7 +10,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Exchange, Kind, Piece } from './exchange.ts';
 import type { Network } from './network.ts';
 import { neverConnected } from './never-connected.ts';
-import type { Provider } from './provider.ts';
+import { isLoopback, type Provider } from './provider.ts';
 import { type TranscriptionRequest, transcriptionExchange } from './transcription.ts';
 import { type Bark, heardBy, Watchdog } from './watchdog.ts';
 
@@ -278,7 +278,9 @@ export class Gateway {
   /** Fetches by the way there is, and tells whoever waits for this request of every byte. */
   async #fetch(input: string | URL | Request, init: RequestInit | undefined): Promise<Response> {
     const id = new Headers(init?.headers).get('x-client-request-id') ?? '';
-    const response = await (this.#network ? this.#network.fetch(input, init) : fetch(input, init));
+    // What is to stay on this machine is not sent on to where its server points.
+    const way = isLoopback(this.provider) ? { ...init, redirect: 'manual' as const } : init;
+    const response = await (this.#network ? this.#network.fetch(input, way) : fetch(input, way));
     const watchdog = this.#watched.get(id);
     watchdog?.heard();
     if (!watchdog || !response.body) return response;

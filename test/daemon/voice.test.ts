@@ -283,7 +283,9 @@ describe('who transcribes instead', () => {
   test('the server on this machine that questions may go to', async () => {
     const spare = await startTranscriber();
     spare.reply(whole('It fails.'));
-    const { provider, daemon } = await prepare({ routing: { localServer: spare.baseUrl, localModel: 'any' } });
+    const { provider, daemon } = await prepare({
+      routing: { localServer: spare.baseUrl, localModel: 'any' },
+    });
     const note = await attachTo(daemon);
     provider.reply(refused(404));
     const { transcript } = await transcribeIn(daemon, note);
@@ -307,6 +309,19 @@ describe('who transcribes instead', () => {
     expect(await failureOf(transcribeIn(daemon, note))).toMatchObject({ code: 'no-such-model' });
     expect(provider.uploads).toHaveLength(0);
   });
+});
+
+test('a server on this machine that points elsewhere is not followed', async () => {
+  const [server, elsewhere] = [await startTranscriber(), await startTranscriber()];
+  elsewhere.reply(whole('It fails.'));
+  server.reply((response) => {
+    response.writeHead(307, { location: `${elsewhere.baseUrl}/audio/transcriptions` });
+    response.end();
+  });
+  const daemon = await startDaemon({ key: null, settings: { voice: { localServer: server.baseUrl } } });
+  const note = await attachTo(daemon);
+  expect(await failureOf(daemon.client.transcribe({ id: note.id }))).toMatchObject({ kind: 'provider' });
+  expect(elsewhere.uploads).toHaveLength(0);
 });
 
 test('a server on this machine transcribes without a key, and costs nothing', async () => {
@@ -485,6 +500,11 @@ describe('the sound itself', () => {
     expect(await failureOf(ask(daemon, question).answer)).toMatchObject({ code });
     expect(provider.exchanges).toHaveLength(0);
   });
+});
+
+test('nobody is recorded where nobody can transcribe', async () => {
+  const daemon = await startDaemon({ key: null });
+  expect(await failureOf(daemon.client.record({}))).toMatchObject({ code: 'no-key' });
 });
 
 test('without a microphone: a sentence, and what to do', async () => {
