@@ -125,6 +125,8 @@ export const Quote = z.object({
    * legible, and why; less than zero where it saves. null where pictures are only scaled down.
    */
   legibility: z.object({ reason: z.string(), extraNanoUsd: NanoUsd }).nullable(),
+  /** The question's words with placeholders, as they are sent. */
+  maskedPrompt: z.string(),
   /** What of the conversation goes along, and is in the price: earlier questions with their answers. */
   earlier: z.object({ turns: z.int(), leftOut: z.int() }),
 });

@@ -310,6 +310,14 @@ export class App {
     return masked;
   }
 
+  /** An answer's words; where they cannot be looked through, none. */
+  async #maskOne(text: string): Promise<string> {
+    return this.mask({ texts: [text] }).then(
+      ([masked = '']) => masked,
+      () => '',
+    );
+  }
+
   /** Prices a picture of a size, without one. */
   async quotePicture(picture: ImaginedPicture, question: Pick<Question, 'prompt' | 'model'>): Promise<Quote> {
     const context = { settings: this.#settings, catalogue: this.#catalogue.now(), ledger: this.ledger };
@@ -335,7 +343,10 @@ export class App {
   explain(question: Question, hooks: ExplainHooks): Promise<Explanation> {
     return this.#untilBooked(hooks, async (stoppable) => {
       try {
-        return await explain(question, await this.#context(), stoppable);
+        const context = await this.#context();
+        const answer = await explain(question, context, stoppable);
+        // Where secrets are not looked for, what a client keeps has to be looked through all the same.
+        return context.detector ? answer : { ...answer, masked: await this.#maskOne(answer.masked) };
       } catch (error) {
         if (!question.queueOffline || !isOffline(error)) throw error;
         throw await this.queueing.add(question, error);

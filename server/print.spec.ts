@@ -83,6 +83,7 @@ test('a question that was answered before is quoted as free', () => {
     sent: [],
     legibility: null,
     earlier: { turns: 0, leftOut: 0 },
+    maskedPrompt: '',
   };
   expect(print.quote(quote)).toContain('about $0.00, at most $0.00');
   expect(print.quote({ ...quote, isCached: true })).toContain('\nfree, answered before\n');

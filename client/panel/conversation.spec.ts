@@ -200,6 +200,7 @@ class TinyDaemon implements AskingDaemon {
           frames: [],
           code: [],
           earlier: { turns: 0, leftOut: 0 },
+          maskedPrompt: prompt,
           alternatives: [],
           texts: this.isTextFirst ? attachments.map((id) => ({ id, text: `text of ${id}` })) : [],
           isCached: false,

@@ -1,40 +1,22 @@
-import type { Box } from '../../protocol/attach.ts';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { QueuedQuestion } from '../../protocol/queue.ts';
-import type { Question } from '../../protocol/quote.ts';
-import type { PictureAttachment } from '../attachments.ts';
-import { type Spoken, spokenFields } from '../voice/spoken.ts';
 import { openWay, refusalOf, unpricedModelOf } from '../ways-on.ts';
 import { Asking, type AskingOptions } from './asking.ts';
-import { type ChosenWay, wantedBy } from './chosen-way.ts';
-import { CodeAlong, type CodeSource } from './code-along.ts';
-import { Composition, sentencesOf } from './composition.ts';
-import { Identity } from './identity.ts';
-import type { ExtensionMessage, Turn, WayOn } from './messages.ts';
-import { askOffer } from './offer.ts';
-import { type Offer, Price, withoutWays } from './price.ts';
+import { Composing, type ComposingOptions } from './composing.ts';
+import { sentencesOf } from './composition.ts';
+import type { Turn, WayOn } from './messages.ts';
+import { type Offer, withoutWays } from './price.ts';
 import type { PromptHistory } from './prompt-history.ts';
 import { type Asked, Turns } from './turns.ts';
 import { type OfflineWay, Waiting } from './waiting.ts';
 
 export interface ConversationOptions
-  extends Pick<AskingOptions, 'daemon' | 'cancellation' | 'onDidChangeAnswering'> {
-  /** To the view, if there is one: it gets everything again when it comes back. */
-  readonly post: (message: ExtensionMessage) => void;
-  /** The workspace of this window, as spending is booked. */
-  readonly here: string;
-  /** What of the question being composed was spoken. */
-  readonly voice: {
-    readonly spoken: Spoken | undefined;
-    takeSpoken(): Spoken | undefined;
-    giveBack(spoken: Spoken): void;
-  };
+  extends ComposingOptions,
+    Pick<AskingOptions, 'cancellation' | 'onDidChangeAnswering'> {
   /** The questions asked so far. */
   readonly prompts: PromptHistory;
   /** Which words of an answer name places in the workspace. */
   readonly placesIn: (text: string) => Promise<string[]>;
-  /** The code that questions are about. */
-  readonly code: CodeSource;
 }
 
 const BUSY = 'One question at a time: wait for the answer that is coming, or stop it.';
@@ -44,25 +26,15 @@ const BUSY = 'One question at a time: wait for the answer that is coming, or sto
  * turns so far. It lives in the extension, because the view's own document
  * goes away whenever it is hidden.
  */
-export class Conversation {
-  readonly #options: ConversationOptions;
-  readonly #composition: Composition;
-  readonly #identity: Identity;
+export class Conversation extends Composing<ConversationOptions> {
   readonly #turns: Turns;
-  #prompt = '';
-  /** The way the user chose for the question being composed. */
-  #chosen: ChosenWay | undefined;
   readonly #asking: Asking;
   readonly #waiting: Waiting;
-  readonly #price: Price;
-  readonly #code: CodeAlong;
 
   constructor(options: ConversationOptions) {
-    this.#options = options;
+    super(options);
     const { daemon, post } = options;
-    this.#composition = new Composition({ daemon, post, notice: (text) => this.#notice(text) });
     this.#turns = new Turns(post);
-    this.#identity = new Identity(daemon, (isNew) => post({ type: 'conversation', isNew }));
     this.#asking = new Asking({
       ...options,
       onDidChangeAnswering: (answering) => {
@@ -70,37 +42,18 @@ export class Conversation {
         if (!answering) queueMicrotask(() => this.#waiting.askReady());
       },
       turns: this.#turns,
-      toQuestion: (...asked) => this.#question(...asked),
-      showFile: (picture) => this.#composition.showFile(picture),
+      toQuestion: (...asked) => this.toQuestion(...asked),
+      showFile: (picture) => this.composition.showFile(picture),
       giveBack: (...asked) => this.#giveBack(...asked),
-      begin: () => this.#identity.begin(),
+      begin: () => this.identity.begin(),
       onDidAsk: (id) => void this.#keepMasked(id),
       onDidAnswer: (id) => void this.#findPlaces(id),
     });
     this.#waiting = new Waiting({ daemon, turns: this.#turns, asking: this.#asking });
-    this.#price = new Price(
-      () => this.#askPrice(),
-      (line) => {
-        post({ type: 'quote', quote: line });
-        const { about } = this.#price.offer;
-        if (about) this.#code.take(about);
-      },
-    );
-    this.#code = new CodeAlong(options.code, post, () => void this.requote());
   }
 
   get answering(): boolean {
     return this.#asking.isUnderWay;
-  }
-
-  /** The pictures being composed with. They stay the conversation's. */
-  get pictures(): readonly PictureAttachment[] {
-    return this.#composition.pictures;
-  }
-
-  /** The question as far as it was typed. */
-  get prompt(): string {
-    return this.#prompt;
   }
 
   /** The questions and answers so far, oldest first. */
@@ -114,95 +67,18 @@ export class Conversation {
 
   /** A view was loaded: it gets everything. What it kept itself counts where there is nothing else. */
   show(kept: { turns: readonly Turn[]; prompt: string }): void {
-    const { post } = this.#options;
-    if (kept.prompt === '' && this.#prompt !== '') post({ type: 'restore', prompt: this.#prompt });
-    else this.#prompt = kept.prompt;
+    const { post } = this.options;
+    if (kept.prompt === '' && this.text !== '') post({ type: 'restore', prompt: this.text });
+    else this.text = kept.prompt;
     this.#turns.takeOver(kept.turns);
     this.#waiting.show();
     post({ type: 'turns', turns: [...this.#turns.all] });
-    this.#composition.show();
-    for (const picture of this.#turns.pictures) this.#composition.showFile(picture);
-    post({ type: 'quote', quote: this.#price.offer.line });
-    this.#code.show();
-    post({ type: 'prompts', prompts: this.#options.prompts.all });
-    post({ type: 'conversation', isNew: this.#identity.isNew });
-  }
-
-  /** Takes a picture into the composer: the way was chosen for what was there before. Resolves when it is safe, or refused: the tile says which. */
-  async attach(name: string, bytes: Uint8Array): Promise<void> {
-    this.#chosen = undefined;
-    await this.#composition.attach(name, bytes);
-    await this.requote();
-  }
-
-  async remove(key: string): Promise<void> {
-    this.#chosen = undefined;
-    await this.#composition.remove(key);
-    await this.requote();
-  }
-
-  /** Puts a picture in another place: the order is that in which they are sent. */
-  async move(key: string, to: number): Promise<void> {
-    this.#composition.move(key, to);
-    await this.requote();
-  }
-
-  /** Shows what was covered in a picture, or covers it again; takes away what the user painted over. */
-  async toggle(key: string, finding: string): Promise<void> {
-    await this.#composition.toggle(key, finding);
-    await this.requote();
-  }
-
-  /** Paints over one more place in a picture. */
-  async cover(key: string, box: Box): Promise<void> {
-    await this.#composition.cover(key, box);
-    await this.requote();
-  }
-
-  /** What has this hash is no secret: it is shown wherever it was covered. */
-  async allow(valueHash: string): Promise<void> {
-    await this.#composition.allow(valueHash);
-    await this.requote();
-  }
-
-  /** The user says yes to sending a picture that is not safe, or takes it back. */
-  agree(key: string, yes: boolean): void {
-    this.#composition.agree(key, yes);
-  }
-
-  /** Has the lines around the places that the question names go along with it, or not. */
-  async includeCode(yes: boolean): Promise<void> {
-    await this.#code.include(yes);
-    await this.requote();
-  }
-
-  /** Has the question being composed answered in this way; without one, as Lenscap chooses. */
-  async choose(way: ChosenWay | undefined): Promise<void> {
-    this.#chosen = way;
-    await this.requote();
-  }
-
-  /** The question changed. What it would cost is asked when the typing pauses. */
-  draft(prompt: string): void {
-    this.#prompt = prompt;
-    this.#price.soon();
-  }
-
-  /** Adds what was said to the question. */
-  addWords(text: string): void {
-    this.#prompt = [this.#prompt.trimEnd(), text].filter((part) => part !== '').join('\n\n');
-    this.#options.post({ type: 'restore', prompt: this.#prompt });
-  }
-
-  /** Asks for the price of what is being composed: it, the settings or the budget changed. */
-  requote(): Promise<void> {
-    return this.#price.now();
-  }
-
-  /** Looks again at what would be sent, and what it would cost: the daemon is another one, or was set up otherwise. */
-  async refresh(): Promise<void> {
-    await this.#composition.refresh();
-    await this.requote();
+    this.composition.show();
+    for (const picture of this.#turns.pictures) this.composition.showFile(picture);
+    post({ type: 'quote', quote: this.price.offer.line });
+    this.code.show();
+    post({ type: 'prompts', prompts: this.options.prompts.all });
+    post({ type: 'conversation', isNew: this.identity.isNew });
   }
 
   /**
@@ -210,12 +86,12 @@ export class Conversation {
    * @param allowNanoUsd what the user agreed it may cost at most, although a budget has no room for it
    */
   async send(prompt: string, allowNanoUsd?: number): Promise<void> {
-    if (this.answering || (prompt.trim() === '' && this.#isEmpty)) return;
+    if (this.answering || (prompt.trim() === '' && this.isEmpty)) return;
     // The lines the user said yes to may still be on their way.
-    await this.#code.settled;
+    await this.code.settled;
     if (this.answering) return;
-    const wanted = this.#wanted;
-    const taken = this.#take();
+    const wanted = this.wanted;
+    const taken = this.take();
     if (!taken) return;
     void this.#remember(prompt, taken.spoken !== undefined);
     await this.#asking.ask({ prompt, ...taken, ...wanted, isShown: true, allowNanoUsd });
@@ -244,8 +120,8 @@ export class Conversation {
   edit(id: string): void {
     const asked = this.#asked(id);
     if (!asked) return;
-    if (this.#prompt.trim() === '' && this.#isEmpty) this.#putBack(asked);
-    else this.#notice('The question box is not empty. Send or clear what is in it first.');
+    if (this.text.trim() === '' && this.isEmpty) this.putBack(asked);
+    else this.notice('The question box is not empty. Send or clear what is in it first.');
   }
 
   /** Asks for the rest of an answer that broke off: a question of its own, which costs as one. */
@@ -266,30 +142,30 @@ export class Conversation {
     id: string | null,
   ): Promise<void> {
     if (this.answering) {
-      this.#notice(BUSY);
+      this.notice(BUSY);
       return;
     }
     const refusal = this.refusal(id);
     if (way !== 'accept-ledger' && !refusal) return;
     try {
-      await openWay(this.#options.daemon, way, refusal);
+      await openWay(this.options.daemon, way, refusal);
     } catch (error) {
-      this.#notice(sentencesOf(error));
+      this.notice(sentencesOf(error));
       return;
     }
     const allowNanoUsd = way === 'allow-once' ? refusal?.neededNanoUsd : undefined;
-    if (id === null) await this.send(this.#prompt, allowNanoUsd);
+    if (id === null) await this.send(this.text, allowNanoUsd);
     else await this.#askRefused(id, { allowNanoUsd });
   }
 
   /** Goes on in one of the ways there are where nobody could be reached. */
   async wayOffline(way: OfflineWay, id: string): Promise<void> {
     if (this.answering) {
-      this.#notice(BUSY);
+      this.notice(BUSY);
       return;
     }
     if (way === 'remove-queued') {
-      await this.#waiting.remove(id).catch((error: unknown) => this.#notice(sentencesOf(error)));
+      await this.#waiting.remove(id).catch((error: unknown) => this.notice(sentencesOf(error)));
     } else if (way === 'ask-now') {
       await this.#waiting.askNow(id);
     } else {
@@ -317,14 +193,14 @@ export class Conversation {
 
   /** The budget that has no room for a turn's question, or with null for what is being composed. */
   refusal(id: string | null): Refusal | undefined {
-    if (id === null) return this.#price.offer.refusal;
+    if (id === null) return this.price.offer.refusal;
     const failure = this.#turns.failure(id);
     return failure && refusalOf(failure);
   }
 
   /** The model for whose unknown price a turn, or with null what is being composed, was refused. */
   unpricedModel(id: string | null): string | undefined {
-    const failure = id === null ? this.#price.offer.failure : this.#turns.failure(id);
+    const failure = id === null ? this.price.offer.failure : this.#turns.failure(id);
     return failure && unpricedModelOf(failure);
   }
 
@@ -335,14 +211,14 @@ export class Conversation {
 
   /** What comes next goes without what was said before. The turns stay to be read. */
   async startNew(): Promise<void> {
-    if (!this.#identity.isNew) this.#identity.renew();
+    if (!this.identity.isNew) this.identity.renew();
     await this.requote();
   }
 
   /** Forgets all turns but those that wait for the network. What comes next is another conversation. */
   clear(): void {
     this.stop();
-    this.#identity.renew();
+    this.identity.renew();
     this.#turns.clear();
     this.#waiting.show();
     void this.requote();
@@ -356,86 +232,28 @@ export class Conversation {
     if (this.answering) return;
     const asked = this.#asked(id);
     if (!asked) return;
-    const isPutBack = this.#isComposed(asked);
-    if (isPutBack && !this.#take()) return;
+    const isPutBack = this.isComposed(asked);
+    if (isPutBack && !this.take()) return;
     await this.#asking.ask({ ...asked, ...wanted, isShown: isPutBack }, id);
-  }
-
-  /** Whether the composer has this very question. */
-  #isComposed({ prompt, pictures }: Asked): boolean {
-    return (
-      this.#prompt === prompt &&
-      this.pictures.length === pictures.length &&
-      this.pictures.every((picture, index) => picture === pictures[index])
-    );
   }
 
   #asked(id: string): Asked | undefined {
     const asked = this.#turns.asked(id);
-    if (!asked && this.turn(id)) this.#notice('The pictures of this question are gone. Paste them again.');
+    if (!asked && this.turn(id)) this.notice('The pictures of this question are gone. Paste them again.');
     return asked;
   }
 
-  /** Takes the question out of the composer; undefined if its pictures cannot be sent, and says why. */
-  #take(): Pick<Asked, 'pictures' | 'spoken' | 'about'> | undefined {
-    const refusal = this.#composition.refusal() ?? this.#soundRefusal() ?? null;
-    this.#notice(refusal);
-    if (refusal !== null) return undefined;
-    const pictures = this.#composition.take();
-    const spoken = this.#options.voice.takeSpoken();
-    const about = this.#code.handOver();
-    this.#prompt = '';
-    this.#chosen = undefined;
-    this.#options.post({ type: 'sent' });
-    void this.requote();
-    return { pictures, spoken, about };
-  }
-
-  /** Why a question with this sound is not sent, and what to do; undefined if it can be. */
-  #soundRefusal(): string | undefined {
-    const { spoken } = this.#options.voice;
-    if (!spoken?.sound || spoken.agreed) return undefined;
-    return 'The sound was not sent: secrets that are said in it cannot be covered. Choose “Send anyway”, or have it transcribed.';
-  }
-
-  /** The offer for what is composed. The ways on from a refusal are under the turn that was just refused, and not here too. */
-  async #askPrice(): Promise<Offer> {
-    const offer = await this.#askOffer();
+  /** The ways on from a refusal are under the turn that was just refused, and not here too. */
+  protected override shownOffer(offer: Offer): Offer {
     const last = this.turns.at(-1);
     const asked = last?.trouble?.ways?.length ? this.#turns.asked(last.id) : undefined;
-    return asked && this.#isComposed(asked) ? withoutWays(offer) : offer;
-  }
-
-  #askOffer(): Promise<Offer> {
-    const { daemon, here, voice } = this.#options;
-    return askOffer({
-      daemon,
-      here,
-      composition: this.#composition,
-      prompt: this.#prompt,
-      spoken: voice.spoken,
-      wanted: this.#wanted,
-      code: this.#code.excerpts,
-      toQuestion: (...asked) => this.#question(...asked),
-    });
-  }
-
-  #question(
-    attachments: string[],
-    prompt: string,
-    allowUnsafe: string[],
-    spoken: Spoken | undefined,
-    before?: string,
-  ): Question {
-    const conversation = this.#identity.id;
-    const about = { attachments, prompt, conversation, ...(before !== undefined && { before }) };
-    return { ...about, ...spokenFields(spoken, allowUnsafe) };
+    return asked && this.isComposed(asked) ? withoutWays(offer) : offer;
   }
 
   /** Adds a question to those the arrow keys call up. */
   async #remember(prompt: string, isSpoken: boolean): Promise<void> {
-    const { prompts, post } = this.#options;
-    const adding = prompts.add(prompt, this.#identity.mask(prompt, isSpoken));
+    const { prompts, post } = this.options;
+    const adding = prompts.add(prompt, this.identity.mask(prompt, isSpoken));
     post({ type: 'prompts', prompts: prompts.all });
     await adding;
   }
@@ -444,7 +262,7 @@ export class Conversation {
   async #keepMasked(id: string): Promise<void> {
     const { prompt, spoken } = this.turn(id) ?? {};
     if (prompt === undefined) return;
-    const masked = await this.#identity.mask(prompt, spoken !== undefined);
+    const masked = await this.identity.mask(prompt, spoken !== undefined);
     if (masked !== undefined)
       this.#turns.note(id, (turn) => ({ masked: { ...turn.masked, prompt: masked } }));
   }
@@ -452,36 +270,13 @@ export class Conversation {
   /** Has the places in files found that an answer names. */
   async #findPlaces(id: string): Promise<void> {
     const text = this.turn(id)?.text ?? '';
-    const places = await this.#options.placesIn(text).catch(() => []);
+    const places = await this.options.placesIn(text).catch(() => []);
     if (places.length > 0) this.#turns.note(id, () => ({ places }));
   }
 
   /** Nothing came: question and pictures go back into the composer, if that is still empty. */
   #giveBack(id: string, asked: Asked, cancelled: boolean): void {
     const hasText = (this.turn(id)?.text ?? '') !== '';
-    if (!(cancelled && hasText) && this.#isEmpty && this.#prompt === '') this.#putBack(asked);
-  }
-
-  #putBack({ prompt, pictures, spoken, about }: Asked): void {
-    this.#composition.giveBack(pictures);
-    this.#prompt = prompt;
-    if (spoken) this.#options.voice.giveBack(spoken);
-    if (about) this.#code.giveBack(about.code);
-    this.#options.post({ type: 'restore', prompt });
-    void this.requote();
-  }
-
-  /** A sound that is sent itself has but one way. */
-  get #wanted(): Pick<Question, 'route' | 'model'> {
-    return wantedBy(this.#options.voice.spoken?.sound ? undefined : this.#chosen);
-  }
-
-  /** Whether there is nothing beside the words: no picture, no sound. */
-  get #isEmpty(): boolean {
-    return this.pictures.length === 0 && !this.#options.voice.spoken?.sound;
-  }
-
-  #notice(text: string | null): void {
-    this.#options.post({ type: 'notice', text, canRestart: false });
+    if (!(cancelled && hasText) && this.isEmpty && this.text === '') this.putBack(asked);
   }
 }

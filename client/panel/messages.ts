@@ -140,6 +140,8 @@ export const QuoteLine = z.discriminatedUnion('kind', [
     texts: z.array(z.object({ key: z.string(), text: z.string() })),
     legibility: Quote.shape.legibility,
     earlier: Quote.shape.earlier,
+    /** The words of the question as they may be kept on disk. */
+    maskedPrompt: z.string(),
     /** A budget it does not fit, in a sentence; null if it fits all. */
     misfit: z.object({ sentence: z.string(), ways: z.array(Way) }).nullable(),
   }),

@@ -21,6 +21,7 @@ const quoted = (isCached: boolean): Omit<Quote, 'sent' | 'texts'> => ({
   isCached,
   tokens: { text: 1, image: 0, audio: 0, expectedOutput: 1, maxOutput: 1 },
   earlier: { turns: 0, leftOut: 0 },
+  maskedPrompt: '',
   expectedNanoUsd: isCached ? 0 : 5,
   maxNanoUsd: isCached ? 0 : 9,
   budgets: [FULL],

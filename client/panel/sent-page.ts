@@ -68,13 +68,17 @@ function section({ at, url, body }: SentRequest, jsonLink: string): string {
   );
   const said = messages.map(
     ({ role, content }) =>
-      `<article><h2>${escapeHtml(ROLES[role] ?? role)} <span class="role">${escapeHtml(role)}</span></h2>${content.map(part).join('')}</article>`,
+      `<article><h2>${escapeHtml(ROLES[role] ?? role)} <span class="role">${escapeHtml(role)}</span></h2>${content.map((each) => part(each, role)).join('')}</article>`,
   );
   return `${intro}<table><caption>Parameters</caption>${rows.join('')}</table>${said.join('')}`;
 }
 
-function part(each: z.infer<typeof Part>): string {
-  if (each.type === 'text') return `<pre tabindex="0">${withPlaceholders(each.text)}</pre>`;
+function part(each: z.infer<typeof Part>, role: string): string {
+  if (each.type === 'text') {
+    // The instructions explain what placeholders look like, and have none.
+    const text = role === 'system' ? escapeHtml(each.text) : withPlaceholders(each.text);
+    return `<pre tabindex="0">${text}</pre>`;
+  }
   if (each.type === 'input_audio') {
     const { data, format } = each.input_audio;
     return `<p>A sound (${escapeHtml(format)}): ${about(Buffer.from(data, 'base64'))}</p>`;

@@ -52,6 +52,7 @@ export async function planSound(question: Question, id: string, context: Explain
       frames: framesIn(question, []),
       code: describeCode(said.code),
       legibility: null,
+      maskedPrompt: said.prompt,
       earlier: { turns: 0, leftOut: 0 },
     },
     notices: notice === undefined ? [] : [notice],

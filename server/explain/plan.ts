@@ -54,7 +54,7 @@ export async function plan(question: Question, context: ExplainContext): Promise
   if (sending instanceof LenscapError) throw sending;
   if (!sending) {
     refuseFormless(question);
-    const quote = { ...FREE, reason, alternatives, frames };
+    const quote = { ...FREE, reason, alternatives, frames, maskedPrompt: said.prompt };
     const nothing = { notices: [], sending, candidates: [], leaving: [] };
     return { pictures, quote, placeholders, saying: sayingOf(said), ...nothing };
   }
@@ -81,6 +81,7 @@ export async function plan(question: Question, context: ExplainContext): Promise
       frames,
       code: describeCode(said.code),
       legibility,
+      maskedPrompt: said.prompt,
       earlier: { turns: said.history.turns.length, leftOut: said.history.leftOut },
     },
     notices: noticesOf(sending, said),

@@ -25,6 +25,7 @@ export const FREE: Omit<Quote, 'budgets' | 'reason'> = {
   alternatives: [],
   isCached: false,
   legibility: null,
+  maskedPrompt: '',
   earlier: { turns: 0, leftOut: 0 },
 };
 

@@ -136,7 +136,9 @@ export class BlockReader {
   #cut(pieces: Piece[], type: string, tokens: ReturnType<typeof parser.parse>, begin: number): void {
     const lines = this.#rest.split('\n');
     const isList = type === 'bullet_list_open' || type === 'ordered_list_open';
-    const item = isList && tokens.findLast((token) => token.type === 'list_item_open' && token.level === 1);
+    const item = isList
+      ? tokens.findLast((token) => token.type === 'list_item_open' && token.level === 1)
+      : undefined;
     const row = type === 'table_open' ? lines.length - 1 : undefined;
     const at = item?.map && item.map[0] > begin ? item.map[0] - begin : (row ?? lines.length - 1);
     pieces.push(this.#piece(lines.slice(0, at)));

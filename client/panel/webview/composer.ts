@@ -57,6 +57,7 @@ export class Composer {
   /** Why it will not be answered as it is, and what can be done about it. */
   readonly #misfit = element('div', { class: 'misfit' });
   #hasWays = false;
+  #kept = '';
   #tiles: readonly AttachmentTile[] = [];
   #answering = false;
 
@@ -126,6 +127,12 @@ export class Composer {
       width = this.#box.offsetWidth;
       this.#grow();
     }).observe(this.#box);
+  }
+
+  /** The question without its secrets, as far as it was looked through: what may be kept on disk. */
+  get keptPrompt(): string {
+    // Where secrets are not looked for, nobody knows whether there are any.
+    return this.#box.value === '' || !this.#off.hidden ? '' : this.#kept;
   }
 
   get prompt(): string {
@@ -228,6 +235,7 @@ export class Composer {
   showQuote(quote: QuoteLine): string | undefined {
     this.#quote.classList.toggle('refused', quote.kind === 'refused');
     this.#quote.replaceChildren(...quoteNodes(quote));
+    if (quote.kind === 'quote') this.#kept = quote.maskedPrompt;
     this.#list.showQuote(quote);
     this.#showRoutes(quote);
     this.#showReplaced(quote.kind === 'quote' ? quote.placeholders : []);
@@ -312,9 +320,10 @@ export class Composer {
     if (selectionStart !== selectionEnd) return;
     const isBack = event.key === 'ArrowUp';
     const beyond = isBack ? value.slice(0, selectionStart) : value.slice(selectionEnd);
-    // A long line is broken into several: only from its very end, as VS Code's own input does.
-    if (beyond.includes('\n') || (beyond !== '' && this.#box.scrollHeight > 1.9 * lineHeight(this.#box)))
-      return;
+    if (beyond.includes('\n')) return;
+    // A long line of one's own is broken into several, in which the arrows move.
+    const isLong = this.#box.scrollHeight > 1.9 * lineHeight(this.#box);
+    if (beyond !== '' && isLong && !this.#recall.isBrowsing) return;
     const text = this.#recall.go(isBack ? -1 : 1, value);
     if (text === undefined) return;
     event.preventDefault();

@@ -8,6 +8,7 @@ import './voice.css';
 import './code-along.css';
 import type { CodePlace, ToView, Turn, WayOn } from '../messages.ts';
 import { Thumbnails } from './attachments.ts';
+import { button } from './button.ts';
 import { Composer } from './composer.ts';
 import { element } from './dom.ts';
 import { keepState, onMessage, post, readState } from './host.ts';
@@ -133,7 +134,11 @@ function keepSoon(): void {
 function keep(): void {
   clearTimeout(keeping);
   keeping = undefined;
-  keepState({ turns: thread.turns.map(keptTurn), prompt: composer.prompt, isSpoken: composer.isSpoken });
+  keepState({
+    turns: thread.turns.map(keptTurn),
+    prompt: composer.keptPrompt,
+    isSpoken: composer.isSpoken,
+  });
 }
 
 /** On disk there are no secrets: what is not known to be free of them is not kept. */
@@ -145,19 +150,7 @@ function keptTurn(turn: Turn): Turn {
 function showNotice(text: string | null, canRestart: boolean): void {
   notice.replaceChildren(
     ...(text === null ? [] : [element('span', {}, text)]),
-    ...(canRestart
-      ? [
-          element(
-            'button',
-            {
-              class: 'button',
-              attributes: { type: 'button' },
-              on: { click: () => post({ type: 'restartDaemon' }) },
-            },
-            'Restart Daemon',
-          ),
-        ]
-      : []),
+    ...(canRestart ? [button('Restart Daemon', () => post({ type: 'restartDaemon' }))] : []),
   );
   notice.hidden = text === null;
 }
@@ -192,6 +185,7 @@ function handle(message: ToView): void {
     case 'quote':
       say(composer.showQuote(message.quote) ?? status.textContent);
       preview.showQuote(message.quote);
+      keepSoon();
       break;
     case 'code':
       say(composer.code.show(message) ?? status.textContent);

@@ -11,6 +11,11 @@ export class Recall {
     this.#at = undefined;
   }
 
+  /** Whether what is in the box was called up, and not changed since. */
+  get isBrowsing(): boolean {
+    return this.#at !== undefined;
+  }
+
   /** The box was typed in: what is in it is a question of its own. */
   typed(): void {
     this.#at = undefined;

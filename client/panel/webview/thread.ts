@@ -1,6 +1,7 @@
 import { formatUsd } from '../../../protocol/money.ts';
 import type { Turn } from '../messages.ts';
 import type { Thumbnails } from './attachments.ts';
+import { button } from './button.ts';
 import { element, icon } from './dom.ts';
 import { type TurnActions, TurnView } from './turn.ts';
 import { spokenWays } from './ways.ts';
@@ -146,12 +147,6 @@ export interface EmptyActions {
 
 /** What can be done where no model can be asked. */
 function keylessState({ setUp }: EmptyActions): HTMLElement {
-  const button = (label: string, way: 'key' | 'server', classes: string) =>
-    element(
-      'button',
-      { class: classes, attributes: { type: 'button' }, on: { click: () => setUp(way) } },
-      label,
-    );
   return element(
     'div',
     { class: 'keyless' },
@@ -159,8 +154,8 @@ function keylessState({ setUp }: EmptyActions): HTMLElement {
     element(
       'div',
       { class: 'ways' },
-      button('Set API Key', 'key', 'button'),
-      button('Use a Local Server', 'server', 'button secondary'),
+      button('Set API Key', () => setUp('key')),
+      button('Use a Local Server', () => setUp('server'), { isSecondary: true }),
     ),
     element(
       'p',
