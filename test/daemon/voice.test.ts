@@ -32,8 +32,8 @@ const TOKENS = {
   output_tokens: 12,
   input_token_details: { audio_tokens: 40, text_tokens: 10 },
 };
-/** gpt-4o-mini-transcribe: 50 × 1250 + 12 × 5000. */
-const COST = 122_500;
+/** gpt-4o-mini-transcribe: 40 × 3000 + 10 × 1250 + 12 × 5000. */
+const COST = 192_500;
 
 /** What a person said is spelled out, and no number that anybody has. */
 const SPOKEN_CARD = `${Array(4).fill('four one one one').slice(0, 1).join('')} ${Array(3).fill('one one one one').join(' ')}`;

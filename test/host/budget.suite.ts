@@ -90,6 +90,8 @@ describe('a budget that is used up', () => {
     await conversation.send('a question asked twice');
     assert.equal(conversation.turns.at(-1)?.status, 'done');
     await setCap(0);
+    // In the same conversation the first answer would go along: another question.
+    await conversation.startNew();
     conversation.draft('a question asked twice');
     await conversation.requote();
     assert.equal(conversation.refusal(null), undefined);
