@@ -214,9 +214,10 @@ test('places in the workspace are links, and others are not', async () => {
 test('code is applied through a diff, when the user accepts, and undone in one step', async () => {
   const { page } = editor;
   const frame = await openView(page);
+  if ((await frame.locator('.code-block').count()) === 0) await ask(frame, 'Why does this not compile?');
   const block = frame.locator('.code-block').last();
   await block.getByRole('button', { name: 'Copy Code' }).click();
-  expect(await page.evaluate('navigator.clipboard.readText()')).toBe(`${fixed}\n`);
+  await expect.poll(() => page.evaluate('navigator.clipboard.readText()'), patience).toBe(`${fixed}\n`);
 
   const apply = block.getByRole('button', { name: 'Apply as a Change…' });
   await apply.click();
