@@ -85,7 +85,11 @@ export class Thread {
   }
 
   showAll(turns: readonly Turn[]): void {
-    this.#views = turns.map((turn) => this.#view(turn));
+    // The last ones, which are in sight, are drawn first.
+    this.#views = turns
+      .toReversed()
+      .map((turn) => this.#view(turn))
+      .reverse();
     this.#list.replaceChildren(...this.#views.map(({ root }) => root));
     this.#empty.hidden = turns.length > 0;
     this.#following = true;
