@@ -290,6 +290,17 @@ test('an answer of 5,000 lines streams, and what it cost the page is told', asyn
   expect(await last.locator('.code-block').count()).toBe(1);
   const lines = await last.locator('.code-block pre').textContent();
   expect(z.string().parse(lines).trimEnd().split('\n')).toHaveLength((LINES * 2) / 5);
+  // The reader was at the end, and still is.
+  await expect
+    .poll(
+      () =>
+        frame
+          .getByText('The very end.')
+          .boundingBox()
+          .then((box) => (box?.y ?? 9_999) < 900),
+      patience,
+    )
+    .toBe(true);
   await editor.screenshot('view-4-long');
   await runCommand(page, 'Lenscap: Clear Answers');
 });
