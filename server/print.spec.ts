@@ -72,6 +72,8 @@ test('a question that was answered before is quoted as free', () => {
     reason: 'r',
     alternatives: [],
     texts: [],
+    frames: [],
+    code: [],
     isCached: false,
     tokens: { text: 1, image: 0, audio: 0, expectedOutput: 1, maxOutput: 1 },
     expectedNanoUsd: 0,

@@ -11,9 +11,9 @@ import {
 } from 'vscode';
 import { LocalError } from '../../protocol/errors.ts';
 import { textEditor } from '../editor/insert.ts';
+import { findFile } from '../places/workspace-places.ts';
 import { findMentions } from './mentions.ts';
 import { edited, indentedLike, type LineEdit, placeCode } from './place-code.ts';
-import { findFile } from './workspace-places.ts';
 
 const SCHEME = 'lenscap-change';
 
@@ -148,7 +148,7 @@ interface Target {
 async function targetOf({ info, before }: SuggestedCode): Promise<Target> {
   const mentions = [...findMentions(info), ...findMentions(before).reverse()];
   for (const { path, line } of mentions) {
-    const file = await findFile(path);
+    const file = await findFile({ path });
     if (!file) continue;
     return {
       document: await workspace.openTextDocument(file),

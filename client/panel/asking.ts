@@ -90,7 +90,7 @@ export class Asking {
     const { daemon, turns, cancellation, onDidChangeAnswering } = this.#options;
     const { toQuestion, showFile, giveBack, begin, onDidAsk, onDidAnswer } = this.#options;
     const { isShown, isFresh, queueOffline, allowNanoUsd, ...asked } = question;
-    const { prompt, pictures, route, model, partial, spoken, before } = asked;
+    const { prompt, pictures, route, model, partial, spoken, before, about } = asked;
     // What is being changed will be otherwise; what is asked about again is attached anew.
     const shown = pictures.map(({ safe, changing }) => (isShown && !changing ? safe?.sha256 : undefined));
     const running = cancellation();
@@ -116,6 +116,7 @@ export class Asking {
           ...(route && { route }),
           ...(model !== undefined && { model }),
           ...(isFresh && { fresh: true }),
+          ...(about && about.code.length > 0 && { code: [...about.code] }),
           ...(queueOffline && { queueOffline }),
           ...(allowNanoUsd !== undefined && { allowNanoUsd }),
           ...expecting(attachments, shown),

@@ -4,6 +4,7 @@ import type { PictureAttachment } from '../attachments.ts';
 import { type Spoken, spokenFields } from '../voice/spoken.ts';
 import type { AskingDaemon } from './asking.ts';
 import { type ChosenWay, wantedBy } from './chosen-way.ts';
+import { CodeAlong, type CodeSource } from './code-along.ts';
 import { Composition } from './composition.ts';
 import { Identity } from './identity.ts';
 import type { ExtensionMessage } from './messages.ts';
@@ -17,6 +18,8 @@ export interface ComposingOptions {
   readonly post: (message: ExtensionMessage) => void;
   /** The workspace of this window, as spending is booked. */
   readonly here: string;
+  /** The code that questions are about. */
+  readonly code: CodeSource;
   /** What of the question being composed was spoken. */
   readonly voice: {
     readonly spoken: Spoken | undefined;
@@ -31,6 +34,8 @@ export abstract class Composing<Options extends ComposingOptions> {
   protected readonly composition: Composition;
   protected readonly identity: Identity;
   protected readonly price: Price;
+  /** The lines of code that go along. */
+  protected readonly code: CodeAlong;
   /** The words as far as they were typed. */
   protected text = '';
   /** The way the user chose. */
@@ -43,8 +48,13 @@ export abstract class Composing<Options extends ComposingOptions> {
     this.identity = new Identity(daemon, (isNew) => post({ type: 'conversation', isNew }));
     this.price = new Price(
       () => this.#askPrice(),
-      (line) => post({ type: 'quote', quote: line }),
+      (line) => {
+        post({ type: 'quote', quote: line });
+        const { about } = this.price.offer;
+        if (about) this.code.take(about);
+      },
     );
+    this.code = new CodeAlong(options.code, post, () => void this.requote());
   }
 
   /** What is shown of an offer. */
@@ -102,6 +112,12 @@ export abstract class Composing<Options extends ComposingOptions> {
     this.composition.agree(key, yes);
   }
 
+  /** Has the lines around the places that the question names go along with it, or not. */
+  async includeCode(yes: boolean): Promise<void> {
+    await this.code.include(yes);
+    await this.requote();
+  }
+
   /** Has the question being composed answered in this way; without one, as Lenscap chooses. */
   async choose(way: ChosenWay | undefined): Promise<void> {
     this.#chosen = way;
@@ -141,17 +157,18 @@ export abstract class Composing<Options extends ComposingOptions> {
   }
 
   /** Takes the question out of the composer; undefined if its pictures cannot be sent, and says why. */
-  protected take(): Pick<Asked, 'pictures' | 'spoken'> | undefined {
+  protected take(): Pick<Asked, 'pictures' | 'spoken' | 'about'> | undefined {
     const refusal = this.composition.refusal() ?? this.#soundRefusal() ?? null;
     this.notice(refusal);
     if (refusal !== null) return undefined;
     const pictures = this.composition.take();
     const spoken = this.options.voice.takeSpoken();
+    const about = this.code.handOver();
     this.text = '';
     this.#chosen = undefined;
     this.options.post({ type: 'sent' });
     void this.requote();
-    return { pictures, spoken };
+    return { pictures, spoken, about };
   }
 
   /** Why a question with this sound is not sent, and what to do; undefined if it can be. */
@@ -170,6 +187,7 @@ export abstract class Composing<Options extends ComposingOptions> {
       prompt: this.text,
       spoken: voice.spoken,
       wanted: this.wanted,
+      code: this.code.excerpts,
       toQuestion: (...asked) => this.toQuestion(...asked),
     });
     return this.shownOffer(offer);
@@ -187,10 +205,11 @@ export abstract class Composing<Options extends ComposingOptions> {
     return { ...about, ...spokenFields(spoken, allowUnsafe) };
   }
 
-  protected putBack({ prompt, pictures, spoken }: Asked): void {
+  protected putBack({ prompt, pictures, spoken, about }: Asked): void {
     this.composition.giveBack(pictures);
     this.text = prompt;
     if (spoken) this.options.voice.giveBack(spoken);
+    if (about) this.code.giveBack(about.code);
     this.options.post({ type: 'restore', prompt });
     void this.requote();
   }

@@ -197,6 +197,8 @@ class TinyDaemon implements AskingDaemon {
           tokens,
           budgets,
           legibility: null,
+          frames: [],
+          code: [],
           earlier: { turns: 0, leftOut: 0 },
           maskedPrompt: prompt,
           alternatives: [],
@@ -266,6 +268,7 @@ function start() {
     },
     prompts: new PromptHistory({ get: () => [], update: async (_, kept) => void disk.push(kept) }),
     placesIn: async (text) => (text.includes('a.ts:1') ? ['a.ts:1'] : []),
+    code: { find: async () => [], read: async () => [], wish: () => 'ask' },
   });
   const last = <T extends ExtensionMessage['type']>(type: T) =>
     posted.findLast((message): message is Extract<ExtensionMessage, { type: T }> => message.type === type);

@@ -76,6 +76,7 @@ export class Conversation extends Composing<ConversationOptions> {
     this.composition.show();
     for (const picture of this.#turns.pictures) this.composition.showFile(picture);
     post({ type: 'quote', quote: this.price.offer.line });
+    this.code.show();
     post({ type: 'prompts', prompts: this.options.prompts.all });
     post({ type: 'conversation', isNew: this.identity.isNew });
   }
@@ -86,6 +87,9 @@ export class Conversation extends Composing<ConversationOptions> {
    */
   async send(prompt: string, allowNanoUsd?: number): Promise<void> {
     if (this.answering || (prompt.trim() === '' && this.isEmpty)) return;
+    // The lines the user said yes to may still be on their way.
+    await this.code.settled;
+    if (this.answering) return;
     const wanted = this.wanted;
     const taken = this.take();
     if (!taken) return;
@@ -98,9 +102,18 @@ export class Conversation extends Composing<ConversationOptions> {
     if (this.answering) return;
     const asked = this.#asked(id);
     if (!asked) return;
-    const { prompt, pictures, spoken, before = id } = asked;
+    const { prompt, pictures, spoken, about, before = id } = asked;
     const route = pictures.length > 0 && !spoken?.sound && ({ route: 'vision' } as const);
-    await this.#asking.ask({ prompt, pictures, spoken, before, ...route, isShown: false, isFresh: true });
+    await this.#asking.ask({
+      prompt,
+      pictures,
+      spoken,
+      about,
+      before,
+      ...route,
+      isShown: false,
+      isFresh: true,
+    });
   }
 
   /** Puts a turn's question back into the composer, to be asked otherwise. What was there before has to go first. */

@@ -5,7 +5,7 @@ import { Box, SafeImage } from '../../protocol/attach.ts';
 import { NanoUsd } from '../../protocol/money.ts';
 import { Placeholder, Quote } from '../../protocol/quote.ts';
 import { Route } from '../../protocol/route.ts';
-import { PrivacyMode } from '../../protocol/settings.ts';
+import { PrivacyMode, Settings } from '../../protocol/settings.ts';
 import { Certainty } from '../../protocol/spend.ts';
 import { Usage } from '../../protocol/usage.ts';
 import { RecordProgress } from '../../protocol/voice.ts';
@@ -83,11 +83,17 @@ export const SpokenTurn = z.object({
 });
 export type SpokenTurn = z.infer<typeof SpokenTurn>;
 
+/** A place in a file of the workspace, from its folder on. */
+export const CodePlace = z.object({ path: z.string(), line: z.int(), column: z.int().optional() });
+export type CodePlace = z.infer<typeof CodePlace>;
+
 /** One question and its answer. */
 export const Turn = z.object({
   id: z.string(),
   prompt: z.string(),
   pictures: z.array(z.object({ key: z.string(), name: z.string() })),
+  /** The places in code that the question names; missing in turns of an earlier version. */
+  frames: z.array(CodePlace).optional(),
   /** Missing where it was typed. */
   spoken: SpokenTurn.optional(),
   /** `waiting` for the network; `trouble` then says what for, and what can be done. */
@@ -254,6 +260,10 @@ export const FromView = z.discriminatedUnion('type', [
   z.object({ type: z.literal('applyCode'), code: z.string(), info: z.string(), before: z.string() }),
   /** Opens the place in a file that words of an answer name. */
   z.object({ type: z.literal('openPlace'), words: z.string().max(500) }),
+  /** Opens a place that the question names. */
+  z.object({ type: z.literal('openCode'), place: CodePlace }),
+  /** Has the lines around those places go along with the question being composed, or not. */
+  z.object({ type: z.literal('includeCode'), yes: z.boolean() }),
   /** Shows the requests that were made for an answer. */
   z.object({ type: z.literal('whatWasSent'), id: z.string() }),
   z.object({ type: z.literal('setUp'), way: z.enum(['key', 'server']) }),
@@ -275,6 +285,18 @@ export const ToView = z.discriminatedUnion('type', [
   /** The file that would be sent, whenever it has become another one. */
   z.object({ type: z.literal('thumbnail'), key: z.string(), mime: z.string(), bytes: Bytes }),
   z.object({ type: z.literal('quote'), quote: QuoteLine }),
+  /** The places in code that the question being composed names, and the lines that go along with it. */
+  z.object({
+    type: z.literal('code'),
+    /** `whyNot`: why the lines there stay here, as the end of a sentence. */
+    places: z.array(CodePlace.extend({ whyNot: z.string().nullable() })),
+    wish: Settings.shape.context.unwrap().shape.includeCode.unwrap(),
+    /** Of how many places the lines can go along. */
+    offered: z.int(),
+    includes: z.boolean(),
+    /** Exactly as they are sent. */
+    sent: Quote.shape.code,
+  }),
   /** How closely is looked for secrets, in pictures and in words. */
   z.object({ type: z.literal('privacy'), mode: PrivacyMode }),
   /** A sentence about the daemon or what was just refused; null takes it away. */

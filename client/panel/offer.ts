@@ -1,3 +1,4 @@
+import type { CodeExcerpt } from '../../protocol/code.ts';
 import { type Question, quote } from '../../protocol/quote.ts';
 import { failureOf } from '../failure.ts';
 import type { Spoken } from '../voice/spoken.ts';
@@ -16,19 +17,26 @@ export interface Composed {
   readonly spoken: Spoken | undefined;
   /** The way the user chose. */
   readonly wanted: Pick<Question, 'route' | 'model'>;
+  /** Lines of code that go along. */
+  readonly code: readonly CodeExcerpt[];
   readonly toQuestion: AskingOptions['toQuestion'];
 }
 
 /** What a question would cost as it is composed, or why it will not be answered. Never throws. */
 export async function askOffer(composed: Composed): Promise<Offer> {
-  const { daemon, here, composition, prompt, spoken, wanted, toQuestion } = composed;
+  const { daemon, here, composition, prompt, spoken, wanted, code, toQuestion } = composed;
   const pictures = composition.ready;
-  if (pictures.length === 0 && !spoken?.sound && prompt.trim() === '') return { line: { kind: 'none' } };
+  if (pictures.length === 0 && !spoken?.sound && prompt.trim() === '')
+    return { line: { kind: 'none' }, about: { frames: [], code: [] } };
   try {
     const attachments = await Promise.all(pictures.map((picture) => picture.id()));
     // A price is no promise: the yes to an unsafe picture is asked for when it is sent.
     const agreed = spoken && { ...spoken, agreed: true };
-    const question = { ...toQuestion(attachments, prompt, attachments, agreed, undefined), ...wanted };
+    const question = {
+      ...toQuestion(attachments, prompt, attachments, agreed, undefined),
+      ...wanted,
+      ...(code.length > 0 && { code: [...code] }),
+    };
     const { sent, texts, ...price } = await daemon.request(quote, question);
     // Pictures of earlier questions, which go along, were shown with those.
     if (!composition.shows(sent.filter(({ id }) => attachments.includes(id)))) void composition.refresh();

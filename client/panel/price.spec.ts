@@ -26,6 +26,8 @@ const quoted = (isCached: boolean): Omit<Quote, 'sent' | 'texts'> => ({
   maxNanoUsd: isCached ? 0 : 9,
   budgets: [FULL],
   placeholders: [],
+  frames: [],
+  code: [],
   legibility: null,
 });
 

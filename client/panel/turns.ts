@@ -6,6 +6,7 @@ import type { Route } from '../../protocol/route.ts';
 import type { PictureAttachment } from '../attachments.ts';
 import { type Spoken, spokenTurn } from '../voice/spoken.ts';
 import { troubleOfQueued, waysOffline } from '../ways-on.ts';
+import type { AboutCode } from './code-along.ts';
 import { troubleOf } from './composition.ts';
 import type { ExtensionMessage, Turn } from './messages.ts';
 
@@ -22,6 +23,8 @@ export interface Asked {
   readonly spoken?: Spoken | undefined;
   /** Only what was said before this turn goes along. */
   readonly before?: string | undefined;
+  /** The places in code it names, and the lines that go along. */
+  readonly about?: AboutCode | undefined;
 }
 
 // Pictures of turns further up are let go; their text stays.
@@ -117,12 +120,13 @@ export class Turns {
    * @returns its id
    */
   begin(asked: Asked, startsConversation: boolean, id: string = randomUUID()): string {
-    const { prompt, pictures, partial, spoken } = asked;
+    const { prompt, pictures, partial, spoken, about } = asked;
     const turn: Turn = {
       id,
       prompt: partial === undefined ? prompt : 'Continue',
       pictures: pictures.map(({ key, name }) => ({ key, name })),
       ...(spoken && { spoken: spokenTurn(spoken) }),
+      ...(about && about.frames.length > 0 && { frames: [...about.frames] }),
       status: 'answering',
       text: '',
       canAskAgain: true,

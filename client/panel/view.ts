@@ -20,6 +20,8 @@ import type { Daemon, DaemonState } from '../daemon.ts';
 import { insertAtCursor, insertCode } from '../editor/insert.ts';
 import { readImages } from '../files.ts';
 import { isImage } from '../image-name.ts';
+import { findCode, readCode } from '../places/read-code.ts';
+import { openMention } from '../places/workspace-places.ts';
 import { allowValue, readSettings, section } from '../settings.ts';
 import { isSound, looksLikeSound } from '../voice/sound-name.ts';
 import { Conversation } from './conversation.ts';
@@ -71,6 +73,7 @@ export class Panel {
       voice: this.voice.notes,
       prompts: new PromptHistory(options.store),
       placesIn,
+      code: { find: findCode, read: readCode, wish: () => readSettings(() => {}).context.includeCode },
     });
     this.whatWasSent = new WhatWasSent(options);
     options.daemon.onDidChangeState((state) => this.#showDaemon(state));
@@ -214,6 +217,10 @@ export class Panel {
         return this.changes.show(message);
       case 'openPlace':
         return openPlace(message.words);
+      case 'openCode':
+        return openMention(message.place);
+      case 'includeCode':
+        return conversation.includeCode(message.yes);
       case 'whatWasSent':
         return this.whatWasSent.open(conversation.turn(message.id)?.requests ?? []);
       case 'setUp':

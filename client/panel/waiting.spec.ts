@@ -87,6 +87,7 @@ function start() {
     voice: { spoken: undefined, takeSpoken: () => undefined, giveBack: () => {} },
     prompts: new PromptHistory({ get: () => [], update: async () => {} }),
     placesIn: async () => [],
+    code: { find: async () => [], read: async () => [], wish: () => 'ask' },
   });
   const only = (): Turn => {
     const [turn, ...others] = conversation.turns;

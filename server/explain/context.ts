@@ -49,7 +49,7 @@ export interface Plan {
   quote: Omit<Quote, 'budgets'>;
   notices: string[];
   /** What of the question its conversation remembers once it is answered. */
-  saying: Pick<PastTurn, 'prompt' | 'pictures' | 'texts'>;
+  saying: Pick<PastTurn, 'prompt' | 'pictures' | 'texts' | 'code'>;
   /** What the words sent stand for; it puts the originals back into the answer. */
   placeholders: Placeholders;
   /** undefined on the local route, which sends nothing. */

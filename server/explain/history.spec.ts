@@ -33,6 +33,7 @@ const turn = (fields: Partial<PastTurn> = {}): PastTurn => ({
   prompt: 'Why?',
   pictures: [],
   texts: [],
+  code: [],
   answer: 'Because.',
   ...fields,
 });

@@ -1,6 +1,7 @@
 import type { PrivacyMode } from '../../protocol/settings.ts';
 import type { ChatMessage } from '../gateway/chat.ts';
 import type { StoredAttachment } from './attachments.ts';
+import { numbered, type SaidCode } from './code.ts';
 import { buildMessages } from './prompt.ts';
 import { STRICTNESS } from './strictness.ts';
 
@@ -15,6 +16,8 @@ export interface PastTurn {
   pictures: readonly StoredAttachment[];
   /** What was read in them; as many, or none. */
   texts: readonly string[];
+  /** Lines of code that went along. */
+  code: readonly SaidCode[];
   answer: string;
 }
 
@@ -44,7 +47,10 @@ export function historyFor(
   let { pictures, bytes } = limits;
   let characters = MAX_CHARACTERS;
   for (const turn of turns.toReversed()) {
-    characters -= [turn.prompt, turn.answer, ...turn.texts].reduce((sum, { length }) => sum + length, 0);
+    characters -= [turn.prompt, turn.answer, ...turn.texts, ...turn.code.map(numbered)].reduce(
+      (sum, { length }) => sum + length,
+      0,
+    );
     const isLessClose = STRICTNESS[turn.mode] < STRICTNESS[limits.mode];
     if (along.length === MAX_TURNS || characters < 0 || isLessClose) break;
     const size = turn.pictures.reduce((sum, { safe }) => sum + safe.data.length, 0);
@@ -66,11 +72,11 @@ const NOT_AGAIN = '[The picture that was sent with this is not sent again.]';
 
 /** The turns as messages, as `buildMessages` makes them of a question. */
 export function historyMessages({ turns }: History, route: 'text' | 'vision' | 'audio'): ChatMessage[] {
-  return turns.flatMap(({ prompt, pictures, texts, answer }) => {
+  return turns.flatMap(({ prompt, pictures, texts, code, answer }) => {
     const shown = route === 'vision' ? pictures : [];
     const isMissing = shown.length === 0 && texts.length === 0 && pictures.length > 0;
     const words = isMissing ? `${prompt}\n\n${NOT_AGAIN}`.trim() : prompt;
-    const [, question] = buildMessages(words, shown, shown.length > 0 ? [] : texts);
+    const [, question] = buildMessages(words, shown, shown.length > 0 ? [] : texts, { code });
     const said: ChatMessage = { role: 'assistant', parts: [{ kind: 'text', text: answer }] };
     return question ? [question, said] : [];
   });

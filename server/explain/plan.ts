@@ -6,6 +6,7 @@ import { chooseRoute, ROUTE_OF } from '../routing/choose-route.ts';
 import { chooseModel } from '../routing/estimate.ts';
 import { readPrompt } from '../routing/prompt-features.ts';
 import { bytesWithinBase64, type StoredAttachment } from './attachments.ts';
+import { describeCode, framesIn, refuseCode } from './code.ts';
 import type { ExplainContext, Plan } from './context.ts';
 import { type History, historyFor, NO_HISTORY, picturesOf } from './history.ts';
 import { planSound } from './plan-sound.ts';
@@ -24,6 +25,7 @@ export async function plan(question: Question, context: ExplainContext): Promise
   if (question.sound !== undefined) return planSound(question, question.sound, context);
   if (question.route === 'audio') throw noSound();
   const { settings } = context;
+  refuseCode(question, settings);
   const pictures = await context.attachments.forQuestion(
     question.attachments,
     bytesWithinBase64(settings.image.maxPayloadBytes),
@@ -35,6 +37,7 @@ export async function plan(question: Question, context: ExplainContext): Promise
   };
   const past = picturesOf(said.history);
   refuseEmpty(question, said);
+  const frames = framesIn(question, pictures);
   const { ways, typicalOutputTokens } = await findWays(question, said, context);
   const { way, reason } = chooseRoute({
     looks: [...past, ...pictures].map(({ safe }) => safe.image.look),
@@ -51,7 +54,7 @@ export async function plan(question: Question, context: ExplainContext): Promise
   if (sending instanceof LenscapError) throw sending;
   if (!sending) {
     refuseFormless(question);
-    const quote = { ...FREE, reason, alternatives, maskedPrompt: said.prompt };
+    const quote = { ...FREE, reason, alternatives, frames, maskedPrompt: said.prompt };
     const nothing = { notices: [], sending, candidates: [], leaving: [] };
     return { pictures, quote, placeholders, saying: sayingOf(said), ...nothing };
   }
@@ -75,6 +78,8 @@ export async function plan(question: Question, context: ExplainContext): Promise
       placeholders: said.placeholders,
       sent,
       texts: route === 'text' ? textsOf(said) : [],
+      frames,
+      code: describeCode(said.code),
       legibility,
       maskedPrompt: said.prompt,
       earlier: { turns: said.history.turns.length, leftOut: said.history.leftOut },
@@ -106,9 +111,9 @@ function historyOf(
 }
 
 /** What later questions may send again: not what the user agreed to send once although it was not safe. */
-function sayingOf({ prompt, pictures, texts }: Sayable): Plan['saying'] {
+function sayingOf({ prompt, pictures, texts, code }: Sayable): Plan['saying'] {
   const isSafe = pictures.every(({ safe }) => safe.image.safe);
-  return { prompt, pictures: isSafe ? pictures : [], texts: isSafe ? texts : [] };
+  return { prompt, pictures: isSafe ? pictures : [], texts: isSafe ? texts : [], code };
 }
 
 /** Whether anybody can be asked at all. */

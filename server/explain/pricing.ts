@@ -20,6 +20,8 @@ export const FREE: Omit<Quote, 'budgets' | 'reason'> = {
   placeholders: [],
   sent: [],
   texts: [],
+  frames: [],
+  code: [],
   alternatives: [],
   isCached: false,
   legibility: null,

@@ -1,6 +1,6 @@
 import { LenscapError } from '../../protocol/errors.ts';
 import type { Question, Quote } from '../../protocol/quote.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { BudgetState } from '../../protocol/spend.ts';
 import { ROUTE_OF, type Way, type WayPrice } from '../routing/choose-route.ts';
 import { picturesOf } from './history.ts';
 import type { Pricing } from './pricing.ts';
@@ -89,17 +89,22 @@ export async function findWays(question: Question, said: Sayable, context: WaysC
  * pictures, that is looking at them. How long it is depends on the question, not on who answers it.
  */
 async function typicalOutput(ways: Iterable<Asked>, context: WaysContext): Promise<number | undefined> {
+  const seen = new Set<string>();
   for (const asked of ways) {
-    const typical = await typicalOutputOf(asked, context);
+    const model = nameOf(asked, context);
+    const key = `${asked.route} ${model}`;
+    if (model === undefined || seen.has(key)) continue;
+    seen.add(key);
+    const typical = await context.ledger.typicalOutput(asked.route, model);
     if (typical !== undefined) return typical;
   }
   return undefined;
 }
 
-async function typicalOutputOf(asked: Asked, context: WaysContext): Promise<number | undefined> {
+/** The model's name; undefined where it cannot be asked. */
+function nameOf(asked: Asked, context: WaysContext): string | undefined {
   try {
-    const { model } = modelOf(asked, context);
-    return await context.ledger.typicalOutput(asked.route, model.name);
+    return modelOf(asked, context).model.name;
   } catch (error) {
     if (error instanceof LenscapError) return undefined;
     throw error;
@@ -113,28 +118,29 @@ export async function pricesOf(
   { ledger, workspace }: WaysContext,
 ): Promise<Partial<Record<Way, WayPrice>>> {
   const prices: Partial<Record<Way, WayPrice>> = {};
-  const rooms = new Map<string, number>();
+  const models = new Set([...ways.values()].flatMap((each) => (isPriced(each) ? each.model.name : [])));
+  // Asked for once: a quote is wanted with every key that the user types.
+  const budgets = models.size === 0 ? [] : await ledger.budgets({ workspace, model: [...models] });
   for (const [way, sending] of ways) {
     if (!isPriced(sending)) {
       prices[way] = { expectedNanoUsd: 0, fits: true };
       continue;
     }
     const { expectedNanoUsd, maxNanoUsd, model } = sending;
-    const room = rooms.get(model.name) ?? (await roomFor(model.name, workspace, ledger));
-    rooms.set(model.name, room);
-    prices[way] = { expectedNanoUsd, fits: allowNanoUsd !== undefined || maxNanoUsd <= room };
+    const fits = allowNanoUsd !== undefined || maxNanoUsd <= roomFor(model.name, workspace, budgets);
+    prices[way] = { expectedNanoUsd, fits };
   }
   return prices;
 }
 
 /** What the tightest budget has left for a question to a model. */
-async function roomFor(model: string, workspace: string, ledger: Ledger): Promise<number> {
+function roomFor(model: string, workspace: string, budgets: readonly BudgetState[]): number {
   const subjects = { all: '', workspace, model };
-  const states = await ledger.budgets({ workspace, model });
-  const rooms = states.flatMap(({ scope, subject, capNanoUsd, spentNanoUsd, heldNanoUsd, allowedNanoUsd }) =>
-    capNanoUsd === null || subject !== subjects[scope]
-      ? []
-      : [capNanoUsd - (spentNanoUsd + heldNanoUsd - allowedNanoUsd)],
+  const rooms = budgets.flatMap(
+    ({ scope, subject, capNanoUsd, spentNanoUsd, heldNanoUsd, allowedNanoUsd }) =>
+      capNanoUsd === null || subject !== subjects[scope]
+        ? []
+        : [capNanoUsd - (spentNanoUsd + heldNanoUsd - allowedNanoUsd)],
   );
   return Math.min(...rooms);
 }

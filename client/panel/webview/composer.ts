@@ -3,6 +3,7 @@ import type { Placeholder } from '../../../protocol/quote.ts';
 import type { PrivacyMode } from '../../../protocol/settings.ts';
 import type { AttachmentTile, QuoteLine, ToView, ViewMessage, Way, WayOn } from '../messages.ts';
 import { AttachmentList, type Thumbnails, type TileActions } from './attachments.ts';
+import { type CodeActions, CodeAlongBar } from './code-along.ts';
 import { element, icon, iconButton, patchChildren } from './dom.ts';
 import { notASecret } from './facts.ts';
 import { Recall } from './recall.ts';
@@ -13,7 +14,7 @@ import { count, redactionCount } from './wording.ts';
 type RouteMessage = Extract<ViewMessage, { type: 'route' }>;
 type VoiceMessage = Extract<ToView, { type: 'voice' }>;
 
-export interface ComposerActions extends TileActions {
+export interface ComposerActions extends TileActions, CodeActions {
   readonly choose: () => void;
   readonly draft: (prompt: string) => void;
   readonly send: (prompt: string) => void;
@@ -30,6 +31,8 @@ export interface ComposerActions extends TileActions {
 /** Where a question is put together: pictures, words, what it will cost, Send and Stop. */
 export class Composer {
   readonly root: HTMLFormElement;
+  /** The code the question is about. */
+  readonly code: CodeAlongBar;
   readonly #actions: ComposerActions;
   readonly #list: AttachmentList;
   readonly #box: HTMLTextAreaElement;
@@ -61,6 +64,7 @@ export class Composer {
   constructor(thumbnails: Thumbnails, actions: ComposerActions) {
     this.#actions = actions;
     this.#list = new AttachmentList(thumbnails, actions);
+    this.code = new CodeAlongBar(actions);
     this.#box = element('textarea', {
       attributes: {
         rows: 1,
@@ -108,6 +112,7 @@ export class Composer {
           this.#send,
         ),
       ),
+      this.code.root,
       this.#off,
       this.#quote,
       this.#routes,

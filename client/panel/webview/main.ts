@@ -5,7 +5,8 @@ import './answer.css';
 import './composer.css';
 import './preview.css';
 import './voice.css';
-import type { ToView, Turn, WayOn } from '../messages.ts';
+import './code-along.css';
+import type { CodePlace, ToView, Turn, WayOn } from '../messages.ts';
 import { Thumbnails } from './attachments.ts';
 import { button } from './button.ts';
 import { Composer } from './composer.ts';
@@ -31,6 +32,7 @@ const copyText = (text: string): void => {
   post({ type: 'copyText', text });
   say('Copied.');
 };
+const openCode = (place: CodePlace): void => post({ type: 'openCode', place });
 const allow = (valueHash: string): void => {
   post({ type: 'allow', valueHash });
   say('This value is no longer covered.');
@@ -65,6 +67,8 @@ const composer = new Composer(thumbnails, {
   agree: (key, yes) => post({ type: 'agree', key, yes }),
   allow,
   choose,
+  openCode,
+  includeCode: (yes) => post({ type: 'includeCode', yes }),
   draft: (prompt) => {
     post({ type: 'draft', prompt });
     keepSoon();
@@ -99,6 +103,7 @@ const thread = new Thread(
     open: (id) => post({ type: 'open', id }),
     insertCode: (code) => post({ type: 'insertCode', code }),
     applyCode: (code, info, before) => post({ type: 'applyCode', code, info, before }),
+    openCode,
     openPlace: (words) => post({ type: 'openPlace', words }),
     whatWasSent: (id) => post({ type: 'whatWasSent', id }),
     again: (id) => post({ type: 'again', id }),
@@ -181,6 +186,9 @@ function handle(message: ToView): void {
       say(composer.showQuote(message.quote) ?? status.textContent);
       preview.showQuote(message.quote);
       keepSoon();
+      break;
+    case 'code':
+      say(composer.code.show(message) ?? status.textContent);
       break;
     case 'voice':
       say(composer.showVoice(message) ?? status.textContent);

@@ -2,10 +2,11 @@ import { formatUsd } from '../../../protocol/money.ts';
 import type { Turn, WayOn } from '../messages.ts';
 import { type AnswerActions, AnswerView } from './answer.ts';
 import type { Thumbnails } from './attachments.ts';
+import { type CodeActions, placeLinks } from './code-along.ts';
 import { element, icon, iconButton, patchChildren } from './dom.ts';
 import { wayButtons } from './ways.ts';
 
-export interface TurnActions extends AnswerActions {
+export interface TurnActions extends AnswerActions, Pick<CodeActions, 'openCode'> {
   readonly copy: (id: string) => void;
   readonly insert: (id: string) => void;
   readonly open: (id: string) => void;
@@ -69,7 +70,7 @@ export class TurnView {
   }
 
   #drawQuestion(): void {
-    const { prompt, pictures, spoken } = this.#turn;
+    const { prompt, pictures, spoken, frames = [] } = this.#turn;
     this.#question.replaceChildren(
       ...pictures.map(({ key, name }) =>
         element(
@@ -84,6 +85,9 @@ export class TurnView {
         spoken && icon(spoken.isSound ? 'unmute' : 'mic'),
         prompt || (spoken?.isSound ? 'Answer what was said' : 'Explain this'),
       ),
+      ...(frames.length > 0
+        ? [element('div', { class: 'code-links' }, ...placeLinks(frames, this.#actions.openCode))]
+        : []),
     );
   }
 
