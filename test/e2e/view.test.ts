@@ -384,8 +384,13 @@ async function ask(frame: Frame, question: string): Promise<void> {
 /** Moves the edge of the side bar that the view is in. @param by pixels to the right */
 async function drag(by: number): Promise<void> {
   const { page } = editor;
-  const { x = 0, y = 0, height = 0 } = (await page.locator('.part.auxiliarybar').boundingBox()) ?? {};
+  const { x: edge = 0, y = 0, height = 0 } = (await page.locator('.part.auxiliarybar').boundingBox()) ?? {};
   const middle = y + height / 3;
+  // What is to be dragged lies a little beside the edge.
+  const sashes = await page.locator('.monaco-sash.vertical').all();
+  const boxes = await Promise.all(sashes.map((sash) => sash.boundingBox()));
+  const centres = boxes.flatMap((box) => (box ? [box.x + box.width / 2] : []));
+  const [x = edge] = centres.toSorted((one, other) => Math.abs(one - edge) - Math.abs(other - edge));
   await page.mouse.move(x, middle);
   await page.mouse.down();
   await page.mouse.move(x + by / 2, middle);
