@@ -339,8 +339,8 @@ test('where nobody can be asked, the empty view says what to do', async () => {
   await frame.getByText('It works without').waitFor();
   await editor.screenshot('view-7-empty');
   await frame.getByRole('button', { name: 'Use a Local Server' }).click();
-  await page.getByText('Lenscap › Routing: Local Server').first().waitFor(patience);
-  await runCommand(page, 'View: Close All Editors');
+  await page.getByText('Base URL of an OpenAI-compatible server on this machine').first().waitFor(patience);
+  await page.keyboard.press('Escape');
   await editor.changeSettings({ 'lenscap.routing.policy': 'best' });
   await frame.locator('.keyless').waitFor({ ...patience, state: 'hidden' });
 });
