@@ -335,7 +335,12 @@ function pageOptions(webview: Webview, files: Uri) {
 /** What lets questions be answered by a model. */
 async function setUp(way: 'key' | 'server'): Promise<void> {
   if (way === 'key') await commands.executeCommand('lenscap.setApiKey');
-  else await commands.executeCommand('workbench.action.openSettings', `@id:${section}.routing.localServer`);
+  else {
+    // The setting is the machine's, which in a remote window is the other one.
+    const command = env.remoteName === undefined ? 'openSettings' : 'openRemoteSettings';
+    const query = `@id:${section}.routing.localServer`;
+    await commands.executeCommand(`workbench.action.${command}`, { query });
+  }
 }
 
 async function openAsDocument(content: string): Promise<void> {

@@ -93,18 +93,20 @@ export async function plan(question: Question, context: ExplainContext): Promise
   };
 }
 
-/** What of the conversation goes along with a question that is to be answered; pictures as far as there is room. */
+/**
+ * What of the conversation goes along with a question that is to be answered. One without words is about its own
+ * pictures; one that has its own takes along only words. Others take earlier pictures, as far as there is room.
+ */
 function historyOf(
   question: Question,
   pictures: readonly StoredAttachment[],
   { turns, settings }: ExplainContext,
 ): History {
-  if (!turns || (question.form ?? 'answer') !== 'answer') return NO_HISTORY;
-  const taken = pictures.reduce((sum, { safe }) => sum + safe.data.length, 0);
+  if (!turns || question.prompt.trim() === '' || (question.form ?? 'answer') !== 'answer') return NO_HISTORY;
   return historyFor(turns(question), {
     mode: settings.privacy.mode,
-    pictures: MAX_ATTACHMENTS - pictures.length,
-    bytes: bytesWithinBase64(settings.image.maxPayloadBytes) - taken,
+    pictures: pictures.length > 0 ? 0 : MAX_ATTACHMENTS,
+    bytes: bytesWithinBase64(settings.image.maxPayloadBytes),
   });
 }
 
