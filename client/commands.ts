@@ -1,4 +1,6 @@
 import type { Lenscap } from './lenscap.ts';
+import { openWalkthrough } from './setup/check-setup.ts';
+import { chooseLocalServer } from './setup/local-server.ts';
 
 /** What a command does. VS Code passes what it was invoked on: for the Explorer, a file and the selection. */
 export type Command = (lenscap: Lenscap, ...args: readonly unknown[]) => unknown;
@@ -14,11 +16,16 @@ export const commands: Readonly<Record<string, Command>> = {
   'lenscap.chooseMicrophone': (lenscap) => lenscap.chooseMicrophone(),
   'lenscap.stop': (lenscap) => lenscap.stop(),
   'lenscap.clearAnswers': (lenscap) => lenscap.panel.conversation.clear(),
-  'lenscap.setApiKey': (lenscap) => lenscap.credentials.ask(),
+  'lenscap.openWalkthrough': () => openWalkthrough(),
+  'lenscap.trySample': (lenscap) => lenscap.trySample(),
+  'lenscap.setApiKey': (lenscap) => lenscap.setApiKey(),
+  'lenscap.useLocalServer': (lenscap) => chooseLocalServer(lenscap.daemon),
+  'lenscap.goOnWithout': (lenscap) => lenscap.progress.tell('lenscap.goesWithout', true),
+  'lenscap.checkSetup': (lenscap) => lenscap.setup.show(),
+  'lenscap.copySetup': (lenscap) => lenscap.setup.copy(),
   'lenscap.setBudget': (lenscap, budget) => lenscap.setBudget(budget),
   'lenscap.showSpend': (lenscap) => lenscap.showSpend(),
   'lenscap.openDashboard': (lenscap) => lenscap.dashboard.open(),
-  'lenscap.showHealth': (lenscap) => lenscap.showHealth(),
   'lenscap.addModelPrice': (lenscap, name) => lenscap.addModelPrice(name),
   'lenscap.acceptLedger': (lenscap) => lenscap.acceptLedger(),
   'lenscap.stripMetadata': (lenscap, link) => lenscap.imageLinks.stripAndTell(link),

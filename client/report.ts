@@ -61,6 +61,8 @@ function buttonsFor(
     'set-budget': again ? undefined : () => commands.executeCommand('lenscap.setBudget', refusal),
     'add-model-price': () => commands.executeCommand('lenscap.addModelPrice', unpricedModelOf(failure)),
     'accept-ledger': () => goOn('accept-ledger'),
+    'set-api-key': () => commands.executeCommand('lenscap.setApiKey'),
+    'open-settings': () => commands.executeCommand(...openOurSettings),
     'try-again': again && (() => again()),
     // A question waits in the view, where its answer can go when it comes.
     'ask-when-online': undefined,

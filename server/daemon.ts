@@ -21,6 +21,7 @@ import { askQueued, queue, queueChanged, unqueue } from '../protocol/queue.ts';
 import { type Question, quote } from '../protocol/quote.ts';
 import { report, reportRows } from '../protocol/report.ts';
 import { InitializationOptions, Settings } from '../protocol/settings.ts';
+import { checkKey, checkSetup, findServers, whoAnswers } from '../protocol/setup.ts';
 import { acceptLedger, setBudget, spend, spendChanged } from '../protocol/spend.ts';
 import {
   attachSound,
@@ -32,6 +33,7 @@ import {
   transcribe,
 } from '../protocol/voice.ts';
 import { App, defaultDataDirectory } from './app.ts';
+import { doctor } from './doctor.ts';
 import { checkCount } from './explain/attachments.ts';
 import { serveLanguage } from './language.ts';
 import { MAX_SOURCE_BYTES } from './media/limits.ts';
@@ -199,6 +201,13 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
     open().spending.list({ ...toRange({ since, until }), ...(limit !== undefined && { limit }) }),
   );
   answer(health, async () => ({ models: await open().health() }));
+  answer(checkKey, ({ apiKey }) => open().checkKey(apiKey));
+  answer(findServers, async ({ baseUrls }) => ({ servers: await open().findServers(baseUrls) }));
+  answer(checkSetup, async () => ({ checks: await doctor(open()) }));
+  answer(whoAnswers, async () => ({
+    provider: (await open().provider()) !== undefined,
+    localServer: open().localServer !== undefined,
+  }));
   answer(report, (asked) => open().spending.report(asked));
   answer(reportRows, async (asked) => ({ rows: await open().spending.reportRows(asked) }));
   answer(setBudget, ({ capNanoUsd, ...key }) => open().spending.setBudget(key, capNanoUsd));

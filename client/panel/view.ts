@@ -99,6 +99,12 @@ export class Panel {
     await this.conversation.send(this.conversation.prompt);
   }
 
+  /** Shows the view with a picture in it that is not sent yet. */
+  async offer(name: string, bytes: Uint8Array): Promise<void> {
+    await this.reveal();
+    await this.conversation.attach(name, bytes);
+  }
+
   /** Attaches the clipboard's picture and sends it with what is typed in the view. */
   async pasteAndExplain(): Promise<void> {
     await this.conversation.attach(pastedName, await this.readClipboard());
@@ -204,6 +210,10 @@ export class Panel {
       await commands.executeCommand('lenscap.setBudget', conversation.refusal(turn));
     } else if (way === 'add-model-price') {
       await commands.executeCommand('lenscap.addModelPrice', conversation.unpricedModel(turn));
+    } else if (way === 'set-api-key') {
+      await commands.executeCommand('lenscap.setApiKey');
+    } else if (way === 'open-settings') {
+      await commands.executeCommand(...openOurSettings);
     } else if (way === 'allow-once' || way === 'raise' || way === 'accept-ledger') {
       await conversation.wayOn(way, turn);
     } else if (turn !== null) await conversation.wayOffline(way, turn);

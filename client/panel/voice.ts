@@ -138,6 +138,8 @@ export class PanelVoice {
   async #wayOn(way: WayOn): Promise<void> {
     const { notes } = this;
     if (way === 'set-budget') await commands.executeCommand('lenscap.setBudget', notes.refusal);
+    else if (way === 'set-api-key') await commands.executeCommand('lenscap.setApiKey');
+    else if (way === 'open-settings') await commands.executeCommand(...openOurSettings);
     else if (way === 'add-model-price') {
       await commands.executeCommand('lenscap.addModelPrice', notes.unpricedModel);
     } else await notes.wayOn(way);
