@@ -1,6 +1,4 @@
 import type { Lenscap } from './lenscap.ts';
-import { openWalkthrough } from './setup/check-setup.ts';
-import { chooseLocalServer } from './setup/local-server.ts';
 
 /** What a command does. VS Code passes what it was invoked on: for the Explorer, a file and the selection. */
 export type Command = (lenscap: Lenscap, ...args: readonly unknown[]) => unknown;
@@ -16,10 +14,10 @@ export const commands: Readonly<Record<string, Command>> = {
   'lenscap.chooseMicrophone': (lenscap) => lenscap.chooseMicrophone(),
   'lenscap.stop': (lenscap) => lenscap.stop(),
   'lenscap.clearAnswers': (lenscap) => lenscap.panel.conversation.clear(),
-  'lenscap.openWalkthrough': () => openWalkthrough(),
+  'lenscap.openWalkthrough': (lenscap) => lenscap.openWalkthrough(),
   'lenscap.trySample': (lenscap) => lenscap.trySample(),
   'lenscap.setApiKey': (lenscap) => lenscap.setApiKey(),
-  'lenscap.useLocalServer': (lenscap) => chooseLocalServer(lenscap.daemon),
+  'lenscap.useLocalServer': (lenscap) => lenscap.useLocalServer(),
   'lenscap.goOnWithout': (lenscap) => lenscap.progress.tell('lenscap.goesWithout', true),
   'lenscap.checkSetup': (lenscap) => lenscap.setup.show(),
   'lenscap.copySetup': (lenscap) => lenscap.setup.copy(),

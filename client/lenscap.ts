@@ -24,6 +24,7 @@ import { soundDialog } from './panel/voice.ts';
 import { type Report, reporter } from './report.ts';
 import { readSettings, section } from './settings.ts';
 import { SetupCheck } from './setup/check-setup.ts';
+import { chooseLocalServer } from './setup/local-server.ts';
 import { Progress } from './setup/progress.ts';
 import { askKey } from './setup/set-key.ts';
 import { askBudget } from './spend/budget.ts';
@@ -188,6 +189,19 @@ export class Lenscap {
   /** Asks for the key, and has the provider look at it. */
   setApiKey(): Promise<void> {
     return askKey(this.credentials, this.daemon);
+  }
+
+  /** Lets the user choose a server on this machine. */
+  useLocalServer(): Promise<void> {
+    return chooseLocalServer(this.daemon);
+  }
+
+  async openWalkthrough(): Promise<void> {
+    await commands.executeCommand(
+      'workbench.action.openWalkthrough',
+      `${this.#context.extension.id}#start`,
+      false,
+    );
   }
 
   /** Puts a sample into the view, to be asked about or not. */

@@ -3,7 +3,7 @@ import type { LenscapError } from '../protocol/errors.ts';
 import type { Daemon } from './daemon.ts';
 import { CancelledError, failureOf, sentences } from './failure.ts';
 import type { WayOn } from './panel/messages.ts';
-import { openWay, refusalOf, told, unpricedModelOf, waysOn } from './ways-on.ts';
+import { openOurSettings, openWay, refusalOf, told, unpricedModelOf, waysOn } from './ways-on.ts';
 
 /**
  * Tells the user of an error that has no place in the view.

@@ -18,6 +18,9 @@ const SOURCES: Readonly<Record<KeySource, string>> = {
 
 const SET_KEY = 'Run "Lenscap: Set API Key" in VS Code, "lenscap key set" in a shell, or set OPENAI_API_KEY.';
 
+const NAME_SERVER =
+  'Set a key, or name a server of your own in lenscap.provider.baseUrl or lenscap.routing.localServer.';
+
 /** Asks the provider and the server on this machine for their lists of models. */
 export async function checkAnswers(app: App): Promise<Check[]> {
   const server = await checkLocalServer(app);
@@ -42,7 +45,7 @@ async function checkProvider(app: App, isServed: boolean): Promise<Check[]> {
         : 'none: questions are answered without a model';
       return [
         { ...key, ok: isServed, mend: isServed ? null : SET_KEY },
-        { ...provider, ok: isServed, detail, mend: isServed ? null : SET_KEY },
+        { ...provider, ok: isServed, detail, mend: isServed ? null : NAME_SERVER },
       ];
     }
     const needsNoKey = source === 'none' && isLoopback(asked);
@@ -57,7 +60,7 @@ async function checkProvider(app: App, isServed: boolean): Promise<Check[]> {
       {
         ...provider,
         ok: true,
-        detail: `${asked.name}, reached; it lists ${models.length} models`,
+        detail: `${asked.name}, reached; models listed: ${models.length}`,
         mend: null,
       },
     ];
@@ -98,7 +101,7 @@ async function checkLocalServer(app: App): Promise<Check | undefined> {
     return {
       ...check,
       ok: models.length > 0,
-      detail: `${localServer}, reached; it lists ${models.length} models`,
+      detail: `${localServer}, reached; models listed: ${models.length}`,
       mend,
     };
   } catch (error) {

@@ -19,6 +19,7 @@ import { readImages } from '../files.ts';
 import { isImage } from '../image-name.ts';
 import { allowValue, readSettings, section } from '../settings.ts';
 import { isSound, looksLikeSound } from '../voice/sound-name.ts';
+import { openOurSettings } from '../ways-on.ts';
 import { Conversation } from './conversation.ts';
 import { page } from './html.ts';
 import { type ExtensionMessage, FromView, type WayOn } from './messages.ts';

@@ -8,6 +8,7 @@ import { PageMicrophone } from '../voice/page-microphone.ts';
 import { hintedWords, isTranscriptReviewed } from '../voice/preferences.ts';
 import { PushToTalk } from '../voice/push-to-talk.ts';
 import { VoiceNotes } from '../voice/voice-notes.ts';
+import { openOurSettings } from '../ways-on.ts';
 import type { Conversation } from './conversation.ts';
 import type { ExtensionMessage, FromView, WayOn } from './messages.ts';
 

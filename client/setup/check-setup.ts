@@ -1,6 +1,5 @@
 import {
   CodeLens,
-  commands,
   Disposable,
   EventEmitter,
   version as editorVersion,
@@ -115,9 +114,4 @@ function describeWorkspace(): string {
           ? 'one folder'
           : `${folders.length} folders`;
   return workspace.isTrusted ? kind : `${kind}, in Restricted Mode`;
-}
-
-/** Opens the walkthrough. */
-export async function openWalkthrough(): Promise<void> {
-  await commands.executeCommand('workbench.action.openWalkthrough', 'lenscap.lenscap#start', false);
 }

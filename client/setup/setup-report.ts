@@ -40,7 +40,7 @@ export function setupReport(checks: readonly Check[], at: string): SetupReport {
     for (const { name, ok, detail, mend } of ofArea) {
       const way = ok ? undefined : MENDED_BY[name];
       if (way) ways.push({ line: lines.length, ...way });
-      lines.push(`- ${ok ? '✓' : '✗'} ${oneLine(name)}: ${oneLine(detail)}`);
+      lines.push(`- ${mark(ok, mend)} ${oneLine(name)}: ${oneLine(detail)}`);
       if (mend !== null) lines.push(`  - ${ok ? '' : 'To mend: '}${oneLine(mend)}`);
     }
     lines.push('');
@@ -48,8 +48,14 @@ export function setupReport(checks: readonly Check[], at: string): SetupReport {
   return { text: lines.join('\n'), ways };
 }
 
+/** No colour: it has to be read in a report as well. */
+function mark(ok: boolean, mend: string | null): string {
+  if (!ok) return '✗';
+  return mend === null ? '✓' : '–';
+}
+
 function summary(faults: number): string {
-  if (faults === 0) return 'Everything works.';
+  if (faults === 0) return 'Nothing needs mending.';
   return faults === 1 ? 'One thing needs mending (✗).' : `${faults} things need mending (✗).`;
 }
 

@@ -14,6 +14,7 @@ const suites = [
   () => import('./credentials.suite.ts'),
   () => import('./markdown.suite.ts'),
   () => import('./voice.suite.ts'),
+  () => import('./setup.suite.ts'),
 ];
 
 /** VS Code's entry point (`extensionTestsPath`). Fails only if the tests could not be run at all. */

@@ -85,3 +85,17 @@ export async function openFile(page: Page, name: string): Promise<void> {
 export function notifications(page: Page): Locator {
   return page.locator('.notifications-toasts .notification-toast');
 }
+
+/** Replaces the user's settings in their editor: VS Code does not watch the file of theirs. */
+export async function typeUserSettings(page: Page, json: string): Promise<void> {
+  await runCommand(page, 'Preferences: Open User Settings (JSON)');
+  const tab = page.getByRole('tab', { name: /settings\.json/ });
+  await tab.waitFor(patience);
+  await page.locator('.editor-instance .monaco-editor .view-lines').first().click(patience);
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText(json);
+  await page.keyboard.press('ControlOrMeta+S');
+  await page.locator('.tab.active:not(.dirty)').filter({ hasText: 'settings.json' }).waitFor(patience);
+  await runCommand(page, 'View: Close Editor');
+  await tab.waitFor({ ...patience, state: 'detached' });
+}
