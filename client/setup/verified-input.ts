@@ -62,9 +62,9 @@ export function askVerified(options: VerifiedInput): Promise<void> {
       if (isTaken) {
         box.value = '';
         box.placeholder = '';
-        box.prompt = 'Press Enter to close.';
       }
-      box.validationMessage = { message: verdict.message, severity: SEVERITY[verdict.kind] };
+      const message = isTaken ? `${verdict.message} Press Enter to close.` : verdict.message;
+      box.validationMessage = { message, severity: SEVERITY[verdict.kind] };
     } finally {
       box.busy = false;
       box.enabled = true;

@@ -34,6 +34,7 @@ export async function askBudget(
     prompt: `US dollars a ${key.period}; ${description}. Questions that do not fit are refused before anything is sent. Nothing means no cap.`,
     value: shown,
     placeHolder: '2.00',
+    ignoreFocusOut: true,
     validateInput: (value) =>
       value.trim() === '' || parseUsd(value) !== undefined
         ? undefined
@@ -68,6 +69,8 @@ async function choose(summary: SpendSummary, here: string): Promise<BudgetChoice
     title,
     placeHolder: 'Which budget?',
     matchOnDescription: true,
+    // The walkthrough takes the focus back when it has drawn a step.
+    ignoreFocusOut: true,
   });
   return picked === model ? chooseOfModel(summary, here) : picked?.choice;
 }

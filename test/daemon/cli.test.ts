@@ -321,7 +321,8 @@ describe('the rest', () => {
     expect(checks[1]?.detail).toMatch(/reached; models listed: 1$/);
     expect(provider.exchanges.map(({ path, body }) => [path, body])).toEqual([['/v1/models', '']]);
 
-    provider.reply((exchange) => exchange.fail(401, `Incorrect API key provided: ${KEY}`));
+    const refuse = (exchange: Exchange) => exchange.fail(401, `Incorrect API key provided: ${KEY}`);
+    provider.reply(refuse, refuse);
     const refused = await json(Checks, 'doctor');
     expect(refused.checks.filter(({ ok }) => !ok)).toEqual([
       {

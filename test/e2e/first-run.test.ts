@@ -1,31 +1,39 @@
 // A person's first minutes with Lenscap in a real VS Code: the walkthrough, a wrong key and a right one,
 // a budget, the sample explained, and a look at the setup; in all four kinds of theme.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Editor, repository, startEditor } from '../support/editor.ts';
-import { type RawProvider, startRawProvider } from '../support/raw-provider.ts';
-import { scratchDirectory } from '../support/scratch.ts';
+import { type Exchange, type RawProvider, startRawProvider } from '../support/raw-provider.ts';
 import { notifications, openView, runCommand } from '../support/workbench.ts';
 
 const patience = { timeout: 60_000 };
 const right = ['right', 'not', 'real'].join('-');
 const wrong = ['wrong', 'not', 'real'].join('-');
 
+let root: string;
 let provider: RawProvider;
 let editor: Editor;
 let keysOfQuestions: (string | undefined)[];
 
 beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'lenscap-first-run-'));
   provider = await startRawProvider();
   keysOfQuestions = [];
-  provider.reply((exchange) => {
+  const answer = (exchange: Exchange): void => {
+    provider.reply(answer);
     const isRight = exchange.headers.authorization === `Bearer ${right}`;
-    if (!isRight) return exchange.fail(401, 'Incorrect API key provided.');
-    if (exchange.path === '/v1/models')
-      return exchange.send(200, {
-        object: 'list',
-        data: ['gpt-4o', 'gpt-4o-mini'].map((id) => ({ id, object: 'model' })),
-      });
+    if (!isRight) {
+      exchange.fail(401, 'Incorrect API key provided.');
+      return;
+    }
+    if (exchange.path.endsWith('/v1/models')) {
+      const data = ['gpt-4o', 'gpt-4o-mini'].map((id) => ({ id, object: 'model' }));
+      exchange.send(200, { object: 'list', data });
+      return;
+    }
     keysOfQuestions.push(exchange.headers.authorization);
     exchange
       .open()
@@ -33,17 +41,20 @@ beforeAll(async () => {
       .finish()
       .usage({ prompt_tokens: 300, completion_tokens: 40 })
       .done();
-  });
+  };
+  provider.reply(answer);
   editor = await startEditor({
     extension: { folder: repository },
     viewport: { width: 1600, height: 900 },
-    settings: { 'lenscap.provider.baseUrl': provider.baseUrl.replace('127.0.0.1', 'localhost') },
-    env: { LENSCAP_DATA_DIR: scratchDirectory() },
+    settings: { 'lenscap.provider.baseUrl': 'http://provider.test/v1' },
+    // A server of this machine would need no key: this one has a name that only a proxy knows, itself.
+    env: { LENSCAP_DATA_DIR: join(root, 'data'), HTTP_PROXY: new URL(provider.baseUrl).origin },
   });
 });
 afterAll(async () => {
   await editor?.close();
   await provider?.stop();
+  await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 });
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') await editor.screenshot(`failed-${task.id}`);
@@ -62,6 +73,7 @@ test('nothing pops up by itself, and the walkthrough opens by its command', asyn
   await runCommand(page, 'Lenscap: Get Started');
   await step('Choose who answers').waitFor(patience);
   await walkthrough().getByRole('button', { name: 'Set API Key' }).waitFor(patience);
+  expect(await isDone('Choose who answers').count()).toBe(0);
   expect(await notifications(page).count()).toBe(0);
 });
 
@@ -132,7 +144,7 @@ test('Check Setup shows what works, and has no key in it', async () => {
   await expect.poll(copied, patience).toContain('# Lenscap: Setup');
   const report = await copied();
   expect(report).toMatch(/^- ✓ key: in VS Code's secret storage; accepted$/m);
-  expect(report).toMatch(/^- ✓ provider: localhost:\d+, reached; models listed: 2$/m);
+  expect(report).toMatch(/^- ✓ provider: provider\.test, reached; models listed: 2$/m);
   expect(report).toMatch(/^- [✓–] reader: /m);
   expect(report).not.toContain(right);
   expect(report).not.toContain(editor.home);
