@@ -149,7 +149,8 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
       extensions,
       changeSettings: async (changes) => {
         const before = parseSettings(await readFile(userSettings, 'utf8'));
-        await typeUserSettings(page, JSON.stringify({ ...before, ...changes }));
+        const json = JSON.stringify({ ...before, ...changes });
+        await typeUserSettings(page, json, async () => (await readFile(userSettings, 'utf8')) === json);
       },
       userSettings: () => readFile(userSettings, 'utf8'),
       openWindow,
