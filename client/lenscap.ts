@@ -7,6 +7,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import * as z from 'zod';
 import { acceptLedger, BudgetKey, spend } from '../protocol/spend.ts';
 import { askModelPrice } from './add-model.ts';
 import { PictureAttachment } from './attachments.ts';
@@ -15,13 +16,17 @@ import { Daemon } from './daemon.ts';
 import { EditorAnswers } from './editor/answers.ts';
 import { noEditor } from './editor/insert.ts';
 import type { PasteTarget } from './editor/paste.ts';
+import { failureOf } from './failure.ts';
 import { type ImageFile, readImages } from './files.ts';
 import { ImageLinks } from './image-links.ts';
 import { imageDialog, Panel, pastedName } from './panel/view.ts';
 import { soundDialog } from './panel/voice.ts';
-import { showHealth } from './provider-health.ts';
 import { type Report, reporter } from './report.ts';
 import { readSettings, section } from './settings.ts';
+import { SetupCheck } from './setup/check-setup.ts';
+import { chooseLocalServer } from './setup/local-server.ts';
+import { Progress } from './setup/progress.ts';
+import { askKey } from './setup/set-key.ts';
 import { askBudget } from './spend/budget.ts';
 import { Dashboard } from './spend/dashboard.ts';
 import type { MeterState } from './spend/meter.ts';
@@ -44,6 +49,9 @@ export class Lenscap {
   readonly dashboard: Dashboard;
   readonly dictation: Dictation;
   readonly report: Report;
+  readonly setup: SetupCheck;
+  readonly progress: Progress;
+  readonly #context: ExtensionContext;
   /** The workspace of this window, as the daemon books its spending. */
   readonly here = workspace.name ?? '';
   readonly #editors: EditorAnswers;
@@ -52,6 +60,7 @@ export class Lenscap {
 
   constructor(context: ExtensionContext, log: LogOutputChannel) {
     this.log = log;
+    this.#context = context;
     this.credentials = new Credentials(context.secrets);
     const settings = () => readSettings((sentence) => log.warn(sentence));
     this.daemon = new Daemon({
@@ -88,6 +97,14 @@ export class Lenscap {
     this.#files = new FileTranscriber({ daemon, report });
     this.dashboard = new Dashboard({ extensionUri: context.extensionUri, daemon, log });
     this.imageLinks = new ImageLinks({ daemon, panel: this.panel, report });
+    this.setup = new SetupCheck(
+      daemon,
+      z.object({ version: z.string() }).parse(context.extension.packageJSON).version,
+    );
+    this.progress = new Progress(daemon);
+    const lookWhoAnswers = () =>
+      this.progress.lookWhoAnswers().catch((error) => log.warn(failureOf(error).message));
+    daemon.onDidChangeState(({ kind }) => kind === 'running' && void lookWhoAnswers());
     this.#editors = new EditorAnswers({
       daemon,
       report,
@@ -100,10 +117,12 @@ export class Lenscap {
       workspace.onDidChangeConfiguration((event) => {
         if (!event.affectsConfiguration(section)) return;
         daemon.configure(settings()).then(() => this.#requote(), report);
+        void lookWhoAnswers();
       }),
       this.credentials.onDidChange((apiKey) => {
-        daemon.setApiKey(apiKey).then(() => this.#requote(), report);
+        daemon.setApiKey(apiKey).then(() => Promise.all([this.#requote(), lookWhoAnswers()]), report);
       }),
+      this.setup,
     );
     daemon.start();
   }
@@ -166,14 +185,35 @@ export class Lenscap {
     await showSpend(this.daemon, this.here);
   }
 
-  async showHealth(): Promise<void> {
-    await showHealth(this.daemon);
+  /** Asks for the key, and has the provider look at it. */
+  setApiKey(): Promise<void> {
+    return askKey(this.credentials, this.daemon);
+  }
+
+  /** Lets the user choose a server on this machine. */
+  useLocalServer(): Promise<void> {
+    return chooseLocalServer(this.daemon);
+  }
+
+  async openWalkthrough(): Promise<void> {
+    await commands.executeCommand(
+      'workbench.action.openWalkthrough',
+      `${this.#context.extension.id}#start`,
+      false,
+    );
+  }
+
+  /** Puts a sample into the view, to be asked about or not. */
+  async trySample(): Promise<void> {
+    const sample = Uri.joinPath(this.#context.extensionUri, 'media', 'sample.png');
+    await this.panel.offer(sampleName, await workspace.fs.readFile(sample));
   }
 
   /** @param given the budget, if it is known already */
   async setBudget(given?: unknown): Promise<void> {
     const { summary } = await this.daemon.request(spend, { limit: 1 });
-    await askBudget(this.daemon, summary, this.here, BudgetKey.safeParse(given).data);
+    const isSet = await askBudget(this.daemon, summary, this.here, BudgetKey.safeParse(given).data);
+    if (isSet) this.progress.tell('lenscap.hasSetBudget', true);
   }
 
   /** @param name the model, if it is known already */
@@ -212,6 +252,7 @@ export class Lenscap {
     daemon.onDidChangeSpend((summary) => {
       state = { ...state, summary };
       meter.show(state);
+      this.progress.tell('lenscap.isLedgerUncertain', Boolean(summary.uncertain));
       // What is being composed may fit a budget by now, or no more.
       void this.panel.conversation.requote();
     });
@@ -223,9 +264,13 @@ export class Lenscap {
     const before = Object.values(this.#answering).some(Boolean);
     Object.assign(this.#answering, change);
     const answering = Object.values(this.#answering).some(Boolean);
+    if (change.panel || change.editors) this.progress.tell('lenscap.hasAsked', true);
     if (answering !== before) void commands.executeCommand('setContext', 'lenscap.answering', answering);
   }
 }
+
+/** What the sample is called where attachments are. */
+const sampleName = 'sample.png';
 
 /** The files a command was invoked on, in the Explorer or an editor's tab, or else ones the user chooses. */
 async function invokedOn(file: unknown, selection: unknown, dialog: OpenDialogOptions): Promise<Uri[]> {

@@ -3,7 +3,7 @@ import type { LenscapError } from '../protocol/errors.ts';
 import type { Daemon } from './daemon.ts';
 import { CancelledError, failureOf, sentences } from './failure.ts';
 import type { WayOn } from './panel/messages.ts';
-import { openWay, refusalOf, told, unpricedModelOf, waysOn } from './ways-on.ts';
+import { openOurSettings, openWay, refusalOf, told, unpricedModelOf, waysOn } from './ways-on.ts';
 
 /**
  * Tells the user of an error that has no place in the view.
@@ -61,6 +61,8 @@ function buttonsFor(
     'set-budget': again ? undefined : () => commands.executeCommand('lenscap.setBudget', refusal),
     'add-model-price': () => commands.executeCommand('lenscap.addModelPrice', unpricedModelOf(failure)),
     'accept-ledger': () => goOn('accept-ledger'),
+    'set-api-key': () => commands.executeCommand('lenscap.setApiKey'),
+    'open-settings': () => commands.executeCommand(...openOurSettings),
     'try-again': again && (() => again()),
     // A question waits in the view, where its answer can go when it comes.
     'ask-when-online': undefined,

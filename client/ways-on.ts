@@ -29,11 +29,33 @@ export function waysOn(failure: LenscapError): Way[] {
     const title = 'Accepts that spending may be missing from the restored ledger, and asks';
     return [{ way: 'accept-ledger', label: 'Accept and Go On', title }];
   }
+  if (BAD_KEY.has(failure.code)) return [setKey, tryAgain, answerLocally];
+  if (BAD_SETTINGS.has(failure.code)) return [openSettings, tryAgain, answerLocally];
   return OFFLINE.has(failure.code) ? [...waysOffline, answerLocally] : [];
 }
 
+/** Failures that another key mends. */
+const BAD_KEY = new Set(['invalid-key', 'malformed-key', 'forbidden']);
+
+/** Failures that another address or model mends. */
+const BAD_SETTINGS = new Set(['invalid-base-url', 'no-such-model', 'not-understood', 'untrusted']);
+
 /** Failures of the way to the provider: the network will be back. */
 const OFFLINE = new Set(['unreachable', 'provider-paused']);
+
+const tryAgain: Way = { way: 'try-again', label: 'Try Again', title: 'Asks now' };
+
+const setKey: Way = {
+  way: 'set-api-key',
+  label: 'Set API Key…',
+  title: 'Sets another key; your provider is asked whether it works',
+};
+
+const openSettings: Way = {
+  way: 'open-settings',
+  label: 'Open Settings',
+  title: 'Opens the settings of Lenscap',
+};
 
 /** The ways on where nobody could be reached. */
 export const waysOffline: readonly Way[] = [
@@ -42,7 +64,7 @@ export const waysOffline: readonly Way[] = [
     label: 'Ask When Online',
     title: 'Keeps the question, and asks it by itself when the network is back',
   },
-  { way: 'try-again', label: 'Try Again', title: 'Asks now' },
+  tryAgain,
 ];
 
 const answerLocally: Way = {
@@ -50,6 +72,9 @@ const answerLocally: Way = {
   label: 'Answer Locally',
   title: 'Says what can be said of the picture on this machine, for nothing',
 };
+
+/** VS Code's command for the settings, with ours in them. */
+export const openOurSettings = ['workbench.action.openSettings', '@ext:lenscap.lenscap'] as const;
 
 /** What is said of a question that waits for the network, and what can be done about it. */
 export function troubleOfQueued(question?: QueuedQuestion): Trouble {

@@ -9,6 +9,7 @@ import type { NewModel } from '../protocol/models.ts';
 import type { Question, Quote } from '../protocol/quote.ts';
 import type { mask } from '../protocol/sent.ts';
 import type { Settings } from '../protocol/settings.ts';
+import type { FoundServer, KeyVerdict } from '../protocol/setup.ts';
 import type { BudgetState } from '../protocol/spend.ts';
 import type { Transcript } from '../protocol/voice.ts';
 import { AnswerCache } from './cache/answers.ts';
@@ -27,11 +28,14 @@ import { type ImaginedPicture, type PictureSize, quotePicture } from './explain/
 import { maskPrompt } from './explain/say.ts';
 import { type Clock, systemClock } from './gateway/clock.ts';
 import { Gateway, LOCAL_SILENCE_MS } from './gateway/gateway.ts';
-import { Network } from './gateway/network.ts';
+import type { ListedModel } from './gateway/model-list.ts';
+import { Network, proxiesOf } from './gateway/network.ts';
 import { chooseProvider, isLoopback, type Provider } from './gateway/provider.ts';
 import { Resilience } from './gateway/resilience.ts';
 import { SentRequests } from './gateway/sent-requests.ts';
 import { openShared, type Shared } from './gateway/shared-file.ts';
+import type { Proxies } from './gateway/tunnel.ts';
+import { checkKey, findServers, KEY_CHECK_WITHIN_MS } from './key-check.ts';
 import { rebuildCounters } from './ledger/counters.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { SpokenMemory } from './privacy/spoken-memory.ts';
@@ -216,9 +220,11 @@ export class App {
 
   /** Whom questions go to; undefined if nobody can be asked. */
   async provider(): Promise<Provider | undefined> {
-    const baseUrl =
-      this.#settings.provider.baseUrl || this.#options.environment['OPENAI_BASE_URL'] || undefined;
-    return chooseProvider(baseUrl, (await this.key()).apiKey);
+    return chooseProvider(this.#baseUrl, (await this.key()).apiKey);
+  }
+
+  get #baseUrl(): string | undefined {
+    return this.#settings.provider.baseUrl || this.#options.environment['OPENAI_BASE_URL'] || undefined;
   }
 
   /** How the models in use fare, and those that were asked lately, in all windows. */
@@ -238,6 +244,38 @@ export class App {
     const { localServer } = this.#settings.routing;
     const provider = localServer === '' ? undefined : chooseProvider(localServer, undefined);
     return provider && isLoopback(provider) ? provider : undefined;
+  }
+
+  /** Asks a provider for its list of models, in the way it is reached. Costs nothing. @throws ProviderError */
+  async listModels(provider: Provider, timeoutMs?: number): Promise<ListedModel[]> {
+    return this.#gatewayTo(provider).listModels(timeoutMs);
+  }
+
+  /** Asks the provider about a key that is not in force yet. */
+  checkKey(apiKey: string): Promise<KeyVerdict> {
+    return checkKey(
+      () => chooseProvider(this.#baseUrl, apiKey),
+      (provider) => this.listModels(provider, KEY_CHECK_WITHIN_MS),
+    );
+  }
+
+  /** Which of these addresses of this machine answer with a list of models. Others are not asked. */
+  findServers(baseUrls: readonly string[]): Promise<FoundServer[]> {
+    return findServers(baseUrls, (provider) => this.listModels(provider, KEY_CHECK_WITHIN_MS));
+  }
+
+  /** The proxies that providers are reached through; empty for none. */
+  get proxies(): Proxies {
+    return proxiesOf(this.#options);
+  }
+
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  /** The models that are asked unless a question names another one. */
+  get modelsInUse(): { name: string; isDefault: boolean }[] {
+    return this.#modelsInUse();
   }
 
   /** Loads what the first question needs, so that it is as quick as the second. */

@@ -22,6 +22,7 @@ import { type Question, quote } from '../protocol/quote.ts';
 import { report, reportRows } from '../protocol/report.ts';
 import { mask, sentRequests } from '../protocol/sent.ts';
 import { InitializationOptions, Settings } from '../protocol/settings.ts';
+import { checkKey, checkSetup, findServers, whoAnswers } from '../protocol/setup.ts';
 import { acceptLedger, setBudget, spend, spendChanged } from '../protocol/spend.ts';
 import {
   attachSound,
@@ -34,6 +35,7 @@ import {
   transcribe,
 } from '../protocol/voice.ts';
 import { App, defaultDataDirectory } from './app.ts';
+import { doctor } from './doctor.ts';
 import { checkCount } from './explain/attachments.ts';
 import { serveLanguage } from './language.ts';
 import { MAX_SOURCE_BYTES } from './media/limits.ts';
@@ -206,6 +208,13 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
     open().spending.list({ ...toRange({ since, until }), ...(limit !== undefined && { limit }) }),
   );
   answer(health, async () => ({ models: await open().health() }));
+  answer(checkKey, ({ apiKey }) => open().checkKey(apiKey));
+  answer(findServers, async ({ baseUrls }) => ({ servers: await open().findServers(baseUrls) }));
+  answer(checkSetup, async () => ({ checks: await doctor(open()) }));
+  answer(whoAnswers, async () => ({
+    provider: (await open().provider()) !== undefined,
+    localServer: open().localServer !== undefined,
+  }));
   answer(report, (asked) => open().spending.report(asked));
   answer(reportRows, async (asked) => ({ rows: await open().spending.reportRows(asked) }));
   answer(setBudget, ({ capNanoUsd, ...key }) => open().spending.setBudget(key, capNanoUsd));

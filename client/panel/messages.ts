@@ -18,6 +18,8 @@ const Bytes = z
 /** What a user can do about a question that was refused. Amounts and names stay in the extension. */
 export const WayOn = z.enum([
   ...['allow-once', 'raise', 'set-budget', 'add-model-price', 'accept-ledger'],
+  /** Where the provider refused the key, or does not know what is asked for. */
+  ...['set-api-key', 'open-settings'],
   /** Where nobody could be reached; then where a question waits for the network. */
   ...['ask-when-online', 'try-again', 'answer-locally', 'ask-now', 'remove-queued'],
 ] as const);

@@ -24,6 +24,7 @@ import { findCode, readCode } from '../places/read-code.ts';
 import { openMention } from '../places/workspace-places.ts';
 import { allowValue, readSettings, section } from '../settings.ts';
 import { isSound, looksLikeSound } from '../voice/sound-name.ts';
+import { openOurSettings } from '../ways-on.ts';
 import { Conversation } from './conversation.ts';
 import { page } from './html.ts';
 import { type ExtensionMessage, FromView, type WayOn } from './messages.ts';
@@ -118,6 +119,12 @@ export class Panel {
     await this.reveal();
     await this.#attachFiles(uris);
     await this.conversation.send(this.conversation.prompt);
+  }
+
+  /** Shows the view with a picture in it that is not sent yet. */
+  async offer(name: string, bytes: Uint8Array): Promise<void> {
+    await this.reveal();
+    await this.conversation.attach(name, bytes);
   }
 
   /** Attaches the clipboard's picture and sends it with what is typed in the view. */
@@ -241,6 +248,10 @@ export class Panel {
       await commands.executeCommand('lenscap.setBudget', conversation.refusal(turn));
     } else if (way === 'add-model-price') {
       await commands.executeCommand('lenscap.addModelPrice', conversation.unpricedModel(turn));
+    } else if (way === 'set-api-key') {
+      await commands.executeCommand('lenscap.setApiKey');
+    } else if (way === 'open-settings') {
+      await commands.executeCommand(...openOurSettings);
     } else if (way === 'allow-once' || way === 'raise' || way === 'accept-ledger') {
       await conversation.wayOn(way, turn);
     } else if (turn !== null) await conversation.wayOffline(way, turn);

@@ -16,16 +16,17 @@ interface Entry extends QuickPickItem {
  * Asks for a budget's cap and sets it. An empty amount lifts the cap, Escape changes nothing.
  * @param here the workspace of this window, as spending is booked
  * @param chosen the budget, if the user has chosen it already
+ * @returns whether one was set
  */
 export async function askBudget(
   daemon: Pick<Daemon, 'request'>,
   summary: SpendSummary,
   here: string,
   chosen?: BudgetKey,
-): Promise<void> {
+): Promise<boolean> {
   const { budgets } = summary;
   const choice = chosen ? budgetChoice(budgets, chosen, here) : await choose(summary, here);
-  if (!choice) return;
+  if (!choice) return false;
   const { key, label, description, capNanoUsd } = choice;
   const shown = capNanoUsd === null ? '' : (capNanoUsd / NANO_PER_USD).toFixed(9).replace(/0{1,7}$/, '');
   const amount = await window.showInputBox({
@@ -33,13 +34,14 @@ export async function askBudget(
     prompt: `US dollars a ${key.period}; ${description}. Questions that do not fit are refused before anything is sent. Nothing means no cap.`,
     value: shown,
     placeHolder: '2.00',
+    ignoreFocusOut: true,
     validateInput: (value) =>
       value.trim() === '' || parseUsd(value) !== undefined
         ? undefined
         : 'This is no amount. Write one like 2 or 0.50, or nothing for no cap.',
   });
   // A cap that is not shown is not lifted by Enter alone.
-  if (amount === undefined || amount === shown) return;
+  if (amount === undefined || amount === shown) return false;
   const wanted = parseUsd(amount) ?? null;
   const after = await daemon.request(setBudget, { ...key, capNanoUsd: wanted });
   const left = budgetOf(after.budgets, key)?.capNanoUsd ?? null;
@@ -51,6 +53,7 @@ export async function askBudget(
       await askBudget(daemon, after, here, { ...key, subject: '' });
     }
   }
+  return true;
 }
 
 async function choose(summary: SpendSummary, here: string): Promise<BudgetChoice | undefined> {
@@ -66,6 +69,8 @@ async function choose(summary: SpendSummary, here: string): Promise<BudgetChoice
     title,
     placeHolder: 'Which budget?',
     matchOnDescription: true,
+    // The walkthrough takes the focus back when it has drawn a step.
+    ignoreFocusOut: true,
   });
   return picked === model ? chooseOfModel(summary, here) : picked?.choice;
 }

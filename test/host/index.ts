@@ -15,6 +15,7 @@ const suites = [
   () => import('./markdown.suite.ts'),
   () => import('./voice.suite.ts'),
   () => import('./code.suite.ts'),
+  () => import('./setup.suite.ts'),
 ];
 
 /** VS Code's entry point (`extensionTestsPath`). Fails only if the tests could not be run at all. */

@@ -8,6 +8,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import * as z from 'zod';
 import { type CodeServer, ensureCodeServer, registerExtension } from '../../scripts/code-server.ts';
 import { type Group, startGroup } from '../../scripts/process-group.ts';
+import { typeUserSettings } from './workbench.ts';
 
 export const repository = join(import.meta.dirname, '../..');
 
@@ -44,10 +45,10 @@ export interface Editor {
   readonly home: string;
   /** Where a VSIX was unpacked, in a folder named after the extension. */
   readonly extensions: string;
-  /** Changes Lenscap's settings, as someone does who edits the file of the machine's settings. */
+  /** Changes settings, as someone does who edits the file of the user's settings: in the first window. */
   changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
-  /** The machine's settings as they are in that file. */
-  machineSettings(): Promise<string>;
+  /** The user's settings as they are in that file. */
+  userSettings(): Promise<string>;
   /** Opens the same folder, or another one, in one more window. */
   openWindow(folder?: string): Promise<Page>;
   /** Writes `test-results/<name>.png`. @returns its path. */
@@ -94,7 +95,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
   };
 
   try {
-    for (const each of [home, join(userData, 'User'), join(userData, 'Machine'), extensions, workspace]) {
+    for (const each of [home, join(userData, 'User'), extensions, workspace]) {
       await mkdir(each, { recursive: true });
     }
     const settings = {
@@ -102,17 +103,8 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
       'workbench.colorTheme': themes[options.theme ?? 'dark'],
       ...options.settings,
     };
-    await writeFile(join(userData, 'User/settings.json'), JSON.stringify(settings, null, 2));
-    // All of Lenscap's settings belong to the machine: in a remote window, and this is one, VS Code
-    // takes them from here only. It watches this file, and not that of the user.
-    const machineSettings = join(userData, 'Machine/settings.json');
-    const changeSettings = async (changes: Readonly<Record<string, unknown>>) => {
-      const before = parseSettings(await readFile(machineSettings, 'utf8').catch(() => '{}'));
-      await writeFile(machineSettings, JSON.stringify({ ...before, ...changes }, null, 2));
-    };
-    await changeSettings(
-      Object.fromEntries(Object.entries(settings).filter(([name]) => name.startsWith('lenscap.'))),
-    );
+    const userSettings = join(userData, 'User/settings.json');
+    await writeFile(userSettings, JSON.stringify(settings, null, 2));
 
     const env = editorEnvironment(home, options.env);
     const folders = ['--user-data-dir', userData, '--extensions-dir', extensions];
@@ -155,8 +147,12 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
       workspace,
       home,
       extensions,
-      changeSettings,
-      machineSettings: () => readFile(machineSettings, 'utf8'),
+      changeSettings: async (changes) => {
+        const before = parseSettings(await readFile(userSettings, 'utf8'));
+        const json = JSON.stringify({ ...before, ...changes });
+        await typeUserSettings(page, json, async () => (await readFile(userSettings, 'utf8')) === json);
+      },
+      userSettings: () => readFile(userSettings, 'utf8'),
       openWindow,
       async screenshot(name, of = page) {
         const path = join(resultsDirectory, `${name}.png`);
