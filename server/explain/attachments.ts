@@ -17,6 +17,8 @@ import {
 export interface StoredAttachment {
   id: string;
   name: string;
+  /** What the model is told that it is, where it is one of several that belong together. */
+  label?: string;
   safe: SafePicture;
   /** How long it took to make safe. */
   attachMs: number;

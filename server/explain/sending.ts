@@ -32,6 +32,8 @@ export interface Sending extends Pick<Quote, 'tokens' | 'expectedNanoUsd' | 'max
 export interface Sayable {
   prompt: string;
   form: AnswerForm;
+  /** Of the document that code is for. */
+  language?: string | undefined;
   /** The sound that is sent itself. */
   sound?: StoredSound;
   pictures: readonly StoredAttachment[];
@@ -59,8 +61,11 @@ export async function prepare(asked: Asked, said: Sayable, context: QuestionPric
   const { provider, route } = asked;
   const { model, isDefault, notice } = modelOf(asked, context);
   const pictures = route === 'vision' ? said.pictures : [];
-  const { form, sound } = said;
-  const messages = buildMessages(said.prompt, pictures, route === 'text' ? said.texts : [], { form, sound });
+  const { form, language, sound } = said;
+  const messages = buildMessages(said.prompt, pictures, route === 'text' ? said.texts : [], {
+    ...{ form, language, sound },
+    labels: said.pictures.map(({ label }) => label),
+  });
   const { price, ...cost } = await priceMessages(model, messages, sizesOf(pictures), {
     ...context,
     soundSeconds: sound?.seconds,
