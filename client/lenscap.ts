@@ -14,6 +14,7 @@ import { Credentials } from './credentials.ts';
 import { Daemon } from './daemon.ts';
 import { EditorAnswers } from './editor/answers.ts';
 import { noEditor } from './editor/insert.ts';
+import { type EditorForm, pasteKind } from './editor/kinds.ts';
 import type { PasteTarget } from './editor/paste.ts';
 import { type ImageFile, readImages } from './files.ts';
 import { ImageLinks } from './image-links.ts';
@@ -127,21 +128,30 @@ export class Lenscap {
     }
     const bytes = await this.panel.readClipboard();
     await window.showTextDocument(document, { selection, ...(viewColumn && { viewColumn }) });
-    void this.explainAt(asked, [{ name: pastedName, bytes }], []);
+    void this.writeAt(asked, [{ name: pastedName, bytes }], []);
   }
 
-  /** Explains what was pasted or dropped into a document, right there. Does not wait for the answer. */
-  async explainAt(
+  /** Makes of what was pasted or dropped into a document what was chosen, right there. Waits until it is written. */
+  async writeAt(
     { document, position }: PasteTarget,
     files: readonly ImageFile[],
     uris: readonly Uri[],
+    form: EditorForm = 'answer',
   ): Promise<void> {
     // Where VS Code took back a link of its own for this, that link's snippet is still being filled in
     // for it: it would end our first step to undo at our first word.
     await commands.executeCommand('leaveSnippet');
-    const images = [...files, ...(await readImages(uris))];
+    const read = (await readImages(uris)).map((file, index) => ({ ...file, uri: uris[index] }));
+    const images = [...files, ...read];
+    if (form === 'alt-text') return this.#editors.describe(document, position, images);
     const pictures = images.map(({ name, bytes }) => new PictureAttachment(this.daemon, name, bytes));
-    await this.#editors.write(document, position, { pictures, prompt: '' });
+    await this.#editors.write(document, position, { pictures, prompt: '', form });
+  }
+
+  /** Pastes the clipboard's picture into the editor as one of the ways there are. */
+  async pasteAs(form: EditorForm): Promise<void> {
+    if (!window.activeTextEditor) throw noEditor();
+    await commands.executeCommand('editor.action.pasteAs', { kind: pasteKind(form).kind.value });
   }
 
   /** Transcribes sound files, each into a document: those the command was invoked on, or ones the user chooses. */
