@@ -110,6 +110,12 @@ export const Settings = z.object({
       review: z.enum(['strict', 'always', 'never']).default('strict'),
     })
     .prefault({}),
+  markdown: z
+    .object({
+      /** Above which links to pictures in Markdown stands what can be done: where something is missing, all, none. */
+      codeLens: z.enum(['needed', 'always', 'off']).default('needed'),
+    })
+    .prefault({}),
   answer: z
     .object({
       /** The most an answer may have, in tokens; what a question can cost at most follows from it. */

@@ -157,6 +157,11 @@ export class App {
     return this.#catalogue.last;
   }
 
+  /** The settings in force. */
+  get settings(): Settings {
+    return this.#settings;
+  }
+
   get workspace(): string {
     return this.#options.workspace;
   }

@@ -57,6 +57,7 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
     inspect: inspectImage,
     strip: stripMetadata,
     quotePicture: (size) => open().quoteSending(size),
+    lenses: () => open().settings.markdown.codeLens,
     maxBytes: MAX_SOURCE_BYTES,
   });
 
@@ -114,6 +115,7 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
     if (parsed.success) {
       try {
         open().configure(parsed.data);
+        language.configured();
       } catch (error) {
         warn(error);
       }
