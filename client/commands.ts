@@ -11,6 +11,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'lenscap.pasteAsCode': (lenscap) => lenscap.pasteAs('code'),
   'lenscap.pasteAsAltText': (lenscap) => lenscap.pasteAs('alt-text'),
   'lenscap.pasteAsIssue': (lenscap) => lenscap.pasteAs('issue'),
+  'lenscap.compareScreenshots': (lenscap, file, selection) => lenscap.compareScreenshots(file, selection),
   'lenscap.recordVoiceNote': (lenscap) => lenscap.panel.voice.press(),
   'lenscap.dictate': (lenscap) => lenscap.dictation.dictate(),
   'lenscap.transcribeAudioFile': (lenscap, file, selection) => lenscap.transcribeAudioFile(file, selection),

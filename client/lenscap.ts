@@ -10,6 +10,7 @@ import {
 import { acceptLedger, BudgetKey, spend } from '../protocol/spend.ts';
 import { askModelPrice } from './add-model.ts';
 import { PictureAttachment } from './attachments.ts';
+import { Comparing, compareDialog } from './compare.ts';
 import { Credentials } from './credentials.ts';
 import { Daemon } from './daemon.ts';
 import { EditorAnswers } from './editor/answers.ts';
@@ -48,6 +49,7 @@ export class Lenscap {
   /** The workspace of this window, as the daemon books its spending. */
   readonly here = workspace.name ?? '';
   readonly #editors: EditorAnswers;
+  readonly #comparing: Comparing;
   readonly #files: FileTranscriber;
   readonly #answering = { panel: false, editors: false, microphone: false };
 
@@ -93,6 +95,7 @@ export class Lenscap {
       report,
       onDidChangeAnswering: (answering) => this.#setAnswering({ editors: answering }),
     });
+    this.#comparing = new Comparing({ daemon, editors: this.#editors });
     context.subscriptions.push(
       this.#meter(),
       indicator,
@@ -157,6 +160,12 @@ export class Lenscap {
   /** Transcribes sound files, each into a document: those the command was invoked on, or ones the user chooses. */
   async transcribeAudioFile(file?: unknown, selection?: unknown): Promise<void> {
     await this.#files.transcribe(await invokedOn(file, selection, soundDialog));
+  }
+
+  /** Compares two pictures: those the command was invoked on, or ones the user chooses. */
+  async compareScreenshots(file?: unknown, selection?: unknown): Promise<void> {
+    const uris = await invokedOn(file, selection, compareDialog(imageDialog));
+    if (uris.length > 0) await this.#comparing.compare(uris);
   }
 
   async chooseMicrophone(): Promise<void> {

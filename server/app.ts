@@ -17,6 +17,7 @@ import { type FoundKey, findCacheKey, findKey } from './credentials.ts';
 import { Answers, type ExplainHooks } from './explain/answers.ts';
 import { AttachmentStore, bytesWithinBase64 } from './explain/attachments.ts';
 import { isKept } from './explain/cached.ts';
+import { type Comparison, compare } from './explain/compare.ts';
 import { Conversations } from './explain/conversations.ts';
 import { explain, isOffline } from './explain/explain.ts';
 import type { Choice, SafePicture } from './explain/make-safe.ts';
@@ -286,6 +287,11 @@ export class App {
     const limit = bytesWithinBase64(this.#settings.image.maxPayloadBytes);
     const pictures = await this.#attachments.forQuestion(ids, limit);
     return (pictures.find((picture) => picture.id === id) ?? this.#attachments.get(id)).safe;
+  }
+
+  /** Finds where two attached pictures differ; see `lenscap/compare`. */
+  compare(before: string, after: string): Promise<Comparison> {
+    return compare(before, after, this.#attachments);
   }
 
   async quote(question: Question): Promise<Quote> {

@@ -12,6 +12,7 @@ import {
 import * as z from 'zod';
 import { attach, detach, preview, redact } from '../protocol/attach.ts';
 import { CommandArgument, commands } from '../protocol/command.ts';
+import { compare } from '../protocol/compare.ts';
 import { setCredentials } from '../protocol/credentials.ts';
 import { type ExplainProgress, explain } from '../protocol/explain.ts';
 import { health } from '../protocol/health.ts';
@@ -161,6 +162,7 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
     return { mime, width, height, bytes, sha256, data: data.toString('base64') };
   });
   answer(redact, ({ id, ...choice }) => open().redact(id, choice));
+  answer(compare, ({ before, after }) => open().compare(before, after));
   answer(quote, (question) => open().quote(question));
   /** What of a request can be stopped and told. */
   const hooksOf = (token: CancellationToken, progressToken: string | number | undefined) => ({

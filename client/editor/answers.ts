@@ -11,7 +11,7 @@ import { type Spoken, spokenFields } from '../voice/spoken.ts';
 import { AltTextPlace, type PastedPicture } from './alt-text-place.ts';
 import { askAltText } from './alt-text-question.ts';
 import { placeCode } from './comments.ts';
-import { type EditorForm, pasteKind } from './kinds.ts';
+import { type EditorForm, wordsFor } from './kinds.ts';
 import { commentTokens } from './languages.ts';
 import { DocumentStream } from './stream.ts';
 import { TrackedRange } from './tracked-range.ts';
@@ -71,6 +71,25 @@ export class EditorAnswers {
     );
   }
 
+  /** Asks what changed between screenshots, as `lenscap/compare` made the question. Errors are reported, not thrown. */
+  writeChanges(document: TextDocument, position: Position, question: Question): Promise<void> {
+    return this.#run(
+      document,
+      position,
+      'changes',
+      (underWay) => {
+        const stream = new DocumentStream(document, position, undefined);
+        stream.onDidStop(() => underWay.source.cancel());
+        return this.#stream(stream, underWay, async () => question);
+      },
+      (now, allowNanoUsd) =>
+        this.writeChanges(document, now, {
+          ...question,
+          ...(allowNanoUsd !== undefined && { allowNanoUsd }),
+        }),
+    );
+  }
+
   /** Has pictures described, and writes links to them, or the text alone. Errors are reported, not thrown. */
   describe(
     document: TextDocument,
@@ -110,7 +129,7 @@ export class EditorAnswers {
   async #run(
     document: TextDocument,
     position: Position,
-    form: EditorForm,
+    form: EditorForm | 'changes',
     work: (underWay: UnderWay) => Promise<Explanation>,
     again: (position: Position, allowNanoUsd: number | undefined) => Promise<void>,
   ): Promise<void> {
@@ -148,6 +167,28 @@ export class EditorAnswers {
     { pictures, prompt, form, spoken, allowNanoUsd }: EditorQuestion,
     underWay: UnderWay,
   ): Promise<Explanation> {
+    try {
+      return await this.#stream(stream, underWay, async () => {
+        const attachments = await Promise.all(pictures.map((picture) => picture.id()));
+        // The view asks for the yes to a picture that is not safe; it counts here as well.
+        const allowUnsafe = attachments.filter((_, index) => pictures[index]?.agreed);
+        return {
+          ...{ attachments, prompt },
+          ...spokenFields(spoken, allowUnsafe),
+          ...(form && form !== 'answer' && { form, ...languageOf(document) }),
+          ...(allowNanoUsd !== undefined && { allowNanoUsd }),
+        };
+      });
+    } finally {
+      void Promise.all(pictures.map((picture) => picture.release().catch(() => {})));
+    }
+  }
+
+  async #stream(
+    stream: DocumentStream,
+    underWay: UnderWay,
+    toQuestion: () => Promise<Question>,
+  ): Promise<Explanation> {
     const { source } = underWay;
     let written = '';
     let failed: unknown;
@@ -162,15 +203,7 @@ export class EditorAnswers {
       );
     };
     try {
-      const attachments = await Promise.all(pictures.map((picture) => picture.id()));
-      // The view asks for the yes to a picture that is not safe; it counts here as well.
-      const allowUnsafe = attachments.filter((_, index) => pictures[index]?.agreed);
-      const question: Question = {
-        ...{ attachments, prompt },
-        ...spokenFields(spoken, allowUnsafe),
-        ...(form && form !== 'answer' && { form, ...languageOf(document) }),
-        ...(allowNanoUsd !== undefined && { allowNanoUsd }),
-      };
+      const question = await toQuestion();
       void underWay.price(question);
       const explanation = await this.#options.daemon.explain(
         question,
@@ -186,7 +219,6 @@ export class EditorAnswers {
       await stream.end().catch((error: unknown) => {
         failed ??= error;
       });
-      void Promise.all(pictures.map((picture) => picture.release().catch(() => {})));
       if (failed) void this.#options.report(failed);
     }
   }
@@ -199,14 +231,14 @@ function languageOf({ languageId }: TextDocument): Pick<Question, 'language'> {
 
 function tell(
   { finishReason, certainty, costNanoUsd, model, route, notices }: Explanation,
-  form: EditorForm,
+  form: EditorForm | 'changes',
 ): void {
   const cost =
     certainty === 'free' ? 'free' : `${certainty === 'estimated' ? 'about ' : ''}${formatUsd(costNanoUsd)}`;
   const state =
     finishReason === 'cancelled'
       ? '$(debug-stop) Lenscap: stopped'
-      : `$(check) Lenscap: ${pasteKind(form).done}`;
+      : `$(check) Lenscap: ${wordsFor(form).done}`;
   window.setStatusBarMessage(`${state}, ${cost} · ${model}`, DONE_MESSAGE_MS);
   // Code that no model wrote has to be looked over, and a document has no foot to say so.
   if (form === 'code' && route === 'local') void window.showInformationMessage(notices.join(' '));

@@ -55,3 +55,8 @@ export function pasteKind(form: EditorForm): PasteKind {
   if (!found) throw new TypeError(`There is no way to paste as ${form}.`);
   return found;
 }
+
+/** How it is said that an answer is under way, and that it is there. */
+export function wordsFor(form: EditorForm | 'changes'): Pick<PasteKind, 'doing' | 'done'> {
+  return form === 'changes' ? { doing: 'answering', done: 'answered' } : pasteKind(form);
+}

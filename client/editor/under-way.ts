@@ -10,7 +10,7 @@ import { formatUsd } from '../../protocol/money.ts';
 import { type Question, quote } from '../../protocol/quote.ts';
 import type { Daemon } from '../daemon.ts';
 import { InlineProgress } from './inline-progress.ts';
-import { type EditorForm, pasteKind } from './kinds.ts';
+import { type EditorForm, wordsFor } from './kinds.ts';
 
 /** Something that is being written into a document: what stops it, and what is shown of it meanwhile. */
 export class UnderWay implements Disposable {
@@ -23,10 +23,15 @@ export class UnderWay implements Disposable {
   #position: Position;
   #isOver = false;
 
-  constructor(daemon: Pick<Daemon, 'request'>, document: TextDocument, position: Position, form: EditorForm) {
+  constructor(
+    daemon: Pick<Daemon, 'request'>,
+    document: TextDocument,
+    position: Position,
+    form: EditorForm | 'changes',
+  ) {
     this.#daemon = daemon;
     this.#position = position;
-    this.#doing = `Lenscap: ${pasteKind(form).doing}`;
+    this.#doing = `Lenscap: ${wordsFor(form).doing}`;
     this.#inline = new InlineProgress(document, position, this.#sentence());
     this.#status.name = 'Lenscap: Answer Under Way';
     this.#status.command = 'lenscap.stop';

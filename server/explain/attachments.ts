@@ -25,7 +25,7 @@ export interface StoredAttachment {
 }
 
 /** The same while its user may still decide otherwise. */
-interface Undecided extends StoredAttachment {
+export interface Undecided extends StoredAttachment {
   /** What the user's decisions are applied to. */
   examined: Examined;
 }
@@ -85,6 +85,14 @@ export class AttachmentStore {
     } finally {
       if (this.#repainting.get(id) === settled) this.#repainting.delete(id);
     }
+  }
+
+  /** Keeps what was made of pictures that are kept. @returns its id */
+  keep(made: Omit<Undecided, 'id' | 'attachMs'>): string {
+    const id = randomUUID();
+    this.#stored.set(id, { ...made, id, attachMs: 0 });
+    this.#forgetOldest();
+    return id;
   }
 
   remove(id: string): void {
