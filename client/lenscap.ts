@@ -3,6 +3,7 @@ import {
   type ExtensionContext,
   type LogOutputChannel,
   type OpenDialogOptions,
+  type TextEditor,
   Uri,
   window,
   workspace,
@@ -15,7 +16,7 @@ import { Credentials } from './credentials.ts';
 import { Daemon } from './daemon.ts';
 import { EditorAnswers } from './editor/answers.ts';
 import { noEditor } from './editor/insert.ts';
-import { type EditorForm, pasteKind } from './editor/kinds.ts';
+import type { EditorForm } from './editor/kinds.ts';
 import type { PasteTarget } from './editor/paste.ts';
 import { type ImageFile, readImages } from './files.ts';
 import { ImageLinks } from './image-links.ts';
@@ -121,7 +122,7 @@ export class Lenscap {
   async explainIntoEditor(): Promise<void> {
     const editor = window.activeTextEditor;
     if (!editor) throw noEditor();
-    const { document, selection, viewColumn } = editor;
+    const { document, selection } = editor;
     const { pictures, prompt } = this.panel.conversation;
     const { spoken } = this.panel.voice.notes;
     const asked = { document, position: selection.active };
@@ -129,8 +130,7 @@ export class Lenscap {
       void this.#editors.write(document, selection.active, { pictures, prompt, spoken });
       return;
     }
-    const bytes = await this.panel.readClipboard();
-    await window.showTextDocument(document, { selection, ...(viewColumn && { viewColumn }) });
+    const bytes = await this.#clipboardPicture(editor);
     void this.writeAt(asked, [{ name: pastedName, bytes }], []);
   }
 
@@ -151,10 +151,27 @@ export class Lenscap {
     await this.#editors.write(document, position, { pictures, prompt: '', form });
   }
 
-  /** Pastes the clipboard's picture into the editor as one of the ways there are. */
+  /** Makes of the clipboard's picture what was asked for, at the cursor. Does not wait until it is written. */
   async pasteAs(form: EditorForm): Promise<void> {
-    if (!window.activeTextEditor) throw noEditor();
-    await commands.executeCommand('editor.action.pasteAs', { kind: pasteKind(form).kind.value });
+    const editor = window.activeTextEditor;
+    if (!editor) throw noEditor();
+    const { document, selection } = editor;
+    const bytes = await this.#clipboardPicture(editor);
+    const target = { document, position: selection.active };
+    void this.writeAt(target, [{ name: pastedName, bytes }], [], form).catch(this.report);
+  }
+
+  /** By the view, which takes the focus for it; then the editor has it again. */
+  async #clipboardPicture({ document, selection, viewColumn }: TextEditor): Promise<Uint8Array> {
+    try {
+      return await this.panel.readClipboard();
+    } finally {
+      const column = viewColumn && { viewColumn };
+      const notebook = window.activeNotebookEditor;
+      if (document.uri.scheme === 'vscode-notebook-cell' && notebook)
+        await window.showNotebookDocument(notebook.notebook, { selections: [...notebook.selections] });
+      else await window.showTextDocument(document, { selection, ...column });
+    }
   }
 
   /** Transcribes sound files, each into a document: those the command was invoked on, or ones the user chooses. */
