@@ -21,6 +21,7 @@ import { addModel } from '../protocol/models.ts';
 import { askQueued, queue, queueChanged, unqueue } from '../protocol/queue.ts';
 import { type Question, quote } from '../protocol/quote.ts';
 import { report, reportRows } from '../protocol/report.ts';
+import { mask, sentRequests } from '../protocol/sent.ts';
 import { InitializationOptions, Settings } from '../protocol/settings.ts';
 import { acceptLedger, setBudget, spend, spendChanged } from '../protocol/spend.ts';
 import {
@@ -164,6 +165,8 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
   answer(redact, ({ id, ...choice }) => open().redact(id, choice));
   answer(compare, ({ before, after }) => open().compare(before, after));
   answer(quote, (question) => open().quote(question));
+  answer(sentRequests, async ({ ids }) => ({ requests: open().sent.get(ids) }));
+  answer(mask, async (params) => ({ texts: await open().mask(params) }));
   /** What of a request can be stopped and told. */
   const hooksOf = (token: CancellationToken, progressToken: string | number | undefined) => ({
     signal: toSignal(token),

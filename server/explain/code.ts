@@ -1,153 +1,110 @@
-import type { Answer, ExplainHooks } from './answers.ts';
+import type { CodeExcerpt, CodeFrame } from '../../protocol/code.ts';
+import { UsageError } from '../../protocol/errors.ts';
+import type { Placeholder, Question, Quote } from '../../protocol/quote.ts';
+import type { Settings } from '../../protocol/settings.ts';
+import type { Detector, TextFinding } from '../privacy/detector.ts';
+import type { Placeholders } from '../privacy/placeholders.ts';
+import type { ReadText } from '../privacy/reading-text.ts';
+import { findFrames, inOrder } from '../trace/trace.ts';
 import type { StoredAttachment } from './attachments.ts';
-import { fence } from './fence.ts';
 
-/** What is said of code that no model wrote down. */
-export const READ_NOT_WRITTEN =
-  'This is the text as it was read on this machine, without a model: look it over, characters may be misread.';
-
-/**
- * The text that was read in pictures, as it can stand in a document. What was
- * found secret stands as a placeholder.
- * @param language of the document
- */
-export function readCode(pictures: readonly StoredAttachment[], language: string | undefined): string {
-  return pictures
-    .map(({ safe }) => dedent(safe.image.text))
-    .filter((text) => text !== '')
-    .map((text) => (language === 'markdown' ? fence(text) : text))
-    .join('\n\n');
+/** Lines of a file as they are sent: placeholders stand for what is secret in them, line for line. */
+export interface SaidCode extends Pick<CodeExcerpt, 'path' | 'firstLine' | 'text'> {
+  placeholders: Placeholder[];
 }
 
-/** Has code written down: the fence a model may put around it is left out, while it comes. */
-export async function askForCode(
-  language: string,
-  hooks: ExplainHooks,
-  ask: (hooks: ExplainHooks) => Promise<Answer>,
-): Promise<Answer> {
-  const writer = new BareWriter(language);
-  const show = (text: string) => {
-    if (text !== '') hooks.onProgress({ kind: 'delta', text });
-  };
-  const answer = await ask({
-    ...hooks,
-    onProgress(progress) {
-      if (progress.kind === 'delta') show(writer.push(progress.text));
-      else hooks.onProgress(progress);
-    },
-  });
-  show(writer.end());
-  return { ...answer, text: writer.text };
+/** The places in code that a question's words and pictures name, for the client to make links of. */
+export function framesIn({ prompt }: Question, pictures: readonly StoredAttachment[]): CodeFrame[] {
+  return inOrder([...pictures.flatMap(({ safe }) => framesRead(safe.words)), ...findFrames(prompt)]);
 }
 
-const FENCE = /^ {0,3}(`{3,}|~{3,})[ \t]*([^\s`]*)[^`]*$/;
-/** In Markdown a fence belongs to what is written, unless it is around Markdown. */
-const MARKDOWN = /^(?:markdown|md)$/i;
-/** Models announce what they then fence, in a line or two. */
-const ANNOUNCEMENT_LINES = 2;
+/** A question is quoted with every key the user types; what was read stays the same. */
+const known = new WeakMap<ReadText, CodeFrame[]>();
 
-/**
- * Takes a fence from around a text that comes in pieces, with what stands
- * outside of it. Text without one goes through as it is, but for empty lines
- * around it.
- */
-export class BareWriter {
-  /** All that was passed on. */
-  text = '';
-  readonly #language: string;
-  /** A line that may yet turn out to be a fence, or to stand in front of one. */
-  #held = '';
-  #mode: 'before' | 'bare' | 'fenced' | 'behind' = 'before';
-  #marks = '';
-  /** Whether a part of the line was passed on already. */
-  #isMidLine = false;
-  /** Line ends that are passed on if something follows. */
-  #gap = '';
-
-  constructor(language: string) {
-    this.#language = language;
-  }
-
-  /** @returns what can be passed on now */
-  push(delta: string): string {
-    this.#held += delta;
-    return this.#take(false);
-  }
-
-  /** @returns the rest */
-  end(): string {
-    return this.#take(true);
-  }
-
-  #take(isLast: boolean): string {
-    if (this.#mode === 'before') this.#begin(isLast);
-    let out = '';
-    while (this.#held !== '' && (this.#mode === 'bare' || this.#mode === 'fenced')) {
-      const at = this.#held.indexOf('\n');
-      const line = at < 0 ? this.#held : this.#held.slice(0, at);
-      const isWhole = at >= 0 || isLast;
-      if (!this.#isMidLine) {
-        const closes = this.#mode === 'fenced' && this.#closes(line, isWhole);
-        if (closes && isWhole) this.#mode = 'behind';
-        // It may yet become a fence, or indentation.
-        if (closes || (line.trim() === '' && !isWhole)) break;
-      }
-      if (line.trim() !== '' || this.#isMidLine) {
-        out += this.#gap + line;
-        this.#gap = '';
-        this.#isMidLine = true;
-      }
-      this.#held = at < 0 ? '' : this.#held.slice(at + 1);
-      if (at < 0) break;
-      this.#isMidLine = false;
-      if (this.text !== '' || out !== '') this.#gap += '\n';
-    }
-    if (this.#mode === 'behind') this.#held = '';
-    this.text += out;
-    return out;
-  }
-
-  /** Decides, once enough has come, whether there is a fence around it. */
-  #begin(isLast: boolean): void {
-    const text = this.#held.replace(/^(?:[ \t]*\r?\n)+/, '');
-    const lines = text.split('\n');
-    const whole = isLast ? lines : lines.slice(0, -1);
-    const written = whole.filter((line) => line.trim() !== '').length;
-    for (const [index, line] of whole.entries()) {
-      const [, marks = '', language = ''] = FENCE.exec(line.trimEnd()) ?? [];
-      if (marks === '' || (this.#language === 'markdown' && !MARKDOWN.test(language))) continue;
-      const before = whole.slice(0, index).filter((each) => each.trim() !== '');
-      if (before.length > ANNOUNCEMENT_LINES) break;
-      if (before.length > 0 && !/[:.!]\s*$/.test(before.at(-1) ?? '')) break;
-      this.#mode = 'fenced';
-      this.#marks = marks;
-      this.#held = lines.slice(index + 1).join('\n');
-      return;
-    }
-    const first = whole.find((line) => line.trim() !== '') ?? '';
-    // Only a line that ends like a sentence can be an announcement.
-    const mayAnnounce = first !== '' && /[:.!]\s*$/.test(first) && /^[\p{L}*]/u.test(first);
-    if (isLast || (mayAnnounce ? written > ANNOUNCEMENT_LINES : written > 0)) {
-      this.#mode = 'bare';
-      this.#held = text;
-    }
-  }
-
-  /** Whether a line closes the fence, or may once it is whole. */
-  #closes(line: string, isWhole: boolean): boolean {
-    const bare = line.trim();
-    const [mark = '`'] = this.#marks;
-    if (bare !== '' && bare !== mark.repeat(bare.length)) return false;
-    return isWhole ? bare.length >= this.#marks.length : bare !== '';
-  }
+function framesRead(read: ReadText): CodeFrame[] {
+  const frames = known.get(read) ?? findFrames(read.text, true);
+  known.set(read, frames);
+  return frames;
 }
 
-/** Without the indentation that all lines have, and the empty lines around. */
-function dedent(text: string): string {
-  const lines = text.replace(/^(?:[ \t]*\n)+|\s+$/g, '').split('\n');
-  const indents = lines
-    .filter((line) => line.trim() !== '')
-    .map((line) => line.length - line.trimStart().length);
-  const common = Math.min(...indents, Number.MAX_SAFE_INTEGER);
-  return lines.map((line) => line.slice(Math.min(common, line.length)).trimEnd()).join('\n');
+/** @throws UsageError where the user wants no code to go along, whoever asks */
+export function refuseCode({ code = [] }: Question, { context }: Settings): void {
+  if (code.length === 0 || context.includeCode !== 'never') return;
+  throw new UsageError(
+    'code-not-wanted',
+    'Lines of code were to go along, and lenscap.context.includeCode is never.',
+    'Ask without them, or change the setting.',
+  );
+}
+
+/** Replaces what is secret in lines of code, each by the conversation's placeholder, and keeps every line where it is. */
+export async function maskCode(
+  code: readonly CodeExcerpt[],
+  placeholders: Placeholders,
+  detector: Detector | undefined,
+): Promise<SaidCode[]> {
+  const said: SaidCode[] = [];
+  for (const excerpt of code) {
+    const { path, firstLine, text } = excerpt;
+    const masked = placeholders.mask(text, detector ? await search(excerpt, detector) : []);
+    said.push({ path, firstLine, ...masked });
+  }
+  return said;
+}
+
+/** What was found last, by detector: the same lines are quoted again and again. */
+const searched = new WeakMap<Detector, Map<string, Promise<TextFinding[]>>>();
+const MAX_SEARCHED = 64;
+
+/** What is secret in the lines, found with those around them: a key may begin above and end below. */
+async function search({ before, text, after }: CodeExcerpt, detector: Detector): Promise<TextFinding[]> {
+  const memory = searched.get(detector) ?? new Map<string, Promise<TextFinding[]>>();
+  searched.set(detector, memory);
+  const whole = `${before}${text}${after}`;
+  const finding = memory.get(whole) ?? detector.inText(whole);
+  memory.delete(whole);
+  memory.set(whole, finding);
+  for (const oldest of memory.keys()) {
+    if (memory.size <= MAX_SEARCHED) break;
+    memory.delete(oldest);
+  }
+  finding.catch(() => memory.delete(whole));
+  const begin = before.length;
+  return (await finding)
+    .map((each) => ({
+      ...each,
+      start: Math.max(0, each.start - begin),
+      end: Math.min(text.length, each.end - begin),
+    }))
+    .filter(({ start, end }) => end > start)
+    .flatMap((each) => byLine(each, text));
+}
+
+/** One of several lines as one of each: or what stands below would have other numbers than in the file. */
+function byLine(finding: TextFinding, text: string): TextFinding[] {
+  const parts: TextFinding[] = [];
+  for (const { 0: part, index } of text.slice(finding.start, finding.end).matchAll(/[^\r\n]+/g)) {
+    const start = finding.start + index;
+    parts.push({ ...finding, start, end: start + part.length });
+  }
+  return parts;
+}
+
+/** As it is sent: each line with its number, so that the answer can name it. */
+export function numbered({ firstLine, text }: Pick<SaidCode, 'firstLine' | 'text'>): string {
+  const lines = text.split(/\r?\n/);
+  const width = String(firstLine + lines.length - 1).length;
+  return lines
+    .map((line, index) => `${String(firstLine + index).padStart(width)}  ${line}`.trimEnd())
+    .join('\n');
+}
+
+/** The same as a quote tells of it. */
+export function describeCode(code: readonly SaidCode[]): Quote['code'] {
+  return code.map(({ path, firstLine, text, placeholders }) => ({
+    path,
+    firstLine,
+    text: numbered({ firstLine, text }),
+    placeholders,
+  }));
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BareWriter } from './code.ts';
+import { BareWriter } from './bare-code.ts';
 
 /** Writes in pieces, cut as the numbers say. */
 function write(text: string, language = 'typescript', cuts: readonly number[] = [3]): string {
