@@ -52,8 +52,8 @@ export function activate(context: ExtensionContext): Activation {
     window.registerWebviewViewProvider('lenscap.view', {
       resolveWebviewView: async (view) => (await lenscap()).panel.resolve(view),
     }),
-    registerPasteAndDrop((target, { files, uris }) => {
-      void run((loaded) => loaded.explainAt(target, files, uris), []);
+    registerPasteAndDrop((target, { files, uris }, form) => {
+      void run((loaded) => loaded.writeAt(target, files, uris, form), []);
     }),
   );
   setImmediate(() => void lenscap().catch(() => {}));

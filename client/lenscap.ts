@@ -3,6 +3,7 @@ import {
   type ExtensionContext,
   type LogOutputChannel,
   type OpenDialogOptions,
+  type TextEditor,
   Uri,
   window,
   workspace,
@@ -11,10 +12,12 @@ import * as z from 'zod';
 import { acceptLedger, BudgetKey, spend } from '../protocol/spend.ts';
 import { askModelPrice } from './add-model.ts';
 import { PictureAttachment } from './attachments.ts';
+import { Comparing, compareDialog } from './compare.ts';
 import { Credentials } from './credentials.ts';
 import { Daemon } from './daemon.ts';
 import { EditorAnswers } from './editor/answers.ts';
 import { noEditor } from './editor/insert.ts';
+import type { EditorForm } from './editor/kinds.ts';
 import type { PasteTarget } from './editor/paste.ts';
 import { failureOf } from './failure.ts';
 import { type ImageFile, readImages } from './files.ts';
@@ -55,6 +58,7 @@ export class Lenscap {
   /** The workspace of this window, as the daemon books its spending. */
   readonly here = workspace.name ?? '';
   readonly #editors: EditorAnswers;
+  readonly #comparing: Comparing;
   readonly #files: FileTranscriber;
   readonly #answering = { panel: false, editors: false, microphone: false };
 
@@ -110,6 +114,7 @@ export class Lenscap {
       report,
       onDidChangeAnswering: (answering) => this.#setAnswering({ editors: answering }),
     });
+    this.#comparing = new Comparing({ daemon, editors: this.#editors });
     context.subscriptions.push(
       this.#meter(),
       indicator,
@@ -137,7 +142,7 @@ export class Lenscap {
   async explainIntoEditor(): Promise<void> {
     const editor = window.activeTextEditor;
     if (!editor) throw noEditor();
-    const { document, selection, viewColumn } = editor;
+    const { document, selection } = editor;
     const { pictures, prompt } = this.panel.conversation;
     const { spoken } = this.panel.voice.notes;
     const asked = { document, position: selection.active };
@@ -145,28 +150,59 @@ export class Lenscap {
       void this.#editors.write(document, selection.active, { pictures, prompt, spoken });
       return;
     }
-    const bytes = await this.panel.readClipboard();
-    await window.showTextDocument(document, { selection, ...(viewColumn && { viewColumn }) });
-    void this.explainAt(asked, [{ name: pastedName, bytes }], []);
+    const bytes = await this.#clipboardPicture(editor);
+    void this.writeAt(asked, [{ name: pastedName, bytes }], []);
   }
 
-  /** Explains what was pasted or dropped into a document, right there. Does not wait for the answer. */
-  async explainAt(
+  /** Makes of what was pasted or dropped into a document what was chosen, right there. Waits until it is written. */
+  async writeAt(
     { document, position }: PasteTarget,
     files: readonly ImageFile[],
     uris: readonly Uri[],
+    form: EditorForm = 'answer',
   ): Promise<void> {
     // Where VS Code took back a link of its own for this, that link's snippet is still being filled in
     // for it: it would end our first step to undo at our first word.
     await commands.executeCommand('leaveSnippet');
-    const images = [...files, ...(await readImages(uris))];
+    const read = (await readImages(uris)).map((file, index) => ({ ...file, uri: uris[index] }));
+    const images = [...files, ...read];
+    if (form === 'alt-text') return this.#editors.describe(document, position, images);
     const pictures = images.map(({ name, bytes }) => new PictureAttachment(this.daemon, name, bytes));
-    await this.#editors.write(document, position, { pictures, prompt: '' });
+    await this.#editors.write(document, position, { pictures, prompt: '', form });
+  }
+
+  /** Makes of the clipboard's picture what was asked for, at the cursor. Does not wait until it is written. */
+  async pasteAs(form: EditorForm): Promise<void> {
+    const editor = window.activeTextEditor;
+    if (!editor) throw noEditor();
+    const { document, selection } = editor;
+    const bytes = await this.#clipboardPicture(editor);
+    const target = { document, position: selection.active };
+    void this.writeAt(target, [{ name: pastedName, bytes }], [], form).catch(this.report);
+  }
+
+  /** By the view, which takes the focus for it; then the editor has it again. */
+  async #clipboardPicture({ document, selection, viewColumn }: TextEditor): Promise<Uint8Array> {
+    try {
+      return await this.panel.readClipboard();
+    } finally {
+      const column = viewColumn && { viewColumn };
+      const notebook = window.activeNotebookEditor;
+      if (document.uri.scheme === 'vscode-notebook-cell' && notebook)
+        await window.showNotebookDocument(notebook.notebook, { selections: [...notebook.selections] });
+      else await window.showTextDocument(document, { selection, ...column });
+    }
   }
 
   /** Transcribes sound files, each into a document: those the command was invoked on, or ones the user chooses. */
   async transcribeAudioFile(file?: unknown, selection?: unknown): Promise<void> {
     await this.#files.transcribe(await invokedOn(file, selection, soundDialog));
+  }
+
+  /** Compares two pictures: those the command was invoked on, or ones the user chooses. */
+  async compareScreenshots(file?: unknown, selection?: unknown): Promise<void> {
+    const uris = await invokedOn(file, selection, compareDialog(imageDialog));
+    if (uris.length > 0) await this.#comparing.compare(uris);
   }
 
   async chooseMicrophone(): Promise<void> {

@@ -49,6 +49,7 @@ const properties = Object.fromEntries(categories.flatMap((category) => Object.en
 const FREE: Readonly<Record<string, string>> = {
   'lenscap.voice.language': 'window',
   'lenscap.voice.denoise': 'machine',
+  'lenscap.markdown.codeLens': 'window',
 };
 
 /** The schema's leaves under the names the manifest gives them. */
@@ -150,6 +151,7 @@ describe('the settings in the manifest', () => {
       'Pictures',
       'Voice',
       'Cache',
+      'Markdown',
     ]);
     expect(categories.map(({ order }) => order)).toEqual(categories.map((_, index) => index + 1));
     for (const { properties: fields } of categories) {

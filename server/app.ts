@@ -20,6 +20,7 @@ import { type FoundKey, findCacheKey, findKey } from './credentials.ts';
 import { Answers, type ExplainHooks } from './explain/answers.ts';
 import { AttachmentStore, bytesWithinBase64 } from './explain/attachments.ts';
 import { isKept } from './explain/cached.ts';
+import { type Comparison, compare } from './explain/compare.ts';
 import { Conversations } from './explain/conversations.ts';
 import { explain, isOffline } from './explain/explain.ts';
 import type { Choice, SafePicture } from './explain/make-safe.ts';
@@ -169,6 +170,11 @@ export class App {
     return this.#catalogue.last;
   }
 
+  /** The settings in force. */
+  get settings(): Settings {
+    return this.#settings;
+  }
+
   get workspace(): string {
     return this.#options.workspace;
   }
@@ -269,10 +275,6 @@ export class App {
     return proxiesOf(this.#options);
   }
 
-  get settings(): Settings {
-    return this.#settings;
-  }
-
   /** The models that are asked unless a question names another one. */
   get modelsInUse(): { name: string; isDefault: boolean }[] {
     return this.#modelsInUse();
@@ -327,6 +329,11 @@ export class App {
     const limit = bytesWithinBase64(this.#settings.image.maxPayloadBytes);
     const pictures = await this.#attachments.forQuestion(ids, limit);
     return (pictures.find((picture) => picture.id === id) ?? this.#attachments.get(id)).safe;
+  }
+
+  /** Finds where two attached pictures differ; see `lenscap/compare`. */
+  compare(before: string, after: string): Promise<Comparison> {
+    return compare(before, after, this.#attachments);
   }
 
   async quote(question: Question): Promise<Quote> {

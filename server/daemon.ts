@@ -12,6 +12,7 @@ import {
 import * as z from 'zod';
 import { attach, detach, preview, redact } from '../protocol/attach.ts';
 import { CommandArgument, commands } from '../protocol/command.ts';
+import { compare } from '../protocol/compare.ts';
 import { setCredentials } from '../protocol/credentials.ts';
 import { type ExplainProgress, explain } from '../protocol/explain.ts';
 import { health } from '../protocol/health.ts';
@@ -61,6 +62,7 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
     inspect: inspectImage,
     strip: stripMetadata,
     quotePicture: (size) => open().quoteSending(size),
+    lenses: () => open().settings.markdown.codeLens,
     maxBytes: MAX_SOURCE_BYTES,
   });
 
@@ -118,6 +120,7 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
     if (parsed.success) {
       try {
         open().configure(parsed.data);
+        language.configured();
       } catch (error) {
         warn(error);
       }
@@ -163,6 +166,7 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
     return { mime, width, height, bytes, sha256, data: data.toString('base64') };
   });
   answer(redact, ({ id, ...choice }) => open().redact(id, choice));
+  answer(compare, ({ before, after }) => open().compare(before, after));
   answer(quote, (question) => open().quote(question));
   answer(sentRequests, async ({ ids }) => ({ requests: open().sent.get(ids) }));
   answer(mask, async (params) => ({ texts: await open().mask(params) }));

@@ -3,7 +3,9 @@ import { createInterface } from 'node:readline/promises';
 import { Option } from 'commander';
 import { UsageError } from '../protocol/errors.ts';
 import { formatUsd } from '../protocol/money.ts';
-import { AnswerForm, type Question } from '../protocol/quote.ts';
+
+import { type Question, SpokenForm } from '../protocol/quote.ts';
+
 import type { PrivacyMode } from '../protocol/settings.ts';
 import type { RecordProgress, SoundNote, Transcript } from '../protocol/voice.ts';
 import type { App } from './app.ts';
@@ -25,7 +27,7 @@ export interface TranscribeOptions {
 export interface ListenOptions extends TranscribeOptions {
   device?: string;
   seconds?: number;
-  form?: AnswerForm;
+  form?: SpokenForm;
   model?: string;
   sound?: true;
   prompt?: string;
@@ -53,7 +55,7 @@ export function listenOptions(): Option[] {
   return [
     new Option('--device <name>', 'the microphone; "lenscap doctor" lists them'),
     new Option('--seconds <number>', 'stop by itself after so long (default: 120)').argParser(toSeconds),
-    new Option('--form <form>', 'what to make of it (default: answer)').choices(AnswerForm.options),
+    new Option('--form <form>', 'what to make of it (default: answer)').choices(SpokenForm.options),
     new Option('--model <name>', 'instead of the model Lenscap would ask'),
     new Option(
       '--sound',

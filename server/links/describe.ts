@@ -1,6 +1,7 @@
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver';
 import type { Removed } from '../../protocol/attach.ts';
 import { formatUsd } from '../../protocol/money.ts';
+import { escapeMarkdown } from './escape-markdown.ts';
 import type { Look, PictureFacts } from './pictures.ts';
 
 /** What sending a picture would cost, and the size it would have. */
@@ -96,9 +97,4 @@ function formatName(mime: string): string {
 function bytes(count: number): string {
   if (count < 1_000) return `${count} bytes`;
   return count < 1_000_000 ? `${Math.round(count / 1_000)} KB` : `${(count / 1_000_000).toFixed(1)} MB`;
-}
-
-/** What a file says is shown as it is, never as links, pictures or markup of ours. */
-function escapeMarkdown(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[!-/:-@[-`{-~]/g, '\\$&');
 }

@@ -134,7 +134,7 @@ describe('a budget that is used up', () => {
       });
     });
     const place = { document, position: new vscode.Position(0, 0) };
-    await lenscap.explainAt(place, [{ name: 'image.png', bytes: tinyPng }], []);
+    await lenscap.writeAt(place, [{ name: 'image.png', bytes: tinyPng }], []);
     assert.equal(document.getText(), '');
     // “Allow Once” is the first button. The message may take a moment to be there to be answered.
     let isWritten = false;

@@ -9,6 +9,7 @@ const suites = [
   () => import('./activation.suite.ts'),
   () => import('./stream.suite.ts'),
   () => import('./paste.suite.ts'),
+  () => import('./paste-kinds.suite.ts'),
   () => import('./daemon.suite.ts'),
   () => import('./budget.suite.ts'),
   () => import('./credentials.suite.ts'),
