@@ -85,6 +85,7 @@ export class Lenscap {
       log,
       report,
       here,
+      store: context.workspaceState,
       onDidChangeAnswering: (answering) => this.#setAnswering({ panel: answering }),
       onDidChangeMicrophone: (progress) => {
         indicator.show(progress);
@@ -115,13 +116,11 @@ export class Lenscap {
       this.dashboard,
       workspace.onDidChangeConfiguration((event) => {
         if (!event.affectsConfiguration(section)) return;
-        daemon.configure(settings()).then(() => this.panel.conversation.requote(), report);
+        daemon.configure(settings()).then(() => this.#requote(), report);
         void lookWhoAnswers();
       }),
       this.credentials.onDidChange((apiKey) => {
-        daemon
-          .setApiKey(apiKey)
-          .then(() => Promise.all([this.panel.conversation.requote(), lookWhoAnswers()]), report);
+        daemon.setApiKey(apiKey).then(() => Promise.all([this.#requote(), lookWhoAnswers()]), report);
       }),
       this.setup,
     );
@@ -235,6 +234,11 @@ export class Lenscap {
     const options = { modal: true, detail };
     const chosen = await window.showWarningMessage(whatIsUncertain(summary.uncertain), options, accept);
     if (chosen === accept) await this.daemon.request(acceptLedger, {});
+  }
+
+  /** What questions cost, and whether anybody can be asked, may be otherwise by now. */
+  async #requote(): Promise<void> {
+    await Promise.all([this.panel.conversation.requote(), this.panel.showSetup()]).catch(this.report);
   }
 
   #meter(): StatusBarMeter {

@@ -60,6 +60,7 @@ export class PanelVoice {
         send: () => conversation().send(conversation().prompt),
       },
       show: (state, use) => post({ type: 'voice', state, use, canSendSound: canSendSound() }),
+      canSendSound,
       isReviewed: isTranscriptReviewed,
       words: hintedWords,
     });
