@@ -104,7 +104,9 @@ export async function typeUserSettings(
   const lines = page.locator('.view-lines', { hasText: 'telemetry.telemetryLevel' }).last();
   await lines.click(patience);
   await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.insertText(json);
+  // Pasted, because brackets that are typed get company.
+  await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(json)})`);
+  await page.keyboard.press('ControlOrMeta+V');
   await page.keyboard.press('ControlOrMeta+S');
   while (!(await isSaved())) await lines.waitFor(patience);
   await runCommand(page, 'View: Close Editor');
