@@ -1,4 +1,4 @@
-import { type Disposable, type SecretStorage, window } from 'vscode';
+import { type Disposable, l10n, type SecretStorage, window } from 'vscode';
 
 const name = 'openai-api-key';
 
@@ -25,16 +25,16 @@ export class Credentials {
   async ask(): Promise<void> {
     const stored = (await this.read()) !== undefined;
     const apiKey = await window.showInputBox({
-      title: 'Lenscap: Set API Key',
+      title: l10n.t('Lenscap: Set API Key'),
       prompt: stored
-        ? 'A key is stored. Enter a new one, or nothing to forget it.'
-        : 'It is kept in VS Code’s secret storage, and sent to nobody but your provider.',
-      placeHolder: 'API key of OpenAI, or of the server in “lenscap.provider.baseUrl”',
+        ? l10n.t('A key is stored. Enter a new one, or nothing to forget it.')
+        : l10n.t('It is kept in VS Code’s secret storage, and sent to nobody but your provider.'),
+      placeHolder: l10n.t('API key of OpenAI, or of the server in “lenscap.provider.baseUrl”'),
       password: true,
       ignoreFocusOut: true,
       validateInput: (value) =>
         /\s/.test(value.trim())
-          ? 'A key has no blanks in it. Copy it again, without the text around it.'
+          ? l10n.t('A key has no blanks in it. Copy it again, without the text around it.')
           : undefined,
     });
     if (apiKey === undefined) return;

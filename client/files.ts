@@ -1,4 +1,4 @@
-import { FileType, type Uri, workspace } from 'vscode';
+import { FileType, l10n, type Uri, workspace } from 'vscode';
 import { LocalError } from '../protocol/errors.ts';
 
 /** A file's name and its content, wherever it lies. */
@@ -17,8 +17,13 @@ const MAX_SOUND_BYTES = 128 * 1024 * 1024;
  * @throws LocalError if one cannot be read
  */
 export function readImages(uris: readonly Uri[]): Promise<ImageFile[]> {
-  const hint = 'Choose a smaller picture.';
-  return readAll(uris, 'Screenshot', 'pictures', MAX_BYTES, ['a screenshot', hint]);
+  return readAll(uris, {
+    nameless: l10n.t('Screenshot'),
+    maxBytes: MAX_BYTES,
+    tooLarge: (name) => l10n.t('“{0}” is too large for a screenshot.', name),
+    chooseSmaller: l10n.t('Choose a smaller picture.'),
+    chooseFiles: l10n.t('Choose pictures instead.'),
+  });
 }
 
 /**
@@ -26,17 +31,29 @@ export function readImages(uris: readonly Uri[]): Promise<ImageFile[]> {
  * @throws LocalError if one cannot be read
  */
 export function readSounds(uris: readonly Uri[]): Promise<ImageFile[]> {
-  const hint =
-    'Use “lenscap transcribe” in a terminal, which reads it piece by piece, or choose a shorter one.';
-  return readAll(uris, 'Sound', 'audio files', MAX_SOUND_BYTES, ['this', hint]);
+  return readAll(uris, {
+    nameless: l10n.t('Sound'),
+    maxBytes: MAX_SOUND_BYTES,
+    tooLarge: (name) => l10n.t('“{0}” is too large for this.', name),
+    chooseSmaller: l10n.t(
+      'Use “lenscap transcribe” in a terminal, which reads it piece by piece, or choose a shorter one.',
+    ),
+    chooseFiles: l10n.t('Choose audio files instead.'),
+  });
+}
+
+interface Kind {
+  /** What a file is called that has no name. */
+  readonly nameless: string;
+  readonly maxBytes: number;
+  readonly tooLarge: (name: string) => string;
+  readonly chooseSmaller: string;
+  readonly chooseFiles: string;
 }
 
 function readAll(
   uris: readonly Uri[],
-  nameless: string,
-  kind: string,
-  maxBytes: number,
-  [tooLargeFor, hint]: readonly [string, string],
+  { nameless, maxBytes, tooLarge, chooseSmaller, chooseFiles }: Kind,
 ): Promise<ImageFile[]> {
   return Promise.all(
     uris.map(async (uri) => {
@@ -44,18 +61,18 @@ function readAll(
       const stat = await workspace.fs.stat(uri).then(undefined, (cause: unknown) => {
         throw new LocalError(
           'unreadable',
-          `“${name}” cannot be read.`,
-          'Check that the file is still there.',
+          l10n.t('“{0}” cannot be read.', name),
+          l10n.t('Check that the file is still there.'),
           {
             cause,
           },
         );
       });
       if ((stat.type & FileType.Directory) !== 0) {
-        throw new LocalError('folder', `“${name}” is a folder.`, `Choose ${kind} instead.`);
+        throw new LocalError('folder', l10n.t('“{0}” is a folder.', name), chooseFiles);
       }
       if (stat.size > maxBytes) {
-        throw new LocalError('too-large', `“${name}” is too large for ${tooLargeFor}.`, hint);
+        throw new LocalError('too-large', tooLarge(name), chooseSmaller);
       }
       return { name, bytes: await workspace.fs.readFile(uri) };
     }),

@@ -2,6 +2,7 @@ import {
   commands,
   type ExtensionContext,
   type LogOutputChannel,
+  l10n,
   type OpenDialogOptions,
   Uri,
   window,
@@ -17,6 +18,7 @@ import { noEditor } from './editor/insert.ts';
 import type { PasteTarget } from './editor/paste.ts';
 import { type ImageFile, readImages } from './files.ts';
 import { ImageLinks } from './image-links.ts';
+import { speakAsTheEditor } from './language.ts';
 import { imageDialog, Panel, pastedName } from './panel/view.ts';
 import { soundDialog } from './panel/voice.ts';
 import { showHealth } from './provider-health.ts';
@@ -51,6 +53,7 @@ export class Lenscap {
   readonly #answering = { panel: false, editors: false, microphone: false };
 
   constructor(context: ExtensionContext, log: LogOutputChannel) {
+    speakAsTheEditor();
     this.log = log;
     this.credentials = new Credentials(context.secrets);
     const settings = () => readSettings((sentence) => log.warn(sentence));
@@ -185,11 +188,11 @@ export class Lenscap {
   async acceptLedger(): Promise<void> {
     const { summary } = await this.daemon.request(spend, { limit: 1 });
     if (!summary.uncertain) {
-      void window.showInformationMessage('The ledger is whole: there is nothing to accept.');
+      void window.showInformationMessage(l10n.t('The ledger is whole: there is nothing to accept.'));
       return;
     }
-    const detail = 'Budgets count what is left in the ledger from then on.';
-    const accept = 'Accept';
+    const detail = l10n.t('Budgets count what is left in the ledger from then on.');
+    const accept = l10n.t('Accept');
     const options = { modal: true, detail };
     const chosen = await window.showWarningMessage(whatIsUncertain(summary.uncertain), options, accept);
     if (chosen === accept) await this.daemon.request(acceptLedger, {});

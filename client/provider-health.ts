@@ -1,4 +1,4 @@
-import { commands, env, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+import { commands, env, l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import { describeHealth, health, type ModelHealth } from '../protocol/health.ts';
 import type { Daemon } from './daemon.ts';
 
@@ -18,11 +18,11 @@ const ICONS: Readonly<Record<ModelHealth['state'], string>> = {
 export async function showHealth(daemon: Pick<Daemon, 'request'>): Promise<void> {
   const { models } = await daemon.request(health, {});
   const chosen = await window.showQuickPick(entries(models, Date.now()), {
-    title: 'Lenscap: Provider Health',
+    title: l10n.t('Lenscap: Provider Health'),
     placeHolder:
       models.length > 0
-        ? 'Choose a model to copy what is known of it'
-        : 'Nobody is asked: no API key is set, and no server on this machine',
+        ? l10n.t('Choose a model to copy what is known of it')
+        : l10n.t('Nobody is asked: no API key is set, and no server on this machine'),
     matchOnDescription: true,
     matchOnDetail: true,
   });
@@ -37,8 +37,8 @@ function entries(models: readonly ModelHealth[], now: number): Entry[] {
       ...models.filter((each) => each.provider === provider).map((each) => entryOf(each, now)),
     ]),
     ...(models.length > 0 ? [{ label: '', kind: QuickPickItemKind.Separator }] : []),
-    { label: '$(key) Set API Key', run: () => commands.executeCommand('lenscap.setApiKey') },
-    { label: '$(output) Open Log', run: () => commands.executeCommand('lenscap.openLog') },
+    { label: `$(key) ${l10n.t('Set API Key')}`, run: () => commands.executeCommand('lenscap.setApiKey') },
+    { label: `$(output) ${l10n.t('Open Log')}`, run: () => commands.executeCommand('lenscap.openLog') },
   ];
 }
 

@@ -17,6 +17,7 @@ import type { Daemon, DaemonState } from '../daemon.ts';
 import { insertAtCursor } from '../editor/insert.ts';
 import { readImages } from '../files.ts';
 import { isImage } from '../image-name.ts';
+import { spoken } from '../language.ts';
 import { allowValue, readSettings, section } from '../settings.ts';
 import { isSound, looksLikeSound } from '../voice/sound-name.ts';
 import { Conversation } from './conversation.ts';
@@ -284,6 +285,7 @@ function pageOptions(webview: Webview, files: Uri) {
     script: address('panel.js'),
     styles: [address('codicons', 'codicon.css'), address('panel.css')],
     nonce: randomBytes(16).toString('base64url'),
+    ...spoken(),
   };
 }
 

@@ -5,6 +5,7 @@ import './answer.css';
 import './composer.css';
 import './preview.css';
 import './voice.css';
+import './language.ts';
 import type { ToView, WayOn } from '../messages.ts';
 import { Thumbnails } from './attachments.ts';
 import { Composer } from './composer.ts';
