@@ -13,20 +13,20 @@ export const NANO_PER_USD = 1_000_000_000;
  */
 export function formatUsd(nanoUsd: number, rounding: 'nearest' | 'up' = 'nearest'): string {
   const size = Math.abs(nanoUsd);
-  if (size === 0) return dollars(0, 2);
+  if (size === 0) return writeUsd(0, 2);
   // In whole units of the last decimal shown, so that binary fractions play no part.
   const unitsOf = (decimals: number) =>
     (rounding === 'up' ? Math.ceil : Math.round)(size / 10 ** (9 - decimals));
   const finest = decimalsOf(size);
   // What rounding makes ten cents is written as ten cents are.
   const decimals = decimalsOf(unitsOf(finest) * 10 ** (9 - finest));
-  return dollars((Math.sign(nanoUsd) * unitsOf(decimals)) / 10 ** decimals, decimals);
+  return writeUsd((Math.sign(nanoUsd) * unitsOf(decimals)) / 10 ** decimals, decimals);
 }
 
 /** Making one takes longer than all else that writing an amount takes. */
 const formats = new Map<string, Intl.NumberFormat>();
 
-function dollars(amount: number, decimals: number): string {
+function writeUsd(amount: number, decimals: number): string {
   const name = `${language()} ${decimals}`;
   let format = formats.get(name);
   if (!format) {
@@ -71,7 +71,10 @@ export function roundCap(nanoUsd: number): number {
  * @returns undefined if it is no amount, is negative, or has more than nine decimals.
  */
 export function parseUsd(text: string): number | undefined {
-  const match = /^\$?(\d{1,6})(?:\.(\d{1,9}))?\s*\$?$/.exec(text.trim().replace(decimalSign(), '.'));
+  const typed = text.trim().replace(decimalSign(), '.');
+  // Where “$” is written behind, it may be typed there.
+  const amount = writeUsd(0, 2).endsWith('$') ? typed.replace(/\s*\$$/, '') : typed;
+  const match = /^\$?(\d{1,6})(?:\.(\d{1,9}))?$/.exec(amount);
   if (!match) return undefined;
   const [, dollars = '', decimals = ''] = match;
   return Number(dollars) * NANO_PER_USD + Number(decimals.padEnd(9, '0'));
