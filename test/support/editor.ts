@@ -84,7 +84,9 @@ const themes = { dark: 'Dark Modern', light: 'Light Modern' } as const;
 async function installEmptyLanguagePack(userData: string, locale: string): Promise<void> {
   const translations = join(userData, `main.${locale}.i18n.json`);
   await writeFile(translations, JSON.stringify({ version: '1.0.0', contents: {} }));
-  const pack = { hash: 'empty', extensions: [], translations: { vscode: translations }, label: locale };
+  // Without an extension that is said to have brought it, VS Code looks for one on the Internet first.
+  const extensions = [{ extensionIdentifier: { id: `empty.language-pack-${locale}` }, version: '1.0.0' }];
+  const pack = { hash: 'empty', extensions, translations: { vscode: translations }, label: locale };
   await writeFile(join(userData, 'languagepacks.json'), JSON.stringify({ [locale]: pack }));
 }
 
