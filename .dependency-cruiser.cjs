@@ -2,7 +2,7 @@
 //   server/main.ts, server/cli.ts → voice → explain → the owners → the ground.
 // A new arrow is a decision to be made in the open: here.
 
-const owners = '(media|recorder|privacy|links|routing|gateway|ledger|cache|queue|audit)';
+const owners = '(media|recorder|privacy|links|routing|gateway|ledger|cache|queue|audit|trace)';
 const ground = '(catalogue|storage|telemetry)';
 const vscode = '^vscode$|/@types/vscode/';
 

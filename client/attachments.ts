@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
+import type { CancellationToken } from 'vscode';
 import type { z } from 'zod';
 import { type Attachment, attach, detach, type Finding, preview, redact } from '../protocol/attach.ts';
 import { LocalError } from '../protocol/errors.ts';
@@ -14,6 +15,7 @@ export interface AttachmentDaemon {
   request<P extends z.ZodType, R extends z.ZodType>(
     message: Message<P, R>,
     params: z.input<P>,
+    token?: CancellationToken,
   ): Promise<z.output<R>>;
 }
 

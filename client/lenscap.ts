@@ -79,6 +79,7 @@ export class Lenscap {
       log,
       report,
       here,
+      store: context.workspaceState,
       onDidChangeAnswering: (answering) => this.#setAnswering({ panel: answering }),
       onDidChangeMicrophone: (progress) => {
         indicator.show(progress);
@@ -101,10 +102,10 @@ export class Lenscap {
       this.dashboard,
       workspace.onDidChangeConfiguration((event) => {
         if (!event.affectsConfiguration(section)) return;
-        daemon.configure(settings()).then(() => this.panel.conversation.requote(), report);
+        daemon.configure(settings()).then(() => this.#requote(), report);
       }),
       this.credentials.onDidChange((apiKey) => {
-        daemon.setApiKey(apiKey).then(() => this.panel.conversation.requote(), report);
+        daemon.setApiKey(apiKey).then(() => this.#requote(), report);
       }),
     );
     daemon.start();
@@ -196,6 +197,11 @@ export class Lenscap {
     const options = { modal: true, detail };
     const chosen = await window.showWarningMessage(whatIsUncertain(summary.uncertain), options, accept);
     if (chosen === accept) await this.daemon.request(acceptLedger, {});
+  }
+
+  /** What questions cost, and whether anybody can be asked, may be otherwise by now. */
+  async #requote(): Promise<void> {
+    await Promise.all([this.panel.conversation.requote(), this.panel.showSetup()]).catch(this.report);
   }
 
   #meter(): StatusBarMeter {

@@ -12,8 +12,8 @@ export const section = 'lenscap';
  */
 export function readSettings(onInvalid: (sentence: string) => void): Settings {
   const configuration = workspace.getConfiguration(section);
-  const { provider, models, image, privacy, routing, cache, voice, answer } = configuration;
-  const given = { provider, models, image, privacy, routing, cache, voice, answer };
+  const { provider, models, image, privacy, routing, cache, voice, context, answer } = configuration;
+  const given = { provider, models, image, privacy, routing, cache, voice, context, answer };
   const { settings, invalid } = validSettings(given);
   if (invalid.length > 0) {
     const names = invalid.map((name) => `${section}.${name}`);

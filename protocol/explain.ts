@@ -8,6 +8,8 @@ import { Usage } from './usage.ts';
 
 /** One request that was made of a provider for this answer. */
 export const Attempt = z.object({
+  /** Ours: names it for `lenscap/sentRequests`. */
+  id: z.string(),
   provider: z.string(),
   model: z.string(),
   /** HTTP status; 0 if there was none. */
@@ -18,6 +20,8 @@ export type Attempt = z.infer<typeof Attempt>;
 
 export const Explanation = z.object({
   text: z.string(),
+  /** The same with placeholders where secrets were put back: for what a client keeps on disk. */
+  masked: z.string(),
   route: Route,
   model: z.string(),
   reason: z.string(),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AttachmentId } from './attach.ts';
+import { CodeExcerpt, CodeExcerpts, CodeFrame } from './code.ts';
 import type { Message } from './message.ts';
 import { NanoUsd } from './money.ts';
 import { Route } from './route.ts';
@@ -20,9 +21,14 @@ export const Question = z.object({
   model: z.string().min(1).optional(),
   /**
    * Questions of one conversation share it, a client's own choice: the same
-   * secret has the same placeholder in all of them.
+   * secret has the same placeholder in all of them, and what was asked and
+   * answered before goes along.
    */
   conversation: z.string().min(1).max(100).optional(),
+  /** The client's name for this question in its conversation. */
+  turn: z.string().min(1).max(100).optional(),
+  /** Only what was said before this one goes along: where a question is asked again. */
+  before: z.string().min(1).max(100).optional(),
   /** Attachments the user has agreed to send although they are not safe. */
   allowUnsafe: z.array(AttachmentId).optional(),
   /**
@@ -42,6 +48,8 @@ export const Question = z.object({
   form: AnswerForm.optional(),
   /** A sound that is sent itself, on the route `audio`: nothing in it can be blacked out. */
   sound: AttachmentId.optional(),
+  /** Lines of the user's own code around places that the question names. Only what the user agreed to. */
+  code: CodeExcerpts.optional(),
   /** The SHA-256 the user was shown, by attachment: what has another one by now is not sent. */
   expected: z.record(AttachmentId, z.string()).optional(),
 });
@@ -103,11 +111,24 @@ export const Quote = z.object({
   sent: z.array(SentPicture),
   /** What is sent instead of pictures: the text that was read in each, exactly as it goes, with placeholders. */
   texts: z.array(z.object({ id: AttachmentId, text: z.string() })),
+  /** The places in code that the question's words and pictures name: the user's own before those of packages. */
+  frames: z.array(CodeFrame),
+  /** The lines of code that go along, exactly as they are sent: with their numbers, and with placeholders. */
+  code: z.array(
+    CodeExcerpt.pick({ path: true, firstLine: true }).extend({
+      text: z.string(),
+      placeholders: z.array(Placeholder),
+    }),
+  ),
   /**
    * What it adds to the expected cost that pictures were cropped or kept more pixels, so that their text stays
    * legible, and why; less than zero where it saves. null where pictures are only scaled down.
    */
   legibility: z.object({ reason: z.string(), extraNanoUsd: NanoUsd }).nullable(),
+  /** The question's words with placeholders, as they are sent. */
+  maskedPrompt: z.string(),
+  /** What of the conversation goes along, and is in the price: earlier questions with their answers. */
+  earlier: z.object({ turns: z.int(), leftOut: z.int() }),
 });
 export type Quote = z.infer<typeof Quote>;
 

@@ -110,6 +110,12 @@ export const Settings = z.object({
       review: z.enum(['strict', 'always', 'never']).default('strict'),
     })
     .prefault({}),
+  context: z
+    .object({
+      /** Whether lines of code around the places that a stack trace names go along with a question. */
+      includeCode: z.enum(['ask', 'always', 'never']).default('ask'),
+    })
+    .prefault({}),
   answer: z
     .object({
       /** The most an answer may have, in tokens; what a question can cost at most follows from it. */

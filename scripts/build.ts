@@ -124,6 +124,7 @@ const bundles: BuildOptions[] = [
     entryPoints: {
       panel: 'client/panel/webview/main.ts',
       dashboard: 'client/spend/dashboard/webview/main.ts',
+      sent: 'client/panel/webview/sent.css',
     },
     outdir: join(out, 'webview'),
     platform: 'browser',

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import envPaths from 'env-paths';
+import type { z } from 'zod';
 import type { Attachment } from '../protocol/attach.ts';
 import type { Explanation } from '../protocol/explain.ts';
 import type { ModelHealth } from '../protocol/health.ts';
 import type { NewModel } from '../protocol/models.ts';
 import type { Question, Quote } from '../protocol/quote.ts';
+import type { mask } from '../protocol/sent.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { BudgetState } from '../protocol/spend.ts';
 import type { Transcript } from '../protocol/voice.ts';
@@ -22,14 +24,17 @@ import { explain, isOffline } from './explain/explain.ts';
 import type { Choice, SafePicture } from './explain/make-safe.ts';
 import { type ExplainContext, plan } from './explain/plan.ts';
 import { type ImaginedPicture, type PictureSize, quotePicture } from './explain/pricing.ts';
+import { maskPrompt } from './explain/say.ts';
 import { type Clock, systemClock } from './gateway/clock.ts';
 import { Gateway, LOCAL_SILENCE_MS } from './gateway/gateway.ts';
 import { Network } from './gateway/network.ts';
 import { chooseProvider, isLoopback, type Provider } from './gateway/provider.ts';
 import { Resilience } from './gateway/resilience.ts';
+import { SentRequests } from './gateway/sent-requests.ts';
 import { openShared, type Shared } from './gateway/shared-file.ts';
 import { rebuildCounters } from './ledger/counters.ts';
 import { Ledger } from './ledger/ledger.ts';
+import { SpokenMemory } from './privacy/spoken-memory.ts';
 import { createPrivacy, type PrivacyParts, withSettings } from './privacy.ts';
 import { healthOf } from './provider-health.ts';
 import { QuestionQueue } from './queue/question-queue.ts';
@@ -73,11 +78,14 @@ export class App {
   /** What waits for the network. */
   readonly queueing: Queueing;
   readonly voice: Voice;
+  /** What was sent to providers, lately. */
+  readonly sent = new SentRequests();
   readonly #copies: CopyKeeper;
   readonly #catalogue: CurrentCatalogue;
   readonly #options: AppOptions;
   readonly #attachments = new AttachmentStore();
   readonly #conversations = new Conversations();
+  readonly #spokenMemory = new SpokenMemory();
   readonly #answers: Answers;
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
@@ -294,6 +302,24 @@ export class App {
     return { ...planned.quote, ...(isCached && { isCached, expectedNanoUsd: 0, maxNanoUsd: 0 }), budgets };
   }
 
+  /** Texts without their secrets, whatever the privacy mode: for what a client keeps on disk. */
+  async mask({ texts, conversation, spoken = false }: z.output<typeof mask.params>): Promise<string[]> {
+    const { detector } = await this.#lookAfterPrivacy();
+    const placeholders = this.#conversations.draft(conversation);
+    const masked: string[] = [];
+    for (const prompt of texts)
+      masked.push((await maskPrompt({ prompt, spoken }, placeholders, detector)).text);
+    return masked;
+  }
+
+  /** An answer's words; where they cannot be looked through, none. */
+  async #maskOne(text: string): Promise<string> {
+    return this.mask({ texts: [text] }).then(
+      ([masked = '']) => masked,
+      () => '',
+    );
+  }
+
   /** Prices a picture of a size, without one. */
   async quotePicture(picture: ImaginedPicture, question: Pick<Question, 'prompt' | 'model'>): Promise<Quote> {
     const context = { settings: this.#settings, catalogue: this.#catalogue.now(), ledger: this.ledger };
@@ -319,7 +345,10 @@ export class App {
   explain(question: Question, hooks: ExplainHooks): Promise<Explanation> {
     return this.#untilBooked(hooks, async (stoppable) => {
       try {
-        return await explain(question, await this.#context(), stoppable);
+        const context = await this.#context();
+        const answer = await explain(question, context, stoppable);
+        // Where secrets are not looked for, what a client keeps has to be looked through all the same.
+        return context.detector ? answer : { ...answer, masked: await this.#maskOne(answer.masked) };
       } catch (error) {
         if (!question.queueOffline || !isOffline(error)) throw error;
         throw await this.queueing.add(question, error);
@@ -399,7 +428,10 @@ export class App {
       attachments: this.#attachments,
       sound: (id) => this.voice.forQuestion(id),
       placeholders: (conversation) => this.#conversations.placeholders(conversation),
-      detector: this.#settings.privacy.mode === 'off' ? undefined : (await this.#lookAfterPrivacy()).detector,
+      turns: ({ conversation, before }) => this.#conversations.turns(conversation, before),
+      remember: ({ conversation, turn }, said) =>
+        this.#conversations.remember(conversation, { ...said, id: turn }),
+      detector: await this.#detector(),
       catalogue: this.#catalogue.now(),
       ledger: this.ledger,
       answers: this.#answers,
@@ -410,9 +442,16 @@ export class App {
   }
 
   async #voiceContext(): Promise<VoiceContext> {
-    const { settings, workspace, detector, catalogue, ledger, gateway, resilience } = await this.#context();
+    const { localServer: spareServer, ...context } = await this.#context();
     const localServer = await this.#connectVoiceServer();
-    return { settings, workspace, detector, catalogue, ledger, gateway, localServer, resilience };
+    return { ...context, spokenMemory: this.#spokenMemory, localServer, spareServer };
+  }
+
+  /** undefined when nothing is to be looked for. */
+  async #detector(): Promise<ExplainContext['detector']> {
+    const { mode, allow } = this.#settings.privacy;
+    if (mode === 'off') return undefined;
+    return this.#spokenMemory.around((await this.#lookAfterPrivacy()).detector, allow);
   }
 
   #lookAfterPrivacy(): Promise<PrivacyParts> {
@@ -463,6 +502,7 @@ export class App {
     return new Gateway(provider, {
       ...(isLoopback(provider) ? { silenceMs: LOCAL_SILENCE_MS } : { network: this.#network }),
       ...(this.#options.clock && { clock: this.#options.clock }),
+      onSent: (request) => this.sent.add(request),
     });
   }
 

@@ -20,10 +20,12 @@ import { addModel } from '../protocol/models.ts';
 import { askQueued, queue, queueChanged, unqueue } from '../protocol/queue.ts';
 import { type Question, quote } from '../protocol/quote.ts';
 import { report, reportRows } from '../protocol/report.ts';
+import { mask, sentRequests } from '../protocol/sent.ts';
 import { InitializationOptions, Settings } from '../protocol/settings.ts';
 import { acceptLedger, setBudget, spend, spendChanged } from '../protocol/spend.ts';
 import {
   attachSound,
+  attachSoundFile,
   microphones,
   type RecordProgress,
   record,
@@ -162,6 +164,8 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
   });
   answer(redact, ({ id, ...choice }) => open().redact(id, choice));
   answer(quote, (question) => open().quote(question));
+  answer(sentRequests, async ({ ids }) => ({ requests: open().sent.get(ids) }));
+  answer(mask, async (params) => ({ texts: await open().mask(params) }));
   /** What of a request can be stopped and told. */
   const hooksOf = (token: CancellationToken, progressToken: string | number | undefined) => ({
     signal: toSignal(token),
@@ -193,6 +197,9 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
   });
   answer(attachSound, ({ name, data, denoise }, token) =>
     open().voice.attach(name, Buffer.from(data, 'base64'), denoise, toSignal(token)),
+  );
+  answer(attachSoundFile, ({ path, denoise }, token) =>
+    open().voice.attachFile(path, denoise, toSignal(token)),
   );
   answer(transcribe, ({ id, partialResultToken, ...options }, token) =>
     open().transcribe(id, options, hooksOf(token, partialResultToken)),

@@ -5,6 +5,7 @@ import * as print from './print.ts';
 
 const answer: Explanation = {
   text: 'x',
+  masked: 'x',
   route: 'vision',
   model: 'gpt-4o',
   reason: 'the question is about a picture',
@@ -71,6 +72,8 @@ test('a question that was answered before is quoted as free', () => {
     reason: 'r',
     alternatives: [],
     texts: [],
+    frames: [],
+    code: [],
     isCached: false,
     tokens: { text: 1, image: 0, audio: 0, expectedOutput: 1, maxOutput: 1 },
     expectedNanoUsd: 0,
@@ -79,6 +82,8 @@ test('a question that was answered before is quoted as free', () => {
     placeholders: [],
     sent: [],
     legibility: null,
+    earlier: { turns: 0, leftOut: 0 },
+    maskedPrompt: '',
   };
   expect(print.quote(quote)).toContain('about $0.00, at most $0.00');
   expect(print.quote({ ...quote, isCached: true })).toContain('\nfree, answered before\n');

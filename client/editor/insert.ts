@@ -1,4 +1,4 @@
-import { window } from 'vscode';
+import { type TextEditor, window } from 'vscode';
 import { LocalError } from '../../protocol/errors.ts';
 import { commentTokens } from './languages.ts';
 import { DocumentStream } from './stream.ts';
@@ -8,12 +8,35 @@ import { DocumentStream } from './stream.ts';
  * @throws LocalError if there is no editor, or its document cannot be changed
  */
 export async function insertAtCursor(text: string): Promise<void> {
+  const { document, selection } = textEditor();
+  const stream = new DocumentStream(document, selection.active, await commentTokens(document.languageId));
+  await stream.write(text).finally(() => stream.end());
+}
+
+/**
+ * Writes code at the cursor of the active editor, in place of what is selected there, as one step to undo.
+ * @throws LocalError if there is no editor, or its document cannot be changed
+ */
+export async function insertCode(code: string): Promise<void> {
+  const editor = textEditor();
+  const text = code.replace(/\n$/, '');
+  const isDone = await editor.edit((edit) => {
+    for (const selection of editor.selections) edit.replace(selection, text);
+  });
+  if (isDone) return;
+  throw new LocalError(
+    'not-inserted',
+    'The document could not be changed.',
+    'See whether it is read-only, or copy the code.',
+  );
+}
+
+/** The editor the user wrote in last. @throws LocalError if there is none */
+export function textEditor(): TextEditor {
   const editor =
     window.activeTextEditor ?? window.visibleTextEditors.find(({ viewColumn }) => viewColumn !== undefined);
   if (!editor) throw noEditor();
-  const { document, selection } = editor;
-  const stream = new DocumentStream(document, selection.active, await commentTokens(document.languageId));
-  await stream.write(text).finally(() => stream.end());
+  return editor;
 }
 
 export function noEditor(): LocalError {

@@ -43,7 +43,13 @@ export interface AskingOptions {
     prompt: string,
     allowUnsafe: string[],
     spoken: Spoken | undefined,
+    before: string | undefined,
   ) => Question;
+  /** A question is asked. @returns whether it is the first of a conversation */
+  readonly begin: () => boolean;
+  /** A turn has begun, or its answer is there. */
+  readonly onDidAsk: (turn: string) => void;
+  readonly onDidAnswer: (turn: string) => void;
   readonly showFile: (picture: PictureAttachment) => void;
   /** Nothing, or not all, came of a turn's question. */
   readonly giveBack: (turn: string, asked: Asked, isCancelled: boolean) => void;
@@ -82,15 +88,16 @@ export class Asking {
     again?: string,
   ): Promise<void> {
     const { daemon, turns, cancellation, onDidChangeAnswering } = this.#options;
-    const { toQuestion, showFile, giveBack } = this.#options;
+    const { toQuestion, showFile, giveBack, begin, onDidAsk, onDidAnswer } = this.#options;
     const { isShown, isFresh, queueOffline, allowNanoUsd, ...asked } = question;
-    const { prompt, pictures, route, model, partial, spoken } = asked;
+    const { prompt, pictures, route, model, partial, spoken, before, about } = asked;
     // What is being changed will be otherwise; what is asked about again is attached anew.
     const shown = pictures.map(({ safe, changing }) => (isShown && !changing ? safe?.sha256 : undefined));
     const running = cancellation();
     this.#running = running;
     onDidChangeAnswering(true);
-    const id = turns.begin(asked, again);
+    const id = turns.begin(asked, begin(), again);
+    onDidAsk(id);
     try {
       const attachments = await Promise.all(pictures.map((picture) => picture.id()));
       for (const picture of pictures) showFile(picture);
@@ -103,10 +110,13 @@ export class Asking {
             partial === undefined ? prompt : restOf(prompt, partial),
             agreed,
             spoken,
+            before,
           ),
+          turn: id,
           ...(route && { route }),
           ...(model !== undefined && { model }),
           ...(isFresh && { fresh: true }),
+          ...(about && about.code.length > 0 && { code: [...about.code] }),
           ...(queueOffline && { queueOffline }),
           ...(allowNanoUsd !== undefined && { allowNanoUsd }),
           ...expecting(attachments, shown),
@@ -115,6 +125,7 @@ export class Asking {
         running.token,
       );
       turns.finish(id, explanation);
+      onDidAnswer(id);
     } catch (error) {
       const failure = failureOf(error);
       if (failure instanceof QueuedError) {
@@ -151,6 +162,7 @@ export class Asking {
       if (explanation.finishReason === 'cancelled' && explanation.text === '') turns.wait(turn, queued);
       else {
         turns.finish(turn, explanation);
+        this.#options.onDidAnswer(turn);
         await daemon.request(unqueue, { id: queued }).catch(() => {});
       }
     } catch (error) {

@@ -58,6 +58,15 @@ export class Composition {
     await Promise.all([removed?.release().catch(() => {}), this.refresh()]);
   }
 
+  /** Puts a picture in another place among the others. @param to from 0 */
+  move(key: string, to: number): void {
+    const moved = this.#find(key);
+    if (!moved) return;
+    const others = this.#pictures.filter((picture) => picture !== moved);
+    this.#pictures = others.toSpliced(Math.min(to, others.length), 0, moved);
+    this.#postTiles();
+  }
+
   /** Shows what was covered in a picture, or covers it again; takes away what the user painted over. */
   toggle(key: string, finding: string): Promise<void> {
     return this.#redact(this.#find(key), { kind: 'toggle', finding });

@@ -8,6 +8,7 @@ import type { ExplainProgress, Explanation } from '../../protocol/explain.ts';
 import type { Message } from '../../protocol/message.ts';
 import { type askQueued, unqueue } from '../../protocol/queue.ts';
 import { type Placeholder, type Question, quote } from '../../protocol/quote.ts';
+import { mask } from '../../protocol/sent.ts';
 import { acceptLedger, type BudgetState, setBudget } from '../../protocol/spend.ts';
 import type { SoundNote } from '../../protocol/voice.ts';
 import { DaemonDiedError } from '../failure.ts';
@@ -16,6 +17,7 @@ import type { Spoken } from '../voice/spoken.ts';
 import type { AskingDaemon } from './asking.ts';
 import { Conversation } from './conversation.ts';
 import type { ExtensionMessage, Turn } from './messages.ts';
+import { PromptHistory } from './prompt-history.ts';
 
 const file = { mime: 'image/png', width: 2, height: 2, bytes: 3 };
 const safe = {
@@ -56,6 +58,7 @@ const usage = {
 function explanation(text: string, finishReason = 'stop'): Explanation {
   return {
     text,
+    masked: text,
     finishReason,
     usage,
     route: 'vision',
@@ -194,6 +197,10 @@ class TinyDaemon implements AskingDaemon {
           tokens,
           budgets,
           legibility: null,
+          frames: [],
+          code: [],
+          earlier: { turns: 0, leftOut: 0 },
+          maskedPrompt: prompt,
           alternatives: [],
           texts: this.isTextFirst ? attachments.map((id) => ({ id, text: `text of ${id}` })) : [],
           isCached: false,
@@ -202,6 +209,10 @@ class TinyDaemon implements AskingDaemon {
       }
       case detach.method:
         return null;
+      case mask.method:
+        return {
+          texts: mask.params.parse(params).texts.map((text) => text.replaceAll('s3cret', '⟦password-1⟧')),
+        };
       case setBudget.method:
         this.caps.push(setBudget.params.parse(params));
         return summary;
@@ -234,6 +245,7 @@ function start() {
   const daemon = new TinyDaemon();
   const posted: ExtensionMessage[] = [];
   const answering: boolean[] = [];
+  const disk: unknown[] = [];
   const heard: { spoken: Spoken | undefined } = { spoken: undefined };
   const conversation = new Conversation({
     daemon,
@@ -254,6 +266,9 @@ function start() {
         heard.spoken = spoken;
       },
     },
+    prompts: new PromptHistory({ get: () => [], update: async (_, kept) => void disk.push(kept) }),
+    placesIn: async (text) => (text.includes('a.ts:1') ? ['a.ts:1'] : []),
+    code: { find: async () => [], read: async () => [], wish: () => 'ask' },
   });
   const last = <T extends ExtensionMessage['type']>(type: T) =>
     posted.findLast((message): message is Extract<ExtensionMessage, { type: T }> => message.type === type);
@@ -261,7 +276,7 @@ function start() {
     const ids = new Set(posted.flatMap((message) => (message.type === 'turn' ? [message.turn.id] : [])));
     return [...ids].flatMap((id) => conversation.turn(id) ?? []);
   };
-  return { daemon, posted, answering, conversation, heard, last, turns };
+  return { daemon, posted, answering, conversation, heard, disk, last, turns };
 }
 
 const png = Buffer.from('png');
@@ -326,6 +341,7 @@ describe('the conversation', () => {
     expect(daemon.questions).toEqual([
       {
         attachments: ['id-1'],
+        turn: expect.any(String),
         prompt: 'Why?',
         conversation: expect.any(String),
         // What is shown is what may be sent.
@@ -437,6 +453,7 @@ describe('the conversation', () => {
       status: 'answering',
       text: 'Be',
       canAskAgain: true,
+      ...{ startsConversation: false, requests: [], places: [], masked: {} },
     };
     conversation.show({ turns: [kept], prompt: 'Draft' });
     expect(conversation.prompt).toBe('Draft');
@@ -813,7 +830,7 @@ describe('a question that a budget has no room for', () => {
     await conversation.wayOn('raise', null);
     expect(daemon.caps).toEqual([{ scope: 'all', subject: '', period: 'day', capNanoUsd: 10_000_000 }]);
     expect(daemon.questions.at(-1)).toEqual({
-      ...{ prompt: 'Why?', attachments: [], conversation: expect.any(String) },
+      ...{ prompt: 'Why?', attachments: [], turn: expect.any(String), conversation: expect.any(String) },
     });
   });
 
@@ -862,6 +879,7 @@ describe('a question that was spoken', () => {
     parts: 1,
     expectedNanoUsd: null,
     maxNanoUsd: null,
+    notices: [],
   };
 
   it('is asked and priced as one, and says so in its turn', async () => {
@@ -912,5 +930,69 @@ describe('a question that was spoken', () => {
     expect(daemon.questions).toMatchObject([
       { prompt: '', sound: 'sound-1', route: 'audio', allowUnsafe: ['sound-1'] },
     ]);
+  });
+});
+
+describe('several questions', () => {
+  it('are one conversation, each under its name, until another is begun', async () => {
+    const { daemon, conversation, last, turns } = start();
+    await conversation.send('One?');
+    await conversation.send('Two?');
+    const [one, two] = daemon.questions;
+    expect(two?.conversation).toBe(one?.conversation);
+    expect([one?.turn, two?.turn]).toEqual(turns().map(({ id }) => id));
+    expect(last('conversation')).toEqual({ type: 'conversation', isNew: false });
+    await conversation.startNew();
+    expect(last('conversation')).toEqual({ type: 'conversation', isNew: true });
+    await conversation.send('Three?');
+    expect(daemon.questions[2]?.conversation).not.toBe(one?.conversation);
+    expect(turns().map(({ startsConversation }) => startsConversation)).toEqual([false, false, true]);
+  });
+
+  it('begin another conversation where the daemon has forgotten it', async () => {
+    const { daemon, conversation, turns } = start();
+    await conversation.send('One?');
+    daemon.life = 2;
+    await conversation.send('Two?');
+    const [one, two] = daemon.questions;
+    expect(two?.conversation).not.toBe(one?.conversation);
+    expect(turns()[1]?.startsConversation).toBe(true);
+  });
+
+  it('go again with what was said before them', async () => {
+    const { daemon, conversation, turns } = start();
+    await conversation.send('One?');
+    await conversation.again(turns()[0]?.id ?? '');
+    await conversation.again(turns()[1]?.id ?? '');
+    const first = daemon.questions[0]?.turn;
+    expect(daemon.questions.map(({ before }) => before)).toEqual([undefined, first, first]);
+  });
+
+  it('are put in the order in which their pictures are sent', async () => {
+    const { daemon, conversation } = start();
+    for (const name of ['a', 'b', 'c']) await conversation.attach(name, png);
+    await conversation.move(conversation.pictures[2]?.key ?? '', 0);
+    await conversation.move(conversation.pictures[1]?.key ?? '', 9);
+    expect(conversation.pictures.map(({ name }) => name)).toEqual(['c', 'b', 'a']);
+    await conversation.send('');
+    expect(daemon.questions[0]?.attachments).toEqual(['id-3', 'id-2', 'id-1']);
+  });
+
+  it('leave nothing secret for the disk, and are called up as they were typed', async () => {
+    const { conversation, disk, last, turns } = start();
+    await conversation.send('Is s3cret good?');
+    await vi.waitFor(() => expect(disk).toEqual([['Is ⟦password-1⟧ good?']]));
+    await vi.waitFor(() =>
+      expect(turns()[0]?.masked).toEqual({ prompt: 'Is ⟦password-1⟧ good?', text: 'Because.' }),
+    );
+    expect(last('prompts')?.prompts).toEqual(['Is s3cret good?']);
+  });
+
+  it('know the places their answers name, and the requests that were made', async () => {
+    const { daemon, conversation, turns } = start();
+    const attempt = { id: 'ours', provider: 'p', model: 'm', status: 200, costNanoUsd: 1 };
+    daemon.answer = async () => ({ ...explanation('See a.ts:1.'), attempts: [attempt] });
+    await conversation.send('Where?');
+    await vi.waitFor(() => expect(turns()[0]).toMatchObject({ places: ['a.ts:1'], requests: ['ours'] }));
   });
 });

@@ -5,7 +5,7 @@ import { Box, SafeImage } from '../../protocol/attach.ts';
 import { NanoUsd } from '../../protocol/money.ts';
 import { Placeholder, Quote } from '../../protocol/quote.ts';
 import { Route } from '../../protocol/route.ts';
-import { PrivacyMode } from '../../protocol/settings.ts';
+import { PrivacyMode, Settings } from '../../protocol/settings.ts';
 import { Certainty } from '../../protocol/spend.ts';
 import { Usage } from '../../protocol/usage.ts';
 import { RecordProgress } from '../../protocol/voice.ts';
@@ -83,11 +83,17 @@ export const SpokenTurn = z.object({
 });
 export type SpokenTurn = z.infer<typeof SpokenTurn>;
 
+/** A place in a file of the workspace, from its folder on. */
+export const CodePlace = z.object({ path: z.string(), line: z.int(), column: z.int().optional() });
+export type CodePlace = z.infer<typeof CodePlace>;
+
 /** One question and its answer. */
 export const Turn = z.object({
   id: z.string(),
   prompt: z.string(),
   pictures: z.array(z.object({ key: z.string(), name: z.string() })),
+  /** The places in code that the question names; missing in turns of an earlier version. */
+  frames: z.array(CodePlace).optional(),
   /** Missing where it was typed. */
   spoken: SpokenTurn.optional(),
   /** `waiting` for the network; `trouble` then says what for, and what can be done. */
@@ -103,6 +109,14 @@ export const Turn = z.object({
   queued: z.string().optional(),
   /** Whether its pictures are still at hand, so that it can be asked again with them. */
   canAskAgain: z.boolean(),
+  /** What was said before it did not go along. */
+  startsConversation: z.boolean().default(false),
+  /** The daemon's names of the requests that were made for it. */
+  requests: z.array(z.string()).default([]),
+  /** Words of the answer that name places in files of the workspace. */
+  places: z.array(z.string()).default([]),
+  /** Question and answer with placeholders for secrets, as far as they are known: only these are kept on disk. */
+  masked: z.object({ prompt: z.string().optional(), text: z.string().optional() }).default({}),
 });
 export type Turn = z.infer<typeof Turn>;
 
@@ -125,6 +139,9 @@ export const QuoteLine = z.discriminatedUnion('kind', [
     /** What is sent instead of pictures, by the key of each. */
     texts: z.array(z.object({ key: z.string(), text: z.string() })),
     legibility: Quote.shape.legibility,
+    earlier: Quote.shape.earlier,
+    /** The words of the question as they may be kept on disk. */
+    maskedPrompt: z.string(),
     /** A budget it does not fit, in a sentence; null if it fits all. */
     misfit: z.object({ sentence: z.string(), ways: z.array(Way) }).nullable(),
   }),
@@ -149,6 +166,8 @@ export const VoiceState = z.discriminatedUnion('kind', [
     text: z.string(),
     /** What is waited for. */
     step: z.string().nullable(),
+    /** What it will cost, as far as that is known. */
+    expectedNanoUsd: z.number().nullable(),
   }),
   /** The transcript is in the question box. */
   SpokenTurn.extend({
@@ -188,6 +207,8 @@ export const FromView = z.discriminatedUnion('type', [
   /** Files dragged from VS Code's own Explorer. */
   z.object({ type: z.literal('attachUris'), uris: z.array(z.string()).max(50) }),
   z.object({ type: z.literal('remove'), key: z.string() }),
+  /** Puts an attachment in another place among the others: the order is that in which they are sent. */
+  z.object({ type: z.literal('move'), key: z.string(), to: z.int().nonnegative() }),
   /** Shows what was covered, or covers it again; takes away what the user painted over. */
   z.object({ type: z.literal('toggle'), key: z.string(), finding: z.string() }),
   /** Paints over one more place. */
@@ -236,6 +257,18 @@ export const FromView = z.discriminatedUnion('type', [
   z.object({ type: z.literal('copyText'), text: z.string() }),
   z.object({ type: z.literal('insert'), id: z.string() }),
   z.object({ type: z.literal('open'), id: z.string() }),
+  z.object({ type: z.literal('insertCode'), code: z.string() }),
+  /** Shows code of an answer as a change; `info` and `before` say where it belongs. */
+  z.object({ type: z.literal('applyCode'), code: z.string(), info: z.string(), before: z.string() }),
+  /** Opens the place in a file that words of an answer name. */
+  z.object({ type: z.literal('openPlace'), words: z.string().max(500) }),
+  /** Opens a place that the question names. */
+  z.object({ type: z.literal('openCode'), place: CodePlace }),
+  /** Has the lines around those places go along with the question being composed, or not. */
+  z.object({ type: z.literal('includeCode'), yes: z.boolean() }),
+  /** Shows the requests that were made for an answer. */
+  z.object({ type: z.literal('whatWasSent'), id: z.string() }),
+  z.object({ type: z.literal('setUp'), way: z.enum(['key', 'server']) }),
   z.object({ type: z.literal('restartDaemon') }),
   /** The clipboard's picture, or null if there is none. */
   z.object({ type: z.literal('clipboard'), bytes: Bytes.nullable() }),
@@ -254,6 +287,18 @@ export const ToView = z.discriminatedUnion('type', [
   /** The file that would be sent, whenever it has become another one. */
   z.object({ type: z.literal('thumbnail'), key: z.string(), mime: z.string(), bytes: Bytes }),
   z.object({ type: z.literal('quote'), quote: QuoteLine }),
+  /** The places in code that the question being composed names, and the lines that go along with it. */
+  z.object({
+    type: z.literal('code'),
+    /** `whyNot`: why the lines there stay here, as the end of a sentence. */
+    places: z.array(CodePlace.extend({ whyNot: z.string().nullable() })),
+    wish: Settings.shape.context.unwrap().shape.includeCode.unwrap(),
+    /** Of how many places the lines can go along. */
+    offered: z.int(),
+    includes: z.boolean(),
+    /** Exactly as they are sent. */
+    sent: Quote.shape.code,
+  }),
   /** How closely is looked for secrets, in pictures and in words. */
   z.object({ type: z.literal('privacy'), mode: PrivacyMode }),
   /** A sentence about the daemon or what was just refused; null takes it away. */
@@ -263,6 +308,12 @@ export const ToView = z.discriminatedUnion('type', [
   /** The question did not get anywhere: it is back in the box. */
   z.object({ type: z.literal('restore'), prompt: z.string() }),
   z.object({ type: z.literal('focus') }),
+  /** The questions asked so far, oldest first, for the arrow keys. */
+  z.object({ type: z.literal('prompts'), prompts: z.array(z.string()) }),
+  /** What is asked next goes without what was said before. */
+  z.object({ type: z.literal('conversation'), isNew: z.boolean() }),
+  /** Whether anybody can be asked: there is a key, or a server on this machine. */
+  z.object({ type: z.literal('setup'), canAsk: z.boolean() }),
   z.object({ type: z.literal('voice'), state: VoiceState, use: VoiceUse, canSendSound: z.boolean() }),
   /** What the page's own microphone is to do. */
   z.object({

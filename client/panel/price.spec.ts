@@ -20,10 +20,14 @@ const quoted = (isCached: boolean): Omit<Quote, 'sent' | 'texts'> => ({
   alternatives: [],
   isCached,
   tokens: { text: 1, image: 0, audio: 0, expectedOutput: 1, maxOutput: 1 },
+  earlier: { turns: 0, leftOut: 0 },
+  maskedPrompt: '',
   expectedNanoUsd: isCached ? 0 : 5,
   maxNanoUsd: isCached ? 0 : 9,
   budgets: [FULL],
   placeholders: [],
+  frames: [],
+  code: [],
   legibility: null,
 });
 

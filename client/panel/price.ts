@@ -11,6 +11,8 @@ export interface Offer {
   readonly refusal?: Refusal | undefined;
   /** What it was refused with before there was a price. */
   readonly failure?: LenscapError | undefined;
+  /** The places in code it names, and the lines that go along; missing where it was refused. */
+  readonly about?: Pick<Quote, 'frames' | 'code'>;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface Offer {
  * @param isChosen whether the user chose the way it goes
  */
 export function offerOf(
-  quote: Omit<Quote, 'sent' | 'texts'>,
+  { frames, code, ...quote }: Omit<Quote, 'sent' | 'texts'>,
   texts: readonly { key: string; text: string }[],
   here: string,
   isChosen: boolean,
@@ -28,7 +30,11 @@ export function offerOf(
   const { budgets: _, tokens: __, ...about } = quote;
   const refusal = quote.isCached ? undefined : misfitOf(quote, here);
   const misfit = refusal ? { sentence: misfitSentence(refusal, here), ways: waysAround(refusal) } : null;
-  return { line: { kind: 'quote', ...about, texts: [...texts], isChosen, misfit }, refusal };
+  return {
+    line: { kind: 'quote', ...about, texts: [...texts], isChosen, misfit },
+    refusal,
+    about: { frames, code },
+  };
 }
 
 /** The same offer, where the ways on from a refusal are shown elsewhere. */

@@ -6,6 +6,7 @@ import type { Route } from '../../protocol/route.ts';
 import type { PictureAttachment } from '../attachments.ts';
 import { type Spoken, spokenTurn } from '../voice/spoken.ts';
 import { troubleOfQueued, waysOffline } from '../ways-on.ts';
+import type { AboutCode } from './code-along.ts';
 import { troubleOf } from './composition.ts';
 import type { ExtensionMessage, Turn } from './messages.ts';
 
@@ -20,6 +21,10 @@ export interface Asked {
   readonly partial?: string | undefined;
   /** What of it was spoken rather than typed. */
   readonly spoken?: Spoken | undefined;
+  /** Only what was said before this turn goes along. */
+  readonly before?: string | undefined;
+  /** The places in code it names, and the lines that go along. */
+  readonly about?: AboutCode | undefined;
 }
 
 // Pictures of turns further up are let go; their text stays.
@@ -111,18 +116,22 @@ export class Turns {
 
   /**
    * Begins a turn, or one that failed from the start.
+   * @param startsConversation whether nothing that was said before goes along
    * @returns its id
    */
-  begin(asked: Asked, id: string = randomUUID()): string {
-    const { prompt, pictures, partial, spoken } = asked;
+  begin(asked: Asked, startsConversation: boolean, id: string = randomUUID()): string {
+    const { prompt, pictures, partial, spoken, about } = asked;
     const turn: Turn = {
       id,
       prompt: partial === undefined ? prompt : 'Continue',
       pictures: pictures.map(({ key, name }) => ({ key, name })),
       ...(spoken && { spoken: spokenTurn(spoken) }),
+      ...(about && about.frames.length > 0 && { frames: [...about.frames] }),
       status: 'answering',
       text: '',
       canAskAgain: true,
+      startsConversation: startsConversation && this.#turns.some((each) => each.id !== id),
+      ...NOTHING_YET,
     };
     this.#failures.delete(id);
     this.#asked.delete(id);
@@ -150,8 +159,14 @@ export class Turns {
     this.#post({ type: 'turn', turn: { ...turn, ...fields } });
   }
 
-  finish(id: string, { text, model, reason, route, timings, isOffline, ...rest }: Explanation): void {
-    const { usage, costNanoUsd, certainty, requestId, finishReason, notices, sent } = rest;
+  /** Takes down what came to be known of a turn. */
+  note(id: string, fields: (turn: Turn) => Partial<Turn>): void {
+    const turn = this.find(id);
+    if (turn) this.update(id, fields(turn));
+  }
+
+  finish(id: string, { text, masked, model, reason, route, timings, isOffline, ...rest }: Explanation): void {
+    const { usage, costNanoUsd, certainty, requestId, finishReason, notices, sent, attempts } = rest;
     const ways = isOffline && this.#asked.has(id) ? waysOffline() : [];
     const covered = sent.length > 0 ? countCovered(this.#asked.get(id)?.pictures ?? []) : 0;
     const foot = { usage, costNanoUsd, certainty, requestId, finishReason, notices, covered };
@@ -159,6 +174,8 @@ export class Turns {
       status: 'done',
       text,
       choice: { route, model, reason },
+      masked: { ...this.find(id)?.masked, text: masked },
+      requests: attempts.map((attempt) => attempt.id),
       foot: { ...foot, ways, totalMs: timings.totalMs },
     });
   }
@@ -228,8 +245,13 @@ function turnOf(question: QueuedQuestion): Turn {
     text: '',
     trouble: troubleOfQueued(question),
     canAskAgain: false,
+    startsConversation: false,
+    ...NOTHING_YET,
   };
 }
+
+/** What is known of a turn later. */
+const NOTHING_YET = { requests: [], places: [], masked: {} };
 
 const NOT_QUEUED = {
   code: 'not-queued',

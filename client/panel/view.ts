@@ -13,17 +13,24 @@ import {
   workspace,
 } from 'vscode';
 import { LocalError } from '../../protocol/errors.ts';
+import { quote } from '../../protocol/quote.ts';
+import { SuggestedChanges } from '../code/suggested-changes.ts';
+import { openPlace, placesIn } from '../code/workspace-places.ts';
 import type { Daemon, DaemonState } from '../daemon.ts';
-import { insertAtCursor } from '../editor/insert.ts';
+import { insertAtCursor, insertCode } from '../editor/insert.ts';
 import { readImages } from '../files.ts';
 import { isImage } from '../image-name.ts';
 import { spoken } from '../language.ts';
+import { findCode, readCode } from '../places/read-code.ts';
+import { openMention } from '../places/workspace-places.ts';
 import { allowValue, readSettings, section } from '../settings.ts';
 import { isSound, looksLikeSound } from '../voice/sound-name.ts';
 import { Conversation } from './conversation.ts';
 import { page } from './html.ts';
 import { type ExtensionMessage, FromView, type WayOn } from './messages.ts';
+import { PromptHistory, type Store } from './prompt-history.ts';
 import { PanelVoice, type PanelVoiceOptions } from './voice.ts';
+import { WhatWasSent } from './what-was-sent.ts';
 
 export interface PanelOptions extends Pick<PanelVoiceOptions, 'onDidChangeMicrophone'> {
   readonly extensionUri: Uri;
@@ -32,6 +39,8 @@ export interface PanelOptions extends Pick<PanelVoiceOptions, 'onDidChangeMicrop
   readonly onDidChangeAnswering: (answering: boolean) => void;
   /** The workspace of this window, as spending is booked. */
   readonly here: string;
+  /** What is kept for this workspace. */
+  readonly store: Store;
   /** Shows an error that belongs to no place in the view. */
   readonly report: (error: unknown) => void;
 }
@@ -43,6 +52,8 @@ export class Panel {
   readonly #clipboard = new EventEmitter<Uint8Array | null>();
   readonly conversation: Conversation;
   readonly voice: PanelVoice;
+  readonly whatWasSent: WhatWasSent;
+  readonly changes = new SuggestedChanges();
   #view: WebviewView | undefined;
   #loaded = false;
 
@@ -61,7 +72,11 @@ export class Panel {
       onDidChangeAnswering: options.onDidChangeAnswering,
       here: options.here,
       voice: this.voice.notes,
+      prompts: new PromptHistory(options.store),
+      placesIn,
+      code: { find: findCode, read: readCode, wish: () => readSettings(() => {}).context.includeCode },
     });
+    this.whatWasSent = new WhatWasSent(options);
     options.daemon.onDidChangeState((state) => this.#showDaemon(state));
     options.daemon.onDidChangeQueue((questions) => this.conversation.showQueue(questions));
     workspace.onDidChangeConfiguration((event) => {
@@ -91,6 +106,12 @@ export class Panel {
     await commands.executeCommand('lenscap.view.focus');
     if (!this.#loaded) await once(this.#ready.event);
     this.#post({ type: 'focus' });
+  }
+
+  /** What is asked next goes without what was said before. */
+  async startNewConversation(): Promise<void> {
+    await this.conversation.startNew();
+    await this.reveal();
   }
 
   /** Attaches pictures from files and sends them with what is typed in the view. */
@@ -152,6 +173,8 @@ export class Panel {
         return this.#attachUris(message.uris.map((uri) => Uri.parse(uri, true)));
       case 'remove':
         return conversation.remove(message.key);
+      case 'move':
+        return conversation.move(message.key, message.to);
       case 'toggle':
         return conversation.toggle(message.key, message.finding);
       case 'cover':
@@ -189,6 +212,20 @@ export class Panel {
         return insertAtCursor(conversation.turn(message.id)?.text ?? '');
       case 'open':
         return openAsDocument(conversation.turn(message.id)?.text ?? '');
+      case 'insertCode':
+        return insertCode(message.code);
+      case 'applyCode':
+        return this.changes.show(message);
+      case 'openPlace':
+        return openPlace(message.words);
+      case 'openCode':
+        return openMention(message.place);
+      case 'includeCode':
+        return conversation.includeCode(message.yes);
+      case 'whatWasSent':
+        return this.whatWasSent.open(conversation.turn(message.id)?.requests ?? []);
+      case 'setUp':
+        return setUp(message.way);
       case 'clipboard':
         return this.#clipboard.fire(message.bytes);
       case 'restartDaemon':
@@ -241,7 +278,15 @@ export class Panel {
     };
     this.#post({ type: 'notice', text: sentences[kind], canRestart: kind === 'stopped' });
     if (kind === 'running' && this.#loaded) void this.conversation.refresh();
+    if (kind === 'running') this.showSetup().catch(this.#options.report);
     if (kind === 'running') this.conversation.refreshQueue().catch(this.#options.report);
+  }
+
+  /** Says whether anybody can be asked: what a view with nothing in it says to do depends on it. */
+  async showSetup(): Promise<void> {
+    if (!this.#loaded) return;
+    const { route } = await this.#options.daemon.request(quote, { prompt: '?' });
+    this.#post({ type: 'setup', canAsk: route !== 'local' });
   }
 
   #showPrivacy(): void {
@@ -287,6 +332,12 @@ function pageOptions(webview: Webview, files: Uri) {
     nonce: randomBytes(16).toString('base64url'),
     ...spoken(),
   };
+}
+
+/** What lets questions be answered by a model. */
+async function setUp(way: 'key' | 'server'): Promise<void> {
+  if (way === 'key') await commands.executeCommand('lenscap.setApiKey');
+  else await commands.executeCommand('workbench.action.openSettings', `@id:${section}.routing.localServer`);
 }
 
 async function openAsDocument(content: string): Promise<void> {

@@ -10,6 +10,7 @@ import { NO_USAGE } from '../../protocol/usage.ts';
 import type { AskingDaemon } from './asking.ts';
 import { Conversation } from './conversation.ts';
 import type { Turn } from './messages.ts';
+import { PromptHistory } from './prompt-history.ts';
 
 function waiting(id: string, fields: Partial<QueuedQuestion> = {}): QueuedQuestion {
   return {
@@ -31,6 +32,7 @@ function waiting(id: string, fields: Partial<QueuedQuestion> = {}): QueuedQuesti
 function answer(text: string, fields: Partial<Explanation> = {}): Explanation {
   return {
     text,
+    masked: text,
     ...{ route: 'text', model: 'gpt-4o-mini', reason: 'r', finishReason: 'stop', usage: NO_USAGE },
     ...{ costNanoUsd: 0, certainty: 'exact', cache: 'off', requestId: 'req-1', attempts: [], sent: [] },
     timings: { attachMs: 0, firstDeltaMs: 1, totalMs: 2 },
@@ -83,6 +85,9 @@ function start() {
     onDidChangeAnswering: () => {},
     here: 'w',
     voice: { spoken: undefined, takeSpoken: () => undefined, giveBack: () => {} },
+    prompts: new PromptHistory({ get: () => [], update: async () => {} }),
+    placesIn: async () => [],
+    code: { find: async () => [], read: async () => [], wish: () => 'ask' },
   });
   const only = (): Turn => {
     const [turn, ...others] = conversation.turns;
@@ -283,6 +288,7 @@ describe('a question that waits', () => {
       text: 'Be',
       status: 'answering',
       canAskAgain: true,
+      ...{ startsConversation: false, requests: [], places: [], masked: {} },
     };
     conversation.show({ turns: [cut], prompt: '' });
     await conversation.refreshQueue();

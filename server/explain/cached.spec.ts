@@ -31,7 +31,7 @@ function answer(fields: Partial<Answer> = {}): Answer {
     costNanoUsd: COST,
     certainty: 'exact',
     requestId: 'req_1',
-    attempts: [{ provider: 'openai', model: 'gpt-4o-mini', status: 200, costNanoUsd: COST }],
+    attempts: [{ id: 'ours', provider: 'openai', model: 'gpt-4o-mini', status: 200, costNanoUsd: COST }],
     sent: [],
     notices: ['80 % of a budget is used.'],
     firstDeltaMs: 1,

@@ -39,7 +39,7 @@ export async function askOnce(
   context: Context,
   hooks: ExplainHooks,
   ask: (hooks: ExplainHooks) => Promise<Answer>,
-): Promise<Answer & Pick<Explanation, 'cache'>> {
+): Promise<Answer & Pick<Explanation, 'cache' | 'masked'>> {
   const { answers } = context;
   const shown = new Shown(planned.placeholders, hooks);
   const alone = { signal: hooks.signal, onProgress: (progress: ExplainProgress) => shown.take(progress) };
@@ -209,9 +209,15 @@ class Shown {
   }
 
   /** Shows the rest. @returns the answer as the user has it */
-  end<A extends Answer>(answer: A): A {
+  end<A extends Answer>(answer: A): A & { masked: string } {
     this.#show(this.#restorer.end());
-    return { ...answer, text: this.#placeholders.restore(answer.text), firstDeltaMs: this.firstDeltaMs };
+    const { text: masked } = answer;
+    return {
+      ...answer,
+      text: this.#placeholders.restore(masked),
+      masked,
+      firstDeltaMs: this.firstDeltaMs,
+    };
   }
 
   elapsedMs(): number {

@@ -1,4 +1,4 @@
-import type { Quote } from '../../protocol/quote.ts';
+import type { Question, Quote } from '../../protocol/quote.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Gateway } from '../gateway/gateway.ts';
@@ -8,6 +8,7 @@ import type { Detector } from '../privacy/detector.ts';
 import type { Placeholders } from '../privacy/placeholders.ts';
 import type { Answers } from './answers.ts';
 import type { AttachmentStore, StoredAttachment } from './attachments.ts';
+import type { PastTurn } from './history.ts';
 import type { Sending } from './sending.ts';
 import type { StoredSound } from './sound.ts';
 
@@ -20,6 +21,12 @@ export interface ExplainContext {
   sound?: (id: string) => StoredSound;
   /** What stands for which secret in a conversation, by the client's name for it. */
   placeholders(conversation: string | undefined): Placeholders;
+  /** What was said in a question's conversation before it; undefined where nothing goes along. */
+  turns?: ((question: Pick<Question, 'conversation' | 'before'>) => readonly PastTurn[]) | undefined;
+  /** Takes what was said into the question's conversation. */
+  remember?:
+    | ((question: Pick<Question, 'conversation' | 'turn'>, said: Omit<PastTurn, 'id'>) => void)
+    | undefined;
   /** undefined when nothing is to be looked for: privacy is off. */
   detector: Detector | undefined;
   catalogue: Catalogue;
@@ -41,6 +48,8 @@ export interface Plan {
   sound?: StoredSound;
   quote: Omit<Quote, 'budgets'>;
   notices: string[];
+  /** What of the question its conversation remembers once it is answered. */
+  saying: Pick<PastTurn, 'prompt' | 'pictures' | 'texts' | 'code'>;
   /** What the words sent stand for; it puts the originals back into the answer. */
   placeholders: Placeholders;
   /** undefined on the local route, which sends nothing. */

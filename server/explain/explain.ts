@@ -12,6 +12,8 @@ import { askForNote } from './note.ts';
 import { type ExplainContext, type Plan, plan, type Sending } from './plan.ts';
 import { refuseUnsafeSound } from './plan-sound.ts';
 import { expectedOfPictures } from './pricing.ts';
+import { maskPrompt } from './say.ts';
+import { STRICTNESS } from './strictness.ts';
 
 /**
  * The journey of one question: plan (pictures, route, price) → ask whoever can
@@ -37,6 +39,8 @@ export async function explain(
   const { firstDeltaMs, ...answer } = planned.sending
     ? await askOrStay(question, planned, planned.sending, context, hooks)
     : await stayLocal(question, planned, randomUUID(), context, hooks);
+  if (answer.route !== 'local' && answer.masked !== '')
+    context.remember?.(question, { ...planned.saying, mode, answer: answer.masked });
   const attachMs = planned.pictures.reduce((sum, picture) => sum + picture.attachMs, 0);
   return {
     reason,
@@ -45,9 +49,6 @@ export async function explain(
     timings: { attachMs, firstDeltaMs, totalMs: performance.now() - startedAt },
   };
 }
-
-/** How closely each mode looks. */
-export const STRICTNESS: Record<PrivacyMode, number> = { off: 0, standard: 1, strict: 2 };
 
 /** @throws UnsafeMediaError for a picture that is not safe to send and that the user did not agree to. */
 function refuseUnsafe({ leaving }: Plan, allowed: readonly string[], mode: PrivacyMode): void {
@@ -102,7 +103,7 @@ const TROUBLE_ELSEWHERE = new Set([
 ]);
 
 /** What the journey adds to its plan. */
-type Told = Answer & Pick<Explanation, 'cache' | 'isOffline'>;
+type Told = Answer & Pick<Explanation, 'cache' | 'isOffline' | 'masked'>;
 
 /** Asks whoever can be asked; where nobody answers, says what can be said here. */
 async function askOrStay(
@@ -177,6 +178,7 @@ async function stayLocal(
   });
   return {
     text,
+    masked: await maskAnswer(text, question, context),
     route: 'local',
     model: 'local',
     sent: [],
@@ -190,4 +192,13 @@ async function stayLocal(
     firstDeltaMs,
     cache: 'off',
   };
+}
+
+/** What is said on this machine has words from the question's pictures, which nobody looked through for being sent. */
+async function maskAnswer(
+  text: string,
+  { conversation }: Question,
+  { detector, placeholders }: ExplainContext,
+): Promise<string> {
+  return (await maskPrompt({ prompt: text }, placeholders(conversation), detector)).text;
 }

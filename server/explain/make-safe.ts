@@ -7,7 +7,8 @@ import { fitImage } from '../media/fit.ts';
 import { type PackedPixels, packPixels, withUnpackedPixels } from '../media/pack.ts';
 import type { Pixels } from '../media/pixels.ts';
 import type { Detector, ReadingFinding } from '../privacy/detector.ts';
-import { lookOf } from '../privacy/look.ts';
+import { hasText, lookOf } from '../privacy/look.ts';
+import { mendWords } from '../privacy/mend-words.ts';
 import { Placeholders } from '../privacy/placeholders.ts';
 import type { WarmReader } from '../privacy/read/read.ts';
 import type { Reading } from '../privacy/reading.ts';
@@ -98,7 +99,7 @@ const NOTHING_LOOKED_FOR: Secured = { findings: [], doubts: [], reading: { lines
 
 async function finish(pixels: Pixels, examined: Examined, choice: Choice): Promise<SafePicture> {
   const { source, removed, doubts, reading, secrets, look, options } = examined;
-  const textHeights = reading.lines.map(({ box }) => box.height);
+  const textHeights = reading.lines.filter(hasText).map(({ box }) => box.height);
   const findings = [
     ...examined.findings.map((finding) => describe(finding, !choice.uncover.includes(finding.id))),
     ...choice.cover.map((box, index) => manual(box, index)),
@@ -110,7 +111,7 @@ async function finish(pixels: Pixels, examined: Examined, choice: Choice): Promi
   const fitted = await fitImage(paint(pixels, covered), { maxEdge, maxBytes, textHeights, keep });
   const { data, mime, width, height, shows, legibility } = fitted;
   const hidden = [...secrets, ...choice.cover.map((box) => underBox(reading, box))];
-  const words = shorten(toText(reading, hidden));
+  const words = shorten(toText(mendWords(reading), hidden));
   const text = new Placeholders().mask(words.text, words.findings).text;
   // Prices follow, of every way to ask: what was counted once is counted in no time.
   await countTextTokens(text);

@@ -52,6 +52,8 @@ export interface Paid<C extends Payee> {
 
 /** One request that was made, and booked. */
 interface Made extends Booked {
+  /** Our id of it. */
+  id: string;
   /** The model that was asked. */
   asked: string;
   outcome: Outcome;
@@ -59,7 +61,8 @@ interface Made extends Booked {
 }
 
 /**
- * Asks the candidates until one answers, each request held for and booked on its own.
+ * Asks the candidates until one answers, each request held for and booked on its own; all together
+ * never cost more than the first does at most.
  * @throws ProviderError, BudgetError, LocalError
  */
 export async function askPaid<C extends Payee>(
@@ -69,6 +72,7 @@ export async function askPaid<C extends Payee>(
 ): Promise<Paid<C>> {
   const startedAt = performance.now();
   const made: Made[] = [];
+  const spent = () => made.reduce((sum, { booking }) => sum + booking.costNanoUsd, 0);
   let firstDeltaMs: number | null = null;
   const onDelta = (text: string) => {
     firstDeltaMs ??= performance.now() - startedAt;
@@ -79,24 +83,25 @@ export async function askPaid<C extends Payee>(
     urgency: errand.urgency,
     ...(errand.withinMs !== undefined && { withinMs: errand.withinMs }),
     async attempt(each, number, firstDeltaBy) {
-      const spent = made.reduce((sum, { booking }) => sum + booking.costNanoUsd, 0);
       const allowNanoUsd =
-        errand.allowNanoUsd === undefined ? undefined : Math.max(0, errand.allowNanoUsd - spent);
+        errand.allowNanoUsd === undefined ? undefined : Math.max(0, errand.allowNanoUsd - spent());
       const stream = { signal: errand.signal, firstDeltaBy, onDelta };
       const one = await request(each, number, { ...errand, allowNanoUsd }, context, stream);
       made.push(one);
       return one;
     },
     smaller: errand.smaller,
+    spentNanoUsd: spent,
     onStep: errand.onStep,
   });
   return {
     candidate,
     outcome: result.outcome,
     booking: result.booking,
-    costNanoUsd: made.reduce((sum, each) => sum + each.booking.costNanoUsd, 0),
+    costNanoUsd: spent(),
     certainty: made.every((each) => each.booking.certainty === 'exact') ? 'exact' : 'estimated',
-    attempts: made.map(({ asked, booking: { provider, status, costNanoUsd } }) => ({
+    attempts: made.map(({ id, asked, booking: { provider, status, costNanoUsd } }) => ({
+      id,
       provider,
       model: asked,
       status,
@@ -147,5 +152,5 @@ async function request<C extends Payee>(
       return { value: { outcome, booking: numbered, notice }, booking: numbered };
     },
   );
-  return { ...value, asked: model, settled };
+  return { ...value, id: requestId, asked: model, settled };
 }

@@ -1,6 +1,7 @@
 import { UnsafeMediaError, UsageError } from '../../protocol/errors.ts';
 import type { Question } from '../../protocol/quote.ts';
 import type { PrivacyMode } from '../../protocol/settings.ts';
+import { describeCode, framesIn, refuseCode } from './code.ts';
 import type { ExplainContext, Plan } from './context.ts';
 import { say } from './say.ts';
 import { prepare } from './sending.ts';
@@ -23,6 +24,7 @@ export async function planSound(question: Question, id: string, context: Explain
         : 'Set a key with "Lenscap: Set API Key".',
     );
   }
+  refuseCode(question, context.settings);
   const sound = soundOf(id, context);
   const placeholders = context.placeholders(question.conversation);
   const said = await say(question, [], placeholders, context.detector);
@@ -47,11 +49,16 @@ export async function planSound(question: Question, id: string, context: Explain
       placeholders: said.placeholders,
       sent: [],
       texts: [],
+      frames: framesIn(question, []),
+      code: describeCode(said.code),
       legibility: null,
+      maskedPrompt: said.prompt,
+      earlier: { turns: 0, leftOut: 0 },
     },
     notices: notice === undefined ? [] : [notice],
     placeholders,
     sending,
+    saying: said,
     candidates: [sending],
     leaving: [],
   };

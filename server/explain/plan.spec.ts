@@ -109,6 +109,7 @@ test('a picture that is only imagined costs what a real one of its size does', a
     ...real.quote,
     alternatives: [],
     sent: [],
+    maskedPrompt: '',
     reason: 'a picture of 1024 × 576 pixels at high detail',
   });
 });

@@ -1,13 +1,16 @@
 import { LenscapError, UsageError } from '../../protocol/errors.ts';
 import type { Question, Quote } from '../../protocol/quote.ts';
+import { MAX_ATTACHMENTS } from '../media/limits.ts';
 import { chainOf, fallbacksOf } from '../routing/chain.ts';
 import { chooseRoute, ROUTE_OF } from '../routing/choose-route.ts';
 import { chooseModel } from '../routing/estimate.ts';
 import { readPrompt } from '../routing/prompt-features.ts';
-import { bytesWithinBase64 } from './attachments.ts';
+import { bytesWithinBase64, type StoredAttachment } from './attachments.ts';
+import { describeCode, framesIn, refuseCode } from './code.ts';
 import type { ExplainContext, Plan } from './context.ts';
+import { type History, historyFor, NO_HISTORY, picturesOf } from './history.ts';
 import { planSound } from './plan-sound.ts';
-import { FREE, priceLegibility, priceMessages, type QuestionPricing } from './pricing.ts';
+import { FREE, priceLegibility, priceMessages, type QuestionPricing, sizesOf } from './pricing.ts';
 import { say } from './say.ts';
 import { type PricedSending, type Sayable, type Sending, tryToPrepare } from './sending.ts';
 import { alternativesTo, findWays, isPriced, pricesOf } from './ways.ts';
@@ -22,16 +25,22 @@ export async function plan(question: Question, context: ExplainContext): Promise
   if (question.sound !== undefined) return planSound(question, question.sound, context);
   if (question.route === 'audio') throw noSound();
   const { settings } = context;
+  refuseCode(question, settings);
   const pictures = await context.attachments.forQuestion(
     question.attachments,
     bytesWithinBase64(settings.image.maxPayloadBytes),
   );
   const placeholders = context.placeholders(question.conversation);
-  const said = await say(question, pictures, placeholders, context.detector);
+  const said = {
+    ...(await say(question, pictures, placeholders, context.detector)),
+    history: historyOf(question, pictures, context),
+  };
+  const past = picturesOf(said.history);
   refuseEmpty(question, said);
+  const frames = framesIn(question, pictures);
   const { ways, typicalOutputTokens } = await findWays(question, said, context);
   const { way, reason } = chooseRoute({
-    looks: pictures.map(({ safe }) => safe.image.look),
+    looks: [...past, ...pictures].map(({ safe }) => safe.image.look),
     prompt: readPrompt(question.prompt),
     policy: settings.routing.policy,
     isUrgent: question.priority !== 'background',
@@ -45,14 +54,15 @@ export async function plan(question: Question, context: ExplainContext): Promise
   if (sending instanceof LenscapError) throw sending;
   if (!sending) {
     refuseFormless(question);
-    const quote = { ...FREE, reason, alternatives };
-    return { pictures, quote, notices: [], placeholders, sending, candidates: [], leaving: [] };
+    const quote = { ...FREE, reason, alternatives, frames, maskedPrompt: said.prompt };
+    const nothing = { notices: [], sending, candidates: [], leaving: [] };
+    return { pictures, quote, placeholders, saying: sayingOf(said), ...nothing };
   }
   const pricing = { ...context, typicalOutputTokens };
   const candidates = settings.routing.fallback ? await withFallbacks(sending, said, pricing) : [sending];
   const { model, messages, tokens, expectedNanoUsd, maxNanoUsd, sent } = sending;
   const legibility = await priceLegibility(route === 'vision' ? pictures : [], expectedNanoUsd, (sizes) =>
-    priceMessages(model, messages, sizes, pricing),
+    priceMessages(model, messages, [...sizesOf(past), ...sizes], pricing),
   );
   return {
     pictures,
@@ -68,14 +78,40 @@ export async function plan(question: Question, context: ExplainContext): Promise
       placeholders: said.placeholders,
       sent,
       texts: route === 'text' ? textsOf(said) : [],
+      frames,
+      code: describeCode(said.code),
       legibility,
+      maskedPrompt: said.prompt,
+      earlier: { turns: said.history.turns.length, leftOut: said.history.leftOut },
     },
     notices: noticesOf(sending, said),
+    saying: sayingOf(said),
     placeholders,
     sending,
     candidates,
     leaving: candidates.some((each) => each.route === 'vision' || said.texts.length > 0) ? pictures : [],
   };
+}
+
+/** What of the conversation goes along with a question that is to be answered; pictures as far as there is room. */
+function historyOf(
+  question: Question,
+  pictures: readonly StoredAttachment[],
+  { turns, settings }: ExplainContext,
+): History {
+  if (!turns || (question.form ?? 'answer') !== 'answer') return NO_HISTORY;
+  const taken = pictures.reduce((sum, { safe }) => sum + safe.data.length, 0);
+  return historyFor(turns(question), {
+    mode: settings.privacy.mode,
+    pictures: MAX_ATTACHMENTS - pictures.length,
+    bytes: bytesWithinBase64(settings.image.maxPayloadBytes) - taken,
+  });
+}
+
+/** What later questions may send again: not what the user agreed to send once although it was not safe. */
+function sayingOf({ prompt, pictures, texts, code }: Sayable): Plan['saying'] {
+  const isSafe = pictures.every(({ safe }) => safe.image.safe);
+  return { prompt, pictures: isSafe ? pictures : [], texts: isSafe ? texts : [], code };
 }
 
 /** Whether anybody can be asked at all. */

@@ -20,9 +20,13 @@ export const FREE: Omit<Quote, 'budgets' | 'reason'> = {
   placeholders: [],
   sent: [],
   texts: [],
+  frames: [],
+  code: [],
   alternatives: [],
   isCached: false,
   legibility: null,
+  maskedPrompt: '',
+  earlier: { turns: 0, leftOut: 0 },
 };
 
 /** What pictures would take at their source's size. */

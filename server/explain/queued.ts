@@ -7,9 +7,11 @@ import { Placeholders } from '../privacy/placeholders.ts';
 import type { KeptPicture, KeptQuestion } from '../queue/kept-question.ts';
 import type { ExplainHooks } from './answers.ts';
 import { AttachmentStore, type StoredAttachment, shareOut } from './attachments.ts';
-import { explain, STRICTNESS } from './explain.ts';
+import { maskCode } from './code.ts';
+import { explain } from './explain.ts';
 import { type ExplainContext, plan } from './plan.ts';
 import { maskPrompt, maskReading } from './say.ts';
+import { STRICTNESS } from './strictness.ts';
 
 /** A question that can be asked later, by another process too. */
 export interface Kept {
@@ -43,11 +45,13 @@ export async function keep(
   context: ExplainContext,
 ): Promise<(Kept & { originals: Placeholders }) | undefined> {
   const { settings, detector, gateway, workspace } = context;
-  const planned = await plan(question, context);
+  // It waits alone: what was said before it is in memory only.
+  const planned = await plan(question, { ...context, turns: undefined });
   const { sending, quote, placeholders: originals } = planned;
   if (!sending || sending.route === 'audio' || sending.form !== 'answer') return undefined;
   const said = await maskPrompt(question, originals, detector);
-  let hasSecrets = said.placeholders.length > 0;
+  const code = await maskCode(question.code ?? [], originals, detector);
+  let hasSecrets = [said, ...code].some(({ placeholders }) => placeholders.length > 0);
   const pictures: KeptPicture[] = [];
   for (const { id: key, name, safe } of planned.pictures) {
     const read = await maskReading(safe.words, originals, detector);
@@ -76,6 +80,7 @@ export async function keep(
       allowUnsafe: question.allowUnsafe ?? [],
       ...(question.allowNanoUsd !== undefined && { allowNanoUsd: question.allowNanoUsd }),
       fresh: question.fresh ?? false,
+      code: code.map(({ placeholders: _, ...excerpt }) => excerpt),
     },
     pictures,
     originals,
@@ -95,12 +100,14 @@ export async function askKept(
   hooks: ExplainHooks,
 ): Promise<Explanation> {
   refuseAsItIs(question, context);
-  const { route, model, prompt, reason, maxNanoUsd, allowUnsafe, allowNanoUsd, fresh } = question;
+  const { route, model, prompt, reason, maxNanoUsd, allowUnsafe, allowNanoUsd, fresh, code } = question;
   const masked = new Placeholders(true);
   const keptContext: ExplainContext = {
     ...context,
     // Its words were searched, and masked, when it was queued.
     detector: undefined,
+    turns: undefined,
+    remember: undefined,
     placeholders: () => masked,
     attachments: new KeptPictures(pictures.map(toStored)),
   };
@@ -111,7 +118,8 @@ export async function askKept(
     model,
     allowUnsafe,
     ...(allowNanoUsd !== undefined && { allowNanoUsd }),
-    ...(fresh && { fresh }),
+    ...(fresh && { fresh: true }),
+    ...(code.length > 0 && { code: code.map((excerpt) => ({ ...excerpt, before: '', after: '' })) }),
   };
   const { quote } = await plan(asked, keptContext);
   if (quote.maxNanoUsd > Math.max(maxNanoUsd, upToNanoUsd ?? 0))

@@ -4,6 +4,8 @@ import type { Placeholders } from '../privacy/placeholders.ts';
 import type { ReadText } from '../privacy/reading-text.ts';
 import { findSpoken } from '../privacy/spoken.ts';
 import type { StoredAttachment } from './attachments.ts';
+import { maskCode } from './code.ts';
+import { NO_HISTORY } from './history.ts';
 import { searchReading } from './search-reading.ts';
 import type { Sayable } from './sending.ts';
 
@@ -41,7 +43,7 @@ export async function maskPrompt(
  * as exact text: two detectors see more than one, and rules may have been added since.
  */
 export async function say(
-  question: Pick<Question, 'prompt' | 'spoken' | 'form'>,
+  question: Pick<Question, 'prompt' | 'spoken' | 'form' | 'code'>,
   pictures: readonly StoredAttachment[],
   placeholders: Placeholders,
   detector: Detector | undefined,
@@ -58,5 +60,7 @@ export async function say(
     pictures,
     // Of several pictures, all or none: a model must not take one's words for all that was shown.
     texts: texts.length === pictures.length ? texts : [],
+    code: await maskCode(question.code ?? [], placeholders, detector),
+    history: NO_HISTORY,
   };
 }

@@ -6,6 +6,8 @@ import type { Candidate } from '../routing/chain.ts';
 import { type Choice, chooseModel } from '../routing/estimate.ts';
 import { localModel } from '../routing/local-model.ts';
 import type { StoredAttachment } from './attachments.ts';
+import type { SaidCode } from './code.ts';
+import { type History, historyMessages, picturesOf } from './history.ts';
 import { countWhole, type Pricing, priceMessages, type QuestionPricing, sizesOf } from './pricing.ts';
 import { buildMessages } from './prompt.ts';
 import type { StoredSound } from './sound.ts';
@@ -37,6 +39,10 @@ export interface Sayable {
   pictures: readonly StoredAttachment[];
   /** What was read in the pictures, for ways that do not send them. */
   texts: readonly string[];
+  /** Lines of the user's own code. */
+  code: readonly SaidCode[];
+  /** What was said before. */
+  history: History;
 }
 
 /** Whom to ask with what; without a model's name the catalogue's own. */
@@ -58,9 +64,19 @@ export interface PricedSending extends Sending {
 export async function prepare(asked: Asked, said: Sayable, context: QuestionPricing): Promise<PricedSending> {
   const { provider, route } = asked;
   const { model, isDefault, notice } = modelOf(asked, context);
-  const pictures = route === 'vision' ? said.pictures : [];
-  const { form, sound } = said;
-  const messages = buildMessages(said.prompt, pictures, route === 'text' ? said.texts : [], { form, sound });
+  const { form, sound, code, history } = said;
+  const shown = route === 'vision' ? said.pictures : [];
+  const [system, ...question] = buildMessages(said.prompt, shown, route === 'text' ? said.texts : [], {
+    form,
+    sound,
+    code,
+    hasRead: history.turns.some(
+      ({ texts, pictures }) => texts.length > 0 && (route !== 'vision' || pictures.length === 0),
+    ),
+    hasCode: history.turns.some((turn) => turn.code.length > 0),
+  });
+  const messages = [...(system ? [system] : []), ...historyMessages(history, route), ...question];
+  const pictures = route === 'vision' ? [...picturesOf(history), ...shown] : [];
   const { price, ...cost } = await priceMessages(model, messages, sizesOf(pictures), {
     ...context,
     soundSeconds: sound?.seconds,

@@ -1,7 +1,8 @@
 import { LenscapError } from '../../protocol/errors.ts';
 import type { Question, Quote } from '../../protocol/quote.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { BudgetState } from '../../protocol/spend.ts';
 import { ROUTE_OF, type Way, type WayPrice } from '../routing/choose-route.ts';
+import { picturesOf } from './history.ts';
 import type { Pricing } from './pricing.ts';
 import { type Asked, modelOf, type PricedSending, type Sayable, tryToPrepare } from './sending.ts';
 
@@ -31,12 +32,16 @@ function askedBy(question: Question, said: Sayable, context: WaysContext): Map<W
     model === undefined || (question.route ?? route) !== route || model === usual(route, context)
       ? settings.models[route]
       : model;
-  const hasPictures = said.pictures.length > 0;
+  const past = said.history.turns.filter(({ pictures }) => pictures.length > 0);
+  const hasPictures = said.pictures.length > 0 || past.length > 0;
+  // Those of earlier questions as well: words stand for all pictures, or for none.
+  const isRead =
+    (said.pictures.length === 0 || said.texts.length > 0) && past.every(({ texts }) => texts.length > 0);
   const hasWords = said.prompt.trim() !== '' || said.texts.length > 0;
   const ways = new Map<Way, Asked>();
   const mayVision = hasPictures || question.route === 'vision';
   // Words alone, where there is a picture: only those that stand for it, unless the user wants it so.
-  const mayText = hasWords && (!hasPictures || said.texts.length > 0 || question.route === 'text');
+  const mayText = hasWords && (!hasPictures || isRead || question.route === 'text');
   if (gateway && policy !== 'private' && (model === undefined || model !== localServer?.model)) {
     if (mayVision) ways.set('vision', { provider: 'main', route: 'vision', model: forRoute('vision') });
     if (mayText) {
@@ -84,17 +89,22 @@ export async function findWays(question: Question, said: Sayable, context: WaysC
  * pictures, that is looking at them. How long it is depends on the question, not on who answers it.
  */
 async function typicalOutput(ways: Iterable<Asked>, context: WaysContext): Promise<number | undefined> {
+  const seen = new Set<string>();
   for (const asked of ways) {
-    const typical = await typicalOutputOf(asked, context);
+    const model = nameOf(asked, context);
+    const key = `${asked.route} ${model}`;
+    if (model === undefined || seen.has(key)) continue;
+    seen.add(key);
+    const typical = await context.ledger.typicalOutput(asked.route, model);
     if (typical !== undefined) return typical;
   }
   return undefined;
 }
 
-async function typicalOutputOf(asked: Asked, context: WaysContext): Promise<number | undefined> {
+/** The model's name; undefined where it cannot be asked. */
+function nameOf(asked: Asked, context: WaysContext): string | undefined {
   try {
-    const { model } = modelOf(asked, context);
-    return await context.ledger.typicalOutput(asked.route, model.name);
+    return modelOf(asked, context).model.name;
   } catch (error) {
     if (error instanceof LenscapError) return undefined;
     throw error;
@@ -108,34 +118,37 @@ export async function pricesOf(
   { ledger, workspace }: WaysContext,
 ): Promise<Partial<Record<Way, WayPrice>>> {
   const prices: Partial<Record<Way, WayPrice>> = {};
-  const rooms = new Map<string, number>();
+  const models = new Set([...ways.values()].flatMap((each) => (isPriced(each) ? each.model.name : [])));
+  // Asked for once: a quote is wanted with every key that the user types.
+  const budgets = models.size === 0 ? [] : await ledger.budgets({ workspace, model: [...models] });
   for (const [way, sending] of ways) {
     if (!isPriced(sending)) {
       prices[way] = { expectedNanoUsd: 0, fits: true };
       continue;
     }
     const { expectedNanoUsd, maxNanoUsd, model } = sending;
-    const room = rooms.get(model.name) ?? (await roomFor(model.name, workspace, ledger));
-    rooms.set(model.name, room);
-    prices[way] = { expectedNanoUsd, fits: allowNanoUsd !== undefined || maxNanoUsd <= room };
+    const fits = allowNanoUsd !== undefined || maxNanoUsd <= roomFor(model.name, workspace, budgets);
+    prices[way] = { expectedNanoUsd, fits };
   }
   return prices;
 }
 
 /** What the tightest budget has left for a question to a model. */
-async function roomFor(model: string, workspace: string, ledger: Ledger): Promise<number> {
+function roomFor(model: string, workspace: string, budgets: readonly BudgetState[]): number {
   const subjects = { all: '', workspace, model };
-  const states = await ledger.budgets({ workspace, model });
-  const rooms = states.flatMap(({ scope, subject, capNanoUsd, spentNanoUsd, heldNanoUsd, allowedNanoUsd }) =>
-    capNanoUsd === null || subject !== subjects[scope]
-      ? []
-      : [capNanoUsd - (spentNanoUsd + heldNanoUsd - allowedNanoUsd)],
+  const rooms = budgets.flatMap(
+    ({ scope, subject, capNanoUsd, spentNanoUsd, heldNanoUsd, allowedNanoUsd }) =>
+      capNanoUsd === null || subject !== subjects[scope]
+        ? []
+        : [capNanoUsd - (spentNanoUsd + heldNanoUsd - allowedNanoUsd)],
   );
   return Math.min(...rooms);
 }
 
 /** The other ways a user can choose with one click, as the buttons say it. */
-export function alternativesTo(chosen: Way, ways: Ways, { pictures, texts }: Sayable): Quote['alternatives'] {
+export function alternativesTo(chosen: Way, ways: Ways, said: Sayable): Quote['alternatives'] {
+  const pictures = [...picturesOf(said.history), ...said.pictures];
+  const texts = [...said.history.turns, said].flatMap((each) => each.texts);
   const alternatives: Quote['alternatives'] = [];
   for (const [way, sending] of ways) {
     const title = titleOf(way, sending, pictures.length, texts.length);

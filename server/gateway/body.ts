@@ -31,7 +31,7 @@ function isReasoningEffort(value: string | undefined): value is 'none' | 'low' |
 }
 
 function toParam({ role, parts }: ChatMessage): ChatCompletionMessageParam {
-  if (role === 'system') {
+  if (role !== 'user') {
     return { role, content: parts.map((part) => (part.kind === 'text' ? part.text : '')).join('') };
   }
   const [first, ...rest] = parts;

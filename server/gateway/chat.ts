@@ -5,7 +5,7 @@ export type Part =
   | { kind: 'sound'; wav: Buffer };
 
 export interface ChatMessage {
-  role: 'system' | 'user';
+  role: 'system' | 'user' | 'assistant';
   parts: Part[];
 }
 

@@ -1,6 +1,7 @@
 import type OpenAI from 'openai';
 import * as z from 'zod';
 import type { ProviderError } from '../../protocol/errors.ts';
+import type { SentRequest } from '../../protocol/sent.ts';
 import type { Usage } from '../../protocol/usage.ts';
 import { type Advice, readAdvice } from './advice.ts';
 import type { ChatRequest } from './chat.ts';
@@ -10,7 +11,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Exchange, Kind, Piece } from './exchange.ts';
 import type { Network } from './network.ts';
 import { neverConnected } from './never-connected.ts';
-import type { Provider } from './provider.ts';
+import { isLoopback, type Provider } from './provider.ts';
 import { type TranscriptionRequest, transcriptionExchange } from './transcription.ts';
 import { type Bark, heardBy, Watchdog } from './watchdog.ts';
 
@@ -72,6 +73,8 @@ export interface GatewayOptions {
   network?: Network | undefined;
   /** How long nothing may come before the answer begins, in milliseconds. */
   silenceMs?: number;
+  /** Is given every request as it goes onto the wire, where its body is words. */
+  onSent?: (request: SentRequest) => void;
 }
 
 /** Sends questions to one provider and streams the answers back. */
@@ -80,18 +83,20 @@ export class Gateway {
   readonly #clock: Clock;
   readonly #network: Network | undefined;
   readonly #silenceMs: number;
+  readonly #onSent: GatewayOptions['onSent'];
   /** Who waits for bytes, by our id of the request. */
   readonly #watched = new Map<string, Watchdog>();
   #client: Promise<OpenAI> | undefined;
 
   constructor(
     provider: Provider,
-    { clock = systemClock, network, silenceMs = SILENCE_MS }: GatewayOptions = {},
+    { clock = systemClock, network, silenceMs = SILENCE_MS, onSent }: GatewayOptions = {},
   ) {
     this.provider = provider;
     this.#silenceMs = silenceMs;
     this.#clock = clock;
     this.#network = network;
+    this.#onSent = onSent;
   }
 
   /** Loads the SDK ahead of the first question. */
@@ -278,7 +283,15 @@ export class Gateway {
   /** Fetches by the way there is, and tells whoever waits for this request of every byte. */
   async #fetch(input: string | URL | Request, init: RequestInit | undefined): Promise<Response> {
     const id = new Headers(init?.headers).get('x-client-request-id') ?? '';
-    const response = await (this.#network ? this.#network.fetch(input, init) : fetch(input, init));
+    if (id !== '' && typeof init?.body === 'string') {
+      // Without what some put into an address: a user, a key.
+      const { origin, pathname } = new URL(input instanceof Request ? input.url : String(input));
+      const at = new Date(this.#clock.now()).toISOString();
+      this.#onSent?.({ id, at, url: `${origin}${pathname}`, body: init.body });
+    }
+    // What is to stay on this machine is not sent on to where its server points.
+    const way = isLoopback(this.provider) ? { ...init, redirect: 'manual' as const } : init;
+    const response = await (this.#network ? this.#network.fetch(input, way) : fetch(input, way));
     const watchdog = this.#watched.get(id);
     watchdog?.heard();
     if (!watchdog || !response.body) return response;

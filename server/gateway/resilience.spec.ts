@@ -63,6 +63,7 @@ function prepare(script: Record<string, (Outcome | Error)[]>) {
         return { outcome: next };
       },
       smaller: async () => undefined,
+      spentNanoUsd: () => 0,
       onStep: (sentence) => steps.push(sentence),
       ...more,
     });
@@ -110,6 +111,14 @@ describe('retries', () => {
     expect(charged.asked).toEqual(['1 first', '2 second']);
   });
 
+  test.each([408, 504])('nor for what ended with %i, even where the provider says to', async (status) => {
+    const advice = { ...NO_ADVICE, shouldRetry: true };
+    const lost = failed(status, 'provider-down', { mayBeCharged: true, advice });
+    const { run, asked } = prepare({ first: [lost], second: [WELL] });
+    await run([FIRST, SECOND]);
+    expect(asked).toEqual(['1 first', '2 second']);
+  });
+
   test('stop when the user does: that is an outcome, too', async () => {
     const { run, asked, stop } = prepare({ first: [DOWN] });
     const { result } = await run([FIRST, SECOND], { onStep: () => stop() });
@@ -132,6 +141,21 @@ describe('money on the way', () => {
     const { run, asked } = prepare({ first: [refused], second: [WELL] });
     await expect(run([FIRST, SECOND])).rejects.toBe(refused);
     expect(asked).toEqual(['1 first']);
+  });
+
+  test('all attempts together stay within what the first costs at most', async () => {
+    const lost = failed(504, 'provider-down', { mayBeCharged: true });
+    const { run, asked } = prepare({ first: [lost], second: [lost], cheap: [WELL] });
+    const spentNanoUsd = () => asked.length * 300;
+    const cheap = candidate('cheap', { maxNanoUsd: 400 });
+    await run([FIRST, candidate('as dear'), SECOND, candidate('second', { maxNanoUsd: 450 }), cheap], {
+      spentNanoUsd,
+    });
+    expect(asked).toEqual(['1 first', '2 second', '3 cheap']);
+    const none = prepare({ first: [lost], second: [WELL] });
+    await expect(none.run([FIRST, SECOND], { spentNanoUsd: () => 501 * none.asked.length })).rejects.toBe(
+      lost.error,
+    );
   });
 
   test('a refusal of a retry ends it, unless something cheaper fits', async () => {

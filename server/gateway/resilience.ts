@@ -16,6 +16,7 @@ export interface Candidate {
   model: string;
   /** What the request takes of the provider's limits: its input and its longest answer. */
   tokens: number;
+  /** What the request costs at most. */
   maxNanoUsd: number;
 }
 
@@ -32,6 +33,8 @@ export interface Asked<C, R> {
   attempt(candidate: C, number: number, firstDeltaBy: number): Promise<R>;
   /** The same with less of a payload, for a provider that finds it too large; undefined if there is nothing to make smaller. */
   smaller(candidate: C): Promise<C | undefined>;
+  /** What all attempts so far came to: together they never cost more than the first candidate does at most. */
+  spentNanoUsd(): number;
   /** What is waited for, or tried instead, a sentence. */
   onStep(sentence: string, kind: 'wait' | 'retry' | 'fallback'): void;
 }
@@ -115,8 +118,10 @@ export class Resilience {
     let refusal: BudgetError | undefined;
     let affordable = Number.POSITIVE_INFINITY;
     const left = new Set<string>();
+    const agreed = candidates[0]?.maxNanoUsd ?? 0;
     for (const wanted of candidates) {
       if (left.has(wanted.provider.name) || wanted.maxNanoUsd >= affordable) continue;
+      if (course.spentNanoUsd() + wanted.maxNanoUsd > agreed) continue;
       if (first) course.onStep(`${first.message} Asking ${wanted.model} instead.`, 'fallback');
       const { candidate, met } = await this.#askOne(wanted, course);
       if (met.kind === 'done') return { candidate, result: met.result };

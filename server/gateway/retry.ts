@@ -25,11 +25,7 @@ export type Decision =
   /** The question itself is refused: nobody else is asked. */
   | { kind: 'end' };
 
-/**
- * Statuses of requests that no answer will come of, and may another time. 429
- * depends on its code. Of 408 and 504 nobody knows whether they were worked on:
- * they are asked again, and each is booked.
- */
+/** Statuses of requests that no answer will come of, and may another time. 429 depends on its code. */
 const RETRYABLE = new Set([408, 409, 429, 500, 502, 503, 504]);
 
 /** Failures of the key, the account, the address or the network: they would meet every model there. */
@@ -44,8 +40,8 @@ const OF_THE_PROVIDER = new Set([
 
 /**
  * Decides what follows a request. A pure function: chance comes as an argument.
- * What was answered, however badly, may have been charged for and is not asked for again, nor is what
- * the user saw a part of.
+ * What may have been charged for is not asked for again: what was answered, however badly, and what ended
+ * with 408 or 504, of which nobody knows whether it was worked on. Nor is what the user saw a part of.
  * @param tries how often this model was asked, this time included
  * @param random from 0 up to 1, for full jitter: as many as failed together do not come back together
  */
@@ -54,8 +50,7 @@ export function decide(outcome: Outcome, tries: number, random: number): Decisio
   if (!error || outcome.text !== '') return { kind: 'done' };
   if (error.code === 'request-too-large') return { kind: 'smaller' };
   const next: Decision = { kind: 'next', leave: OF_THE_PROVIDER.has(error.code) ? 'provider' : 'model' };
-  const isAnswered = outcome.mayBeCharged && !RETRYABLE.has(status);
-  if (isAnswered || error.code === 'provider-quota') return next;
+  if (outcome.mayBeCharged || error.code === 'provider-quota') return next;
   if (error.code === 'unreachable')
     return tries < RECONNECT.tries ? { kind: 'again', waitMs: random * RECONNECT.withinMs } : next;
   if (advice?.shouldRetry ?? RETRYABLE.has(status)) {

@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import { type BudgetKey, BudgetPeriod, BudgetScope, type BudgetState } from '../../protocol/spend.ts';
 import type { Database } from '../storage/database.ts';
 import type { Schema } from '../storage/schema.ts';
-import { type CappedCounter, currentCounters, isOf, type Spender, spentIn } from './counters.ts';
+import { type CappedCounter, currentCounters, isOf, spentIn } from './counters.ts';
 import { PERIODS, periodEnd, periodStart } from './periods.ts';
 
 /** Caps a new ledger starts with, until the user sets their own: two dollars a day, forty a month. */
@@ -70,11 +70,17 @@ export async function setCap(
     .execute();
 }
 
+/** Whose budgets are asked for: those of models that have none of their own yet are there if they are named. */
+export interface BudgetsOf {
+  workspace: string;
+  model?: string | readonly string[] | undefined;
+}
+
 /** The state now of every budget that concerns a workspace and has a cap or is always shown. Reads only. */
 export async function budgetStates(
   db: Database,
   now: Date,
-  { workspace, model }: Pick<Spender, 'workspace'> & Partial<Spender>,
+  { workspace, model = [] }: BudgetsOf,
 ): Promise<BudgetState[]> {
   const caps = await db.selectFrom('budget').selectAll().execute();
   const counters = await db
@@ -90,7 +96,7 @@ export async function budgetStates(
     ...caps.flatMap(({ scope, subject }) => (scope === 'model' && subject !== '' ? [subject] : [])),
     // The nameless one only marks that the ledger has begun.
     ...counters.flatMap(({ scope, subject }) => (scope === 'model' && subject !== '' ? [subject] : [])),
-    ...(model === undefined ? [] : [model]),
+    ...[model].flat(),
   ]);
   const subjects = [
     { scope: 'all' as const, subject: '' },

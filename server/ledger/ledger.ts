@@ -3,9 +3,8 @@ import type { Route } from '../../protocol/route.ts';
 import type { BudgetKey, BudgetState, SpendRow, SpendSummary } from '../../protocol/spend.ts';
 import type { Database } from '../storage/database.ts';
 import { type Liveness, livenessOf, processStart } from '../storage/owner.ts';
-import { budgetStates, seedCaps, setCap } from './budgets.ts';
+import { type BudgetsOf, budgetStates, seedCaps, setCap } from './budgets.ts';
 import { type BudgetChange, budgetChanges } from './changes.ts';
-import type { Spender } from './counters.ts';
 import {
   appendEntry,
   type Booking,
@@ -196,8 +195,8 @@ export class Ledger {
     });
   }
 
-  /** Every budget's state now, for a workspace and, if named, a model. */
-  budgets(spender: Pick<Spender, 'workspace'> & Partial<Spender>): Promise<BudgetState[]> {
+  /** Every budget's state now, for a workspace and, if named, models. */
+  budgets(spender: BudgetsOf): Promise<BudgetState[]> {
     return budgetStates(this.#db, this.now(), spender);
   }
 

@@ -37,7 +37,8 @@ export function scaleToFewestTiles(size: Size, scale: number, least: number): nu
   return best.scale;
 }
 
-function tilesOf({ width, height }: Size, scale: number): number {
+/** How many tiles a picture takes at a scale. */
+export function tilesOf({ width, height }: Size, scale: number): number {
   const side = (pixels: number) => Math.max(1, Math.round(pixels * scale));
   return imageTokens(TILES, 'high', side(width), side(height));
 }

@@ -38,7 +38,7 @@ describe('what a picture is shown as', () => {
       [full(1920, 1080), lines(14)],
       [full(1920, 1080), []],
       [full(1920, 1080), undefined],
-      [full(2560, 1440), lines(24)],
+      [full(2560, 1440), lines(22)],
     ] as const) {
       const { width, height } = pixels;
       expect(chooseView(pixels, { maxEdge: 1024, ...(textHeights && { textHeights }) })).toEqual({
@@ -58,8 +58,25 @@ describe('what a picture is shown as', () => {
   test('with fewer pixels where that makes fewer tiles and its text bears it', () => {
     const view = chooseView(full(2560, 1440), { maxEdge: 1024, textHeights: lines(27) });
     expect(view).toEqual({ shows: whole(2560, 1440), width: 910, height: 512, legibility: null });
+    // By a little less, for text that gets a little smaller.
+    expect(chooseView(full(2560, 1440), { maxEdge: 1024, textHeights: lines(23) }).width).toBe(910);
+    // That would be a quarter less.
+    expect(chooseView(full(1800, 1200), { maxEdge: 1024, textHeights: lines(19) }).width).toBe(1024);
     // What was not read may be small.
     expect(chooseView(full(2560, 1440), { maxEdge: 1024, textHeights: [] }).width).toBe(1024);
+  });
+
+  test('without its empty borders where that makes fewer tiles, and that is said', () => {
+    const half = page(
+      2000,
+      1400,
+      { x: 0, y: 0, width: 1, height: 1 },
+      { x: 1999, y: 300, width: 1, height: 1 },
+    );
+    const view = chooseView(half, { maxEdge: 1024, textHeights: lines(18) });
+    expect(view.shows.height).toBeLessThan(400);
+    expect(view).toMatchObject({ width: 1024, legibility: { width: 1024, height: 717 } });
+    expect(view.legibility?.reason).toContain('cheaper');
   });
 
   test('with more pixels where its text would be lost, and what it would have been is said', () => {

@@ -1,7 +1,8 @@
 import type { Box, Look } from '../../protocol/attach.ts';
 import { largestCurve, ruledCells } from './curves.ts';
+import { longLineShare } from './long-lines.ts';
 import { brightness } from './read/grey.ts';
-import type { Picture, Reading, ReadWord } from './reading.ts';
+import type { Picture, Reading, ReadLine, ReadWord } from './reading.ts';
 
 /** The picture is looked at in square cells: of this many pixels a side in a Full HD screenshot, larger in larger ones. */
 const CELL = 8;
@@ -40,7 +41,13 @@ export function lookOf(picture: Picture, reading: Reading): Look {
     unruledTextShare: drawn === ruled ? 0 : drawnText / (drawn - ruled),
     pictureShare: other / cells.size,
     curveShare: drawn === 0 ? 0 : curve / drawn,
+    longLineShare: longLineShare(reading.lines, isText),
   };
+}
+
+/** Whether a line is one, and not what a reader sees in leaves and in icons. */
+export function hasText({ words }: ReadLine): boolean {
+  return words.some(isText);
 }
 
 function isText({ text, confidence }: ReadWord): boolean {

@@ -26,6 +26,8 @@ export const KeptQuestion = z.object({
   allowUnsafe: z.array(z.string()),
   allowNanoUsd: NanoUsd.optional(),
   fresh: z.boolean(),
+  /** Lines of code that go along, with placeholders; missing in questions of an earlier version. */
+  code: z.array(z.object({ path: z.string(), firstLine: z.int(), text: z.string() })).default([]),
 });
 export type KeptQuestion = z.infer<typeof KeptQuestion>;
 

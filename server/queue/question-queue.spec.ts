@@ -48,6 +48,7 @@ function question(id: string, fields: Partial<KeptQuestion> = {}): KeptQuestion 
     maxNanoUsd: 2,
     allowUnsafe: [],
     fresh: false,
+    code: [],
     ...fields,
   };
 }

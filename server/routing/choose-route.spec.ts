@@ -10,6 +10,7 @@ const TERMINAL: Look = {
   unruledTextShare: 0.95,
   pictureShare: 0.004,
   curveShare: 0,
+  longLineShare: 0.5,
 };
 const CHART: Look = {
   words: 20,
@@ -18,6 +19,7 @@ const CHART: Look = {
   unruledTextShare: 0.18,
   pictureShare: 0.25,
   curveShare: 0,
+  longLineShare: 0.5,
 };
 const BLURRED: Look = {
   words: 60,
@@ -26,6 +28,7 @@ const BLURRED: Look = {
   unruledTextShare: 0.9,
   pictureShare: 0.01,
   curveShare: 0,
+  longLineShare: 0.5,
 };
 const PHOTO: Look = {
   words: 0,
@@ -34,6 +37,7 @@ const PHOTO: Look = {
   unruledTextShare: 0,
   pictureShare: 0.5,
   curveShare: 0,
+  longLineShare: 0.5,
 };
 
 const price = (expectedNanoUsd: number, fits = true) => ({ expectedNanoUsd, fits });

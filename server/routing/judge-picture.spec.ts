@@ -10,7 +10,11 @@ const PAGE: Look = {
   unruledTextShare: 0.9,
   pictureShare: 0.01,
   curveShare: 0,
+  longLineShare: 0.5,
 };
+
+/** Text with much around it. */
+const WINDOW: Look = { ...PAGE, textShare: 0.45, unruledTextShare: 0.85 };
 
 test.each([
   ['a page of text', PAGE, '', 'text'],
@@ -23,6 +27,22 @@ test.each([
     { ...PAGE, curveShare: 0.07 },
     'which branch is it',
     'more-than-text',
+  ],
+  ['a log in a window with icons and frames', { ...WINDOW, longLineShare: 0.8 }, '', 'text'],
+  ['a diagram with as many words', { ...WINDOW, longLineShare: 0.2 }, '', 'more-than-text'],
+  [
+    'sentences that lie on each other',
+    { ...WINDOW, longLineShare: 0.8, confidence: 0.64 },
+    '',
+    'more-than-text',
+  ],
+  ['thoughts in bubbles', { ...WINDOW, longLineShare: 0.75, unruledTextShare: 0.62 }, '', 'more-than-text'],
+  ['a page with a picture', { ...WINDOW, longLineShare: 0.6, pictureShare: 0.1 }, '', 'more-than-text'],
+  [
+    'the same, asked about its words',
+    { ...WINDOW, longLineShare: 0.6, pictureShare: 0.1 },
+    'what is the reason given?',
+    'text',
   ],
   ['a few coloured curves at its edge', { ...PAGE, curveShare: 0.02 }, '', 'text'],
   [
@@ -67,6 +87,7 @@ test('what is more sure, more text or less picture never makes a picture of text
             unruledTextShare: share,
             pictureShare: picture,
             curveShare: 0,
+            longLineShare: 0.5,
           },
           prompt,
           false,

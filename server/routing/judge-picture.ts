@@ -10,8 +10,20 @@ interface Limits {
   textShare: number;
   /** or so much of it apart from straight lines, if there are so many words: a form, a table, a diff in two panes. */
   unruled: readonly { words: number; textShare: number }[];
+  /** or enough of its words stand in long lines, of which the more there are, the more may be drawn around them. */
+  running: Running;
   /** No more of the area is neither text nor ground. */
   pictureShare: number;
+}
+
+/** A page, code or a log in a whole window, with its trees, icons, buttons and marks. A diagram has labels instead. */
+interface Running {
+  /** No more of the area is neither text nor ground. */
+  pictureShare: number;
+  longLineShare: number;
+  unruledTextShare: number;
+  /** Both shares together. */
+  together: number;
 }
 
 /** Where the question does not say whether it is about words. A diagram of boxes has some 40 words, and hardly ever 80. */
@@ -21,12 +33,17 @@ const UNSAID: Limits = {
     { words: 30, textShare: 0.95 },
     { words: 80, textShare: 0.88 },
   ],
+  running: { pictureShare: 0.06, longLineShare: 0.55, unruledTextShare: 0.75, together: 1.45 },
   pictureShare: 0.06,
 };
 /** Where it speaks of what can be read, there may be more around that: buttons, icons, a small chart. */
 const ABOUT_WORDS: Limits = {
   textShare: 0.48,
-  unruled: [{ words: 12, textShare: 0.86 }],
+  unruled: [
+    { words: 12, textShare: 0.86 },
+    { words: 40, textShare: 0.82 },
+  ],
+  running: { pictureShare: 0.12, longLineShare: 0.4, unruledTextShare: 0.75, together: 1.3 },
   pictureShare: 0.06,
 };
 /** With the policy `cheapest`, whatever is asked. */
@@ -37,6 +54,10 @@ const SURE = 0.55;
 /** So few words are a drawing's labels, unless they are all that there is. */
 const FEW_WORDS = 12;
 const FEWEST_WORDS = 3;
+/** Before lines are called long, there have to be some. */
+const RUNNING_WORDS = 30;
+/** Text that lies on other text is read as lines, too, but less surely. */
+const RUNNING_SURE = 0.7;
 const NOTHING_ELSE = 0.85;
 /** From here on a drawing beside the text says something that the text does not. */
 const DRAWN = 0.04;
@@ -54,11 +75,24 @@ export function judgePicture(look: Look, prompt: PromptFeatures, lenient: boolea
   return isText(look, limits) ? 'text' : 'more-than-text';
 }
 
-function isText(look: Look, { textShare, unruled, pictureShare }: Limits): boolean {
+function isText(look: Look, limits: Limits): boolean {
   const least = look.textShare >= NOTHING_ELSE ? FEWEST_WORDS : FEW_WORDS;
-  if (look.words < least || look.curveShare >= DRAWN || look.pictureShare > pictureShare) return false;
+  if (look.words < least || look.curveShare >= DRAWN) return false;
+  if (isRunning(look, limits.running)) return true;
+  if (look.pictureShare > limits.pictureShare) return false;
   return (
-    look.textShare >= textShare ||
-    unruled.some((each) => look.words >= each.words && look.unruledTextShare >= each.textShare)
+    look.textShare >= limits.textShare ||
+    limits.unruled.some((each) => look.words >= each.words && look.unruledTextShare >= each.textShare)
+  );
+}
+
+function isRunning(look: Look, least: Running): boolean {
+  return (
+    look.words >= RUNNING_WORDS &&
+    look.confidence >= RUNNING_SURE &&
+    look.pictureShare <= least.pictureShare &&
+    look.longLineShare >= least.longLineShare &&
+    look.unruledTextShare >= least.unruledTextShare &&
+    look.longLineShare + look.unruledTextShare >= least.together
   );
 }

@@ -30,6 +30,7 @@ export const LOOKS = words(
   // What something looks like
   'look(?:s|ed|ing)?',
   'appearance',
+  '(?:is|are|seems?|feels?|something|bit|slightly) off(?! by)|(?:this|it|page|form) (?:came|comes?) out (?:wrong|odd|weird)|too (?:close|far apart|narrow|wide|dark|bright|pale|thin|crowded)',
   'visual(?:s|ly)?',
   'aesthetic(?:s|ally)?',
   'ugly|beautiful',
@@ -102,6 +103,8 @@ export const READS = words(
   'says?|said|read|text|words?|translat(?:e|ion)|extract|copy|transcribe|summar\\w+|quote|write|list|rewrite|refactor|convert',
   'which (?:port|version|value|number|name|line|file|function|command|option|flag|key|field|column|row|table|user|date|endpoint|item|items|test|host|url)',
   'how (?:many|much|long|often)|what range|when|who|how do i (?:fix|get rid|solve|upgrade)',
+  'install\\w*|upgrad\\w+|deprecat\\w+|vulnerab\\w+|permissions?|denied|reject(?:s|ed)?|conflicts?|work-?arounds?|(?:not|\\w+n.t) work(?:ing)?',
+  'mails?|letter|article|paragraph|sentences?|instructions?|requirements?|documentation|docs|licen[cs]e|short version|tl;?dr',
   'command|output|config\\w*|settings?|quer(?:y|ies)|sql|json|yaml|regex|code|function|method|variable|class|import|package|dependenc\\w+|module|types?|null|undefined|port|rate|limit|value|version|line \\d+',
   'fehler\\w*|meldung\\w*|warnung\\w*|absturz|stürzt|schlägt|protokoll\\w*|steht|lies|lesen|übersetz\\w*|text|fasse|zusammenfass\\w*|welche[rsnm]? (?:port|version|wert|zeile|datei)|warum|wieso|weshalb|funktion|befehl|behebe\\w*|beheben',
   'erreurs?|pourquoi|traduire|résume\\w*|texte|errores|porqué|por qué|traduc\\w*|texto|cambiar',

@@ -17,6 +17,11 @@ export async function run(): Promise<void> {
   if (!extension) throw new Error('VS Code does not know lenscap.lenscap.');
   const { activationMs } = z.object({ activationMs: z.number() }).parse(exported);
 
+  // A plain page first: VS Code loads what all webviews need with the first one.
+  await openPage();
+  const openPlain = await openPage();
+  const openView = await openLenscap(exported);
+
   const bundle = await readFile(join(extension.extensionPath, 'out/extension.cjs'), 'utf8');
   const loading = side(() => load(extension.extensionPath, bundle));
   const loadingEmpty = side(() => load(extension.extensionPath, EMPTY));
@@ -24,11 +29,44 @@ export async function run(): Promise<void> {
 
   const samples: ActivationSamples = {
     activate: activationMs,
+    openView,
+    openPlain,
     load: loading.samples,
     loadEmpty: loadingEmpty.samples,
   };
   await writeFile(process.env['LENSCAP_BENCH_ACTIVATION'] ?? '', JSON.stringify(samples));
   await writeFile(process.env['LENSCAP_HOST_RESULTS'] ?? '', '[]');
+}
+
+const Running = z.object({
+  lenscap: z.function({
+    input: [],
+    output: z.promise(z.object({ panel: z.custom<{ reveal(): Promise<void> }>() })),
+  }),
+});
+
+/** Opens the view for the first time, until its page says that it is there, in milliseconds. */
+async function openLenscap(exported: unknown): Promise<number> {
+  const { panel } = await Running.parse(exported).lenscap();
+  const startedAt = performance.now();
+  await panel.reveal();
+  return performance.now() - startedAt;
+}
+
+/** The same for a page that does nothing but say so. */
+async function openPage(): Promise<number> {
+  const startedAt = performance.now();
+  const page = vscode.window.createWebviewPanel('bench', 'Bench', vscode.ViewColumn.One, {
+    enableScripts: true,
+  });
+  const isThere = new Promise<void>((resolve) => {
+    page.webview.onDidReceiveMessage(() => resolve());
+  });
+  page.webview.html = '<!DOCTYPE html><script>acquireVsCodeApi().postMessage(0)</script>';
+  await isThere;
+  const took = performance.now() - startedAt;
+  page.dispose();
+  return took;
 }
 
 let copies = 0;

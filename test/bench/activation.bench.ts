@@ -9,6 +9,7 @@ import type { Bench, Row } from './row.ts';
 
 const root = join(import.meta.dirname, '../..');
 const MOST_MS = 50;
+const MOST_TO_OPEN_MS = 300;
 /** Starts of VS Code; each activates the extension once. */
 const STARTS = 3;
 
@@ -16,6 +17,9 @@ const STARTS = 3;
 export const ActivationSamples = z.object({
   /** What `activate` says it took. */
   activate: z.number(),
+  /** Opening the view until it can be used, and a webview that does nothing. */
+  openView: z.number(),
+  openPlain: z.number(),
   /** Loading the extension's code … */
   load: z.array(z.number()),
   /** … and an empty extension's. */
@@ -82,6 +86,13 @@ function toRows(starts: ActivationSamples[]): Row[] {
       what: '  activate() alone',
       unit: 'ms',
       ours: summarize(starts.map(({ activate }) => activate)),
+    },
+    {
+      what: 'opening the view, until its page can be used',
+      unit: 'ms',
+      ours: summarize(starts.map(({ openView }) => openView)),
+      bare: { name: 'an empty webview', ...summarize(starts.map(({ openPlain }) => openPlain)) },
+      target: { kind: 'most', most: MOST_TO_OPEN_MS },
     },
   ];
 }

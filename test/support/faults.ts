@@ -53,7 +53,7 @@ export const FAULTS: readonly Fault[] = [
   refusal(401, { code: 'invalid-key', ...elsewhere }),
   refusal(403, { code: 'forbidden', ...elsewhere }),
   refusal(404, { code: 'no-such-model', ...once }),
-  refusal(408, { code: 'provider-down', ...again, costs: true }),
+  refusal(408, { code: 'provider-down', ...once, costs: true }),
   refusal(409, { code: 'provider-down', ...again }),
   refusal(413, { code: 'request-too-large', tries: 2, instead: 'model' }),
   refusal(429, { code: 'rate-limited', ...again, error: { code: 'rate_limit_exceeded' } }),
@@ -78,7 +78,7 @@ export const FAULTS: readonly Fault[] = [
     ...once,
     headers: { 'x-should-retry': 'false' },
   }),
-  refusal(504, { code: 'provider-down', ...again, costs: true }),
+  refusal(504, { code: 'provider-down', ...once, costs: true }),
   {
     name: 'refused connection',
     code: 'unreachable',

@@ -1,5 +1,6 @@
 import type { AttachmentTile, QuoteLine, ReadyState } from '../messages.ts';
 import { element, icon, iconButton, setChildren } from './dom.ts';
+import { tileHandlers } from './tile-order.ts';
 import { count, formatBytes, redactionCount, textInstead } from './wording.ts';
 
 /** Pictures as the page can show them, by the key of their attachment. */
@@ -36,6 +37,8 @@ export class Thumbnails {
 
 export interface TileActions {
   readonly remove: (key: string) => void;
+  /** Puts it in another place, from 0. */
+  readonly move: (key: string, to: number) => void;
   readonly preview: (key: string) => void;
   readonly agree: (key: string, yes: boolean) => void;
 }
@@ -58,6 +61,7 @@ export class AttachmentList {
   }
 
   show(tiles: readonly AttachmentTile[]): void {
+    const before = this.#tiles;
     this.#tiles = tiles;
     // The focus stays on the same control, and in the list when the tile it was on goes.
     const focused = [...this.root.children].findIndex((child) => child.contains(document.activeElement));
@@ -69,7 +73,8 @@ export class AttachmentList {
     setChildren(this.root, next);
     this.root.hidden = tiles.length === 0;
     if (focused < 0 || this.root.contains(document.activeElement)) return;
-    const tile = this.root.children[Math.min(focused, tiles.length - 1)];
+    const moved = tiles.findIndex(({ key }) => key === before[focused]?.key);
+    const tile = this.root.children[moved >= 0 ? moved : Math.min(focused, tiles.length - 1)];
     (tile?.querySelector<HTMLElement>(`.${control}`) ?? tile?.querySelector<HTMLElement>('.remove'))?.focus();
   }
 
@@ -101,6 +106,9 @@ export class AttachmentList {
   #draw(tile: AttachmentTile): HTMLElement {
     const from = JSON.stringify([
       tile,
+      // What its keys do depends on its place.
+      this.#tiles.indexOf(tile),
+      this.#tiles.length,
       this.#thumbnails.address(tile.key) ?? '',
       this.#previewed === tile.key,
       this.#isText(tile),
@@ -127,7 +135,13 @@ export class AttachmentList {
       'li',
       {
         class: `tile ${state.kind}${isUnsafe ? ' unsafe' : ''}${isOff ? ' unchecked' : ''}`,
-        attributes: { title: tooltip(tile), 'aria-busy': isBusy ? 'true' : undefined },
+        attributes: { title: tooltip(tile), 'aria-busy': isBusy ? 'true' : undefined, draggable: 'true' },
+        on: tileHandlers(
+          key,
+          this.#tiles.findIndex((each) => each.key === key),
+          this.#tiles.length,
+          this.#actions,
+        ),
       },
       this.#picture(tile),
       element(

@@ -3,8 +3,10 @@ import type { Placeholder } from '../../../protocol/quote.ts';
 import type { PrivacyMode } from '../../../protocol/settings.ts';
 import type { AttachmentTile, QuoteLine, ToView, ViewMessage, Way, WayOn } from '../messages.ts';
 import { AttachmentList, type Thumbnails, type TileActions } from './attachments.ts';
+import { type CodeActions, CodeAlongBar } from './code-along.ts';
 import { element, icon, iconButton, patchChildren } from './dom.ts';
 import { notASecret } from './facts.ts';
+import { Recall } from './recall.ts';
 import { type VoiceActions, VoiceBar } from './voice-bar.ts';
 import { routeButtons, spokenWays, wayButtons } from './ways.ts';
 import { count, redactionCount } from './wording.ts';
@@ -12,7 +14,7 @@ import { count, redactionCount } from './wording.ts';
 type RouteMessage = Extract<ViewMessage, { type: 'route' }>;
 type VoiceMessage = Extract<ToView, { type: 'voice' }>;
 
-export interface ComposerActions extends TileActions {
+export interface ComposerActions extends TileActions, CodeActions {
   readonly choose: () => void;
   readonly draft: (prompt: string) => void;
   readonly send: (prompt: string) => void;
@@ -29,6 +31,8 @@ export interface ComposerActions extends TileActions {
 /** Where a question is put together: pictures, words, what it will cost, Send and Stop. */
 export class Composer {
   readonly root: HTMLFormElement;
+  /** The code the question is about. */
+  readonly code: CodeAlongBar;
   readonly #actions: ComposerActions;
   readonly #list: AttachmentList;
   readonly #box: HTMLTextAreaElement;
@@ -36,6 +40,7 @@ export class Composer {
   readonly #stop: HTMLButtonElement;
   readonly #record: HTMLButtonElement;
   readonly #voice: VoiceBar;
+  readonly #recall = new Recall();
   readonly #replaced = element('div', { class: 'replaced' });
   readonly #off = element(
     'p',
@@ -52,12 +57,14 @@ export class Composer {
   /** Why it will not be answered as it is, and what can be done about it. */
   readonly #misfit = element('div', { class: 'misfit' });
   #hasWays = false;
+  #kept = '';
   #tiles: readonly AttachmentTile[] = [];
   #answering = false;
 
   constructor(thumbnails: Thumbnails, actions: ComposerActions) {
     this.#actions = actions;
     this.#list = new AttachmentList(thumbnails, actions);
+    this.code = new CodeAlongBar(actions);
     this.#box = element('textarea', {
       attributes: {
         rows: 1,
@@ -105,6 +112,7 @@ export class Composer {
           this.#send,
         ),
       ),
+      this.code.root,
       this.#off,
       this.#quote,
       this.#routes,
@@ -121,6 +129,12 @@ export class Composer {
     }).observe(this.#box);
   }
 
+  /** The question without its secrets, as far as it was looked through: what may be kept on disk. */
+  get keptPrompt(): string {
+    // Where secrets are not looked for, nobody knows whether there are any.
+    return this.#box.value === '' || !this.#off.hidden ? '' : this.#kept;
+  }
+
   get prompt(): string {
     return this.#box.value;
   }
@@ -129,6 +143,11 @@ export class Composer {
     this.#box.value = text;
     this.#grow();
     this.#refresh();
+  }
+
+  /** The questions the arrow keys call up. */
+  showPrompts(prompts: readonly string[]): void {
+    this.#recall.set(prompts);
   }
 
   get pictureKeys(): string[] {
@@ -216,6 +235,7 @@ export class Composer {
   showQuote(quote: QuoteLine): string | undefined {
     this.#quote.classList.toggle('refused', quote.kind === 'refused');
     this.#quote.replaceChildren(...quoteNodes(quote));
+    if (quote.kind === 'quote') this.#kept = quote.maskedPrompt;
     this.#list.showQuote(quote);
     this.#showRoutes(quote);
     this.#showReplaced(quote.kind === 'quote' ? quote.placeholders : []);
@@ -279,16 +299,38 @@ export class Composer {
   }
 
   #typed(): void {
+    this.#recall.typed();
     this.#grow();
     this.#refresh();
     this.#actions.draft(this.#box.value);
   }
 
   #key(event: KeyboardEvent): void {
+    if (event.key === 'ArrowUp' || event.key === 'ArrowDown') this.#callUp(event);
     // While an input method is composing, Enter is its own.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     this.send();
+  }
+
+  /** At the first and the last line the arrows call up earlier questions; elsewhere they move the cursor. */
+  #callUp(event: KeyboardEvent): void {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.isComposing) return;
+    const { value, selectionStart, selectionEnd } = this.#box;
+    if (selectionStart !== selectionEnd) return;
+    const isBack = event.key === 'ArrowUp';
+    const beyond = isBack ? value.slice(0, selectionStart) : value.slice(selectionEnd);
+    if (beyond.includes('\n')) return;
+    // A long line of one's own is broken into several, in which the arrows move.
+    const isLong = this.#box.scrollHeight > 1.9 * lineHeight(this.#box);
+    if (beyond !== '' && isLong && !this.#recall.isBrowsing) return;
+    const text = this.#recall.go(isBack ? -1 : 1, value);
+    if (text === undefined) return;
+    event.preventDefault();
+    this.prompt = text;
+    const end = isBack ? 0 : text.length;
+    this.#box.setSelectionRange(end, end);
+    this.#actions.draft(text);
   }
 
   #grow(): void {
@@ -305,6 +347,10 @@ export class Composer {
     // What is still on its way belongs to the question.
     this.#send.disabled = isEmpty || this.#voice.isUnderWay;
   }
+}
+
+function lineHeight(box: HTMLElement): number {
+  return Number.parseFloat(getComputedStyle(box).lineHeight) || 20;
 }
 
 function misfitOf(quote: QuoteLine): { sentence: string; ways: readonly Way[] } {
@@ -326,9 +372,17 @@ function quoteNodes(quote: QuoteLine): Node[] {
       if (quote.isCached)
         return [element('strong', {}, 'free'), new Text(` · answered before, by ${quote.model}`)];
       const about = `about ${formatUsd(quote.expectedNanoUsd)}, at most ${formatUsd(quote.maxNanoUsd, 'up')}`;
-      return [element('strong', {}, about), new Text(` · ${quote.model}, ${because}`)];
+      const along = earlierOf(quote.earlier);
+      return [element('strong', {}, about), new Text(` · ${quote.model}, ${because}${along}`)];
     }
   }
+}
+
+/** What of the conversation goes along, and is in the price. */
+function earlierOf({ turns, leftOut }: { turns: number; leftOut: number }): string {
+  if (turns === 0) return '';
+  const older = leftOut > 0 ? `, not the ${count(leftOut, 'older one')}` : '';
+  return ` · with ${count(turns, 'earlier question')}${older}`;
 }
 
 /** What a screen reader says about a picture that has come. */

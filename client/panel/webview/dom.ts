@@ -48,11 +48,23 @@ export function iconButton(name: string, label: string, click: () => void): HTML
   );
 }
 
+/** What nodes were made as: elements of VS Code's add to themselves once they are in the page. */
+const madeAs = new WeakMap<Node, string>();
+
+function sourceOf(node: Node): string {
+  return node instanceof Element ? node.outerHTML : `${node.nodeType} ${node.textContent}`;
+}
+
 /** Replaces children from the first one that differs, so that what stays keeps focus and selection. */
 export function patchChildren(parent: Element, next: readonly Node[]): void {
   const old = [...parent.childNodes];
   let same = 0;
-  while (same < old.length && same < next.length && old[same]?.isEqualNode(next[same] ?? null)) same += 1;
+  for (const [index, node] of next.entries()) {
+    const made = sourceOf(node);
+    madeAs.set(node, made);
+    const there = old[index];
+    if (same === index && there && (madeAs.get(there) ?? sourceOf(there)) === made) same += 1;
+  }
   for (const node of old.slice(same)) node.remove();
   parent.append(...next.slice(same));
 }

@@ -5,9 +5,11 @@ import './answer.css';
 import './composer.css';
 import './preview.css';
 import './voice.css';
+import './code-along.css';
 import './language.ts';
-import type { ToView, WayOn } from '../messages.ts';
+import type { CodePlace, ToView, Turn, WayOn } from '../messages.ts';
 import { Thumbnails } from './attachments.ts';
+import { button } from './button.ts';
 import { Composer } from './composer.ts';
 import { element } from './dom.ts';
 import { keepState, onMessage, post, readState } from './host.ts';
@@ -15,6 +17,7 @@ import { filesIn, readClipboardImage, urisIn } from './media.ts';
 import { PageMicrophone } from './page-microphone.ts';
 import { Preview } from './preview.ts';
 import { Thread } from './thread.ts';
+import { isTileDrag } from './tile-order.ts';
 
 const KEEP_EVERY_MS = 250;
 
@@ -30,6 +33,7 @@ const copyText = (text: string): void => {
   post({ type: 'copyText', text });
   say('Copied.');
 };
+const openCode = (place: CodePlace): void => post({ type: 'openCode', place });
 const allow = (valueHash: string): void => {
   post({ type: 'allow', valueHash });
   say('This value is no longer covered.');
@@ -51,6 +55,10 @@ const preview: Preview = new Preview(thumbnails, {
 });
 const composer = new Composer(thumbnails, {
   remove: (key) => post({ type: 'remove', key }),
+  move: (key, to) => {
+    post({ type: 'move', key, to });
+    say(`Moved to place ${to + 1}.`);
+  },
   preview: (key) => {
     const tile = composer.tile(key);
     if (preview.key === key) preview.close();
@@ -60,6 +68,8 @@ const composer = new Composer(thumbnails, {
   agree: (key, yes) => post({ type: 'agree', key, yes }),
   allow,
   choose,
+  openCode,
+  includeCode: (yes) => post({ type: 'includeCode', yes }),
   draft: (prompt) => {
     post({ type: 'draft', prompt });
     keepSoon();
@@ -92,12 +102,17 @@ const thread = new Thread(
     copyText,
     insert: (id) => post({ type: 'insert', id }),
     open: (id) => post({ type: 'open', id }),
+    insertCode: (code) => post({ type: 'insertCode', code }),
+    applyCode: (code, info, before) => post({ type: 'applyCode', code, info, before }),
+    openCode,
+    openPlace: (words) => post({ type: 'openPlace', words }),
+    whatWasSent: (id) => post({ type: 'whatWasSent', id }),
     again: (id) => post({ type: 'again', id }),
     edit: (id) => post({ type: 'edit', id }),
     continueAnswer: (id) => post({ type: 'continue', id }),
     wayOn: (way, id) => goOn(way, id),
   },
-  choose,
+  { choose, setUp: (way) => post({ type: 'setUp', way }) },
   say,
 );
 
@@ -120,25 +135,23 @@ function keepSoon(): void {
 function keep(): void {
   clearTimeout(keeping);
   keeping = undefined;
-  keepState({ turns: thread.turns, prompt: composer.prompt, isSpoken: composer.isSpoken });
+  keepState({
+    turns: thread.turns.map(keptTurn),
+    prompt: composer.keptPrompt,
+    isSpoken: composer.isSpoken,
+  });
+}
+
+/** On disk there are no secrets: what is not known to be free of them is not kept. */
+function keptTurn(turn: Turn): Turn {
+  const { prompt = '', text = '' } = turn.masked;
+  return { ...turn, prompt, text };
 }
 
 function showNotice(text: string | null, canRestart: boolean): void {
   notice.replaceChildren(
     ...(text === null ? [] : [element('span', {}, text)]),
-    ...(canRestart
-      ? [
-          element(
-            'button',
-            {
-              class: 'button',
-              attributes: { type: 'button' },
-              on: { click: () => post({ type: 'restartDaemon' }) },
-            },
-            'Restart Daemon',
-          ),
-        ]
-      : []),
+    ...(canRestart ? [button('Restart Daemon', () => post({ type: 'restartDaemon' }))] : []),
   );
   notice.hidden = text === null;
 }
@@ -173,6 +186,10 @@ function handle(message: ToView): void {
     case 'quote':
       say(composer.showQuote(message.quote) ?? status.textContent);
       preview.showQuote(message.quote);
+      keepSoon();
+      break;
+    case 'code':
+      say(composer.code.show(message) ?? status.textContent);
       break;
     case 'voice':
       say(composer.showVoice(message) ?? status.textContent);
@@ -198,6 +215,15 @@ function handle(message: ToView): void {
     case 'focus':
       composer.focus();
       break;
+    case 'prompts':
+      composer.showPrompts(message.prompts);
+      break;
+    case 'conversation':
+      thread.showConversation(message.isNew);
+      break;
+    case 'setup':
+      thread.showSetup(message.canAsk);
+      break;
     case 'readClipboard':
       void readClipboardImage().then((bytes) => post({ type: 'clipboard', bytes }));
   }
@@ -219,6 +245,7 @@ document.addEventListener('paste', (event) => {
   void attach(files);
 });
 document.addEventListener('dragover', (event) => {
+  if (isTileDrag(event.dataTransfer)) return;
   event.preventDefault();
   document.body.classList.add('dropping');
 });

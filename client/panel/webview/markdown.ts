@@ -1,6 +1,7 @@
 import createDOMPurify from 'dompurify';
-import { element, icon } from './dom.ts';
-import { renderHtml } from './render.ts';
+import { type CodeActions, codeFrame } from './code-block.ts';
+import { element } from './dom.ts';
+import { codeInfos, renderHtml } from './render.ts';
 
 const purify = createDOMPurify(window);
 
@@ -9,7 +10,7 @@ const purify = createDOMPurify(window);
  * text, pictures are their alternative text, links lead to the web or nowhere,
  * and what the renderer made is sanitized once more before it becomes nodes.
  */
-export function renderMarkdown(text: string, copy: (code: string) => void): Node[] {
+export function renderMarkdown(text: string, actions: CodeActions): Node[] {
   const fragment = purify.sanitize(renderHtml(text), {
     RETURN_DOM_FRAGMENT: true,
     ALLOWED_TAGS: [
@@ -35,24 +36,12 @@ export function renderMarkdown(text: string, copy: (code: string) => void): Node
     table.replaceWith(scroller);
     scroller.append(table);
   }
-  for (const block of fragment.querySelectorAll('pre')) decorateCode(block, copy);
+  const blocks = fragment.querySelectorAll('pre');
+  const infos = blocks.length > 0 ? codeInfos(text) : [];
+  for (const [index, block] of blocks.entries()) {
+    const place = document.createComment('');
+    block.replaceWith(place);
+    place.replaceWith(codeFrame(block, infos[index] ?? '', actions));
+  }
   return [...fragment.childNodes];
-}
-
-function decorateCode(block: HTMLPreElement, copy: (code: string) => void): void {
-  const code = block.querySelector('code');
-  const language = /(?:^|\s)language-([\w+#.-]+)/.exec(code?.className ?? '')?.[1];
-  const frame = element('div', { class: 'code-block' });
-  block.replaceWith(frame);
-  block.tabIndex = 0;
-  const button = element(
-    'button',
-    {
-      class: 'icon-button',
-      attributes: { type: 'button', title: 'Copy Code', 'aria-label': 'Copy Code' },
-      on: { click: () => copy(code?.textContent ?? '') },
-    },
-    icon('copy'),
-  );
-  frame.append(element('div', { class: 'code-bar' }, element('span', {}, language ?? 'text'), button), block);
 }

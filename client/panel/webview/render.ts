@@ -24,6 +24,14 @@ export function renderHtml(text: string): string {
   return markdown.render(text);
 }
 
+/** What stands after the fence of each block of code, in their order. */
+export function codeInfos(text: string): string[] {
+  return markdown
+    .parse(text, {})
+    .filter(({ type }) => type === 'fence' || type === 'code_block')
+    .map(({ info }) => info.trim());
+}
+
 function highlight(code: string, language: string): string {
   if (!hljs.getLanguage(language)) return '';
   return hljs.highlight(code, { language, ignoreIllegals: true }).value;

@@ -30,13 +30,7 @@ export function sentText(
       'pre',
       // It scrolls, and so has to be reached by keys.
       { attributes: { tabindex: 0, role: 'region', 'aria-label': `Text of ${name}, exactly as it is sent` } },
-      ...text
-        .split(PLACEHOLDER)
-        .map((part, index) =>
-          index % 2 === 0
-            ? part
-            : element('span', { class: 'placeholder', attributes: { title: 'Stands for a secret' } }, part),
-        ),
+      ...placeholdersIn(text),
     ),
     element(
       'p',
@@ -44,4 +38,15 @@ export function sentText(
       'Of this picture only the text is sent. The pixels stay on this machine.',
     ),
   ];
+}
+
+/** A text that is sent, with what stands for secrets in it marked. */
+export function placeholdersIn(text: string): (string | HTMLElement)[] {
+  return text
+    .split(PLACEHOLDER)
+    .map((part, index) =>
+      index % 2 === 0
+        ? part
+        : element('span', { class: 'placeholder', attributes: { title: 'Stands for a secret' } }, part),
+    );
 }

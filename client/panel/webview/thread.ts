@@ -1,6 +1,7 @@
 import { formatUsd } from '../../../protocol/money.ts';
 import type { Turn } from '../messages.ts';
 import type { Thumbnails } from './attachments.ts';
+import { button } from './button.ts';
 import { element, icon } from './dom.ts';
 import { type TurnActions, TurnView } from './turn.ts';
 import { spokenWays } from './ways.ts';
@@ -16,6 +17,9 @@ export class Thread {
   readonly #thumbnails: Thumbnails;
   readonly #actions: TurnActions;
   readonly #say: (sentence: string) => void;
+  readonly #keyless: HTMLElement;
+  readonly #afresh = element('p', { class: 'afresh' }, 'New conversation: what is above does not go along.');
+  #isNew = false;
   #views: TurnView[] = [];
   #following = true;
 
@@ -23,13 +27,16 @@ export class Thread {
   constructor(
     thumbnails: Thumbnails,
     actions: TurnActions,
-    choose: () => void,
+    ways: EmptyActions,
     say: (sentence: string) => void,
   ) {
     this.#thumbnails = thumbnails;
     this.#actions = actions;
     this.#say = say;
-    this.#empty = emptyState(choose);
+    this.#empty = emptyState(ways);
+    this.#keyless = keylessState(ways);
+    this.#keyless.hidden = true;
+    this.#afresh.hidden = true;
     this.root = element(
       'section',
       {
@@ -44,7 +51,25 @@ export class Thread {
       },
       this.#empty,
       this.#list,
+      this.#afresh,
     );
+  }
+
+  /** Says where nobody can be asked, and what can be done about it. */
+  showSetup(canAsk: boolean): void {
+    this.#keyless.hidden = canAsk;
+    if (!this.#keyless.isConnected) this.#empty.append(this.#keyless);
+  }
+
+  /** Marks that what is asked next goes without what is above. */
+  showConversation(isNew: boolean): void {
+    this.#isNew = isNew;
+    this.#showAfresh();
+  }
+
+  #showAfresh(): void {
+    this.#afresh.hidden = !this.#isNew || this.#views.length === 0;
+    this.#follow();
   }
 
   get turns(): Turn[] {
@@ -64,7 +89,7 @@ export class Thread {
     this.#list.replaceChildren(...this.#views.map(({ root }) => root));
     this.#empty.hidden = turns.length > 0;
     this.#following = true;
-    this.#follow();
+    this.#showAfresh();
   }
 
   show(turn: Turn): void {
@@ -77,6 +102,7 @@ export class Thread {
       this.#list.append(view.root);
       this.#empty.hidden = true;
       this.#following = true;
+      this.#showAfresh();
     }
     if (wasAnswering && turn.status !== 'answering') this.#say(ending(turn));
     else if (!known && turn.status === 'answering') this.#say('Answering.');
@@ -114,7 +140,32 @@ function ending({ status, foot, trouble }: Turn): string {
   return [`Answered${cost}.`, ...(foot?.notices ?? [])].join(' ');
 }
 
-function emptyState(choose: () => void): HTMLElement {
+export interface EmptyActions {
+  readonly choose: () => void;
+  readonly setUp: (way: 'key' | 'server') => void;
+}
+
+/** What can be done where no model can be asked. */
+function keylessState({ setUp }: EmptyActions): HTMLElement {
+  return element(
+    'div',
+    { class: 'keyless' },
+    element('p', {}, 'To have a model answer, give Lenscap a key or a server on this machine:'),
+    element(
+      'div',
+      { class: 'ways' },
+      button('Set API Key', () => setUp('key')),
+      button('Use a Local Server', () => setUp('server'), { isSecondary: true }),
+    ),
+    element(
+      'p',
+      { class: 'small' },
+      'It works without: pictures are read, and checked for secrets, on this machine, and nothing is sent.',
+    ),
+  );
+}
+
+function emptyState({ choose }: EmptyActions): HTMLElement {
   const key = /Mac/.test(navigator.platform) ? '⌘V' : 'Ctrl+V';
   return element(
     'div',

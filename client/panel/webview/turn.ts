@@ -1,36 +1,37 @@
 import { formatUsd } from '../../../protocol/money.ts';
 import type { Turn, WayOn } from '../messages.ts';
+import { type AnswerActions, AnswerView } from './answer.ts';
 import type { Thumbnails } from './attachments.ts';
+import { type CodeActions, placeLinks } from './code-along.ts';
 import { element, icon, iconButton, patchChildren } from './dom.ts';
-import { renderMarkdown } from './markdown.ts';
 import { wayButtons } from './ways.ts';
 
-export interface TurnActions {
+export interface TurnActions extends AnswerActions, Pick<CodeActions, 'openCode'> {
   readonly copy: (id: string) => void;
-  readonly copyText: (text: string) => void;
   readonly insert: (id: string) => void;
   readonly open: (id: string) => void;
   readonly again: (id: string) => void;
   /** Puts the question back into the box, to be asked otherwise. */
   readonly edit: (id: string) => void;
   readonly continueAnswer: (id: string) => void;
+  /** Shows the requests that were made for it. */
+  readonly whatWasSent: (id: string) => void;
   readonly wayOn: (way: WayOn, id: string) => void;
 }
 
 /** Ends of answers that have a rest. */
 const BROKEN_OFF = new Set(['interrupted', 'length']);
 
-/** One question with its answer. The answer is drawn again at most once a frame. */
+/** One question with its answer. */
 export class TurnView {
   readonly root: HTMLElement;
   readonly #actions: TurnActions;
   readonly #thumbnails: Thumbnails;
   readonly #drawn: () => void;
   readonly #question = element('div', { class: 'question' });
-  readonly #answer = element('div', { class: 'answer' });
+  readonly #answer: AnswerView;
   readonly #end = element('div', { class: 'end' });
   #turn: Turn;
-  #frame: number | undefined;
 
   /** @param drawn called whenever the turn may have become taller */
   constructor(turn: Turn, thumbnails: Thumbnails, actions: TurnActions, drawn: () => void) {
@@ -38,7 +39,8 @@ export class TurnView {
     this.#thumbnails = thumbnails;
     this.#actions = actions;
     this.#drawn = drawn;
-    this.root = element('article', { class: 'turn' }, this.#question, this.#answer, this.#end);
+    this.#answer = new AnswerView(actions, drawn);
+    this.root = element('article', { class: 'turn' }, this.#question, this.#answer.root, this.#end);
     this.update(turn);
   }
 
@@ -49,14 +51,17 @@ export class TurnView {
   update(turn: Turn): void {
     this.#turn = turn;
     this.root.setAttribute('aria-label', `Question: ${turn.prompt || 'Explain this'}`);
+    this.root.classList.toggle('first', turn.startsConversation);
     this.root.setAttribute('aria-busy', String(turn.status === 'answering'));
     this.#drawQuestion();
     this.#draw();
   }
 
   append(text: string): void {
+    const isFirst = this.#turn.text === '';
     this.#turn = { ...this.#turn, text: this.#turn.text + text };
-    this.#frame ??= requestAnimationFrame(() => this.#draw());
+    this.#answer.append(text);
+    if (isFirst) patchChildren(this.#end, this.#endNodes());
   }
 
   /** A thumbnail has come. */
@@ -65,7 +70,7 @@ export class TurnView {
   }
 
   #drawQuestion(): void {
-    const { prompt, pictures, spoken } = this.#turn;
+    const { prompt, pictures, spoken, frames = [] } = this.#turn;
     this.#question.replaceChildren(
       ...pictures.map(({ key, name }) =>
         element(
@@ -80,15 +85,15 @@ export class TurnView {
         spoken && icon(spoken.isSound ? 'unmute' : 'mic'),
         prompt || (spoken?.isSound ? 'Answer what was said' : 'Explain this'),
       ),
+      ...(frames.length > 0
+        ? [element('div', { class: 'code-links' }, ...placeLinks(frames, this.#actions.openCode))]
+        : []),
     );
   }
 
   #draw(): void {
-    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
-    this.#frame = undefined;
-    const { text, status } = this.#turn;
-    patchChildren(this.#answer, renderMarkdown(text, this.#actions.copyText));
-    this.#answer.classList.toggle('streaming', status === 'answering');
+    const { text, status, places } = this.#turn;
+    this.#answer.show(text, status !== 'answering', places);
     patchChildren(this.#end, this.#endNodes());
     this.#drawn();
   }
@@ -133,8 +138,8 @@ export class TurnView {
   }
 
   #toolbar(): HTMLElement {
-    const { id, text, pictures, canAskAgain, foot } = this.#turn;
-    const { copy, insert, open, again, edit, continueAnswer } = this.#actions;
+    const { id, text, pictures, canAskAgain, foot, requests } = this.#turn;
+    const { copy, insert, open, again, edit, continueAnswer, whatWasSent } = this.#actions;
     const bar = element('div', { class: 'toolbar', attributes: { role: 'group', 'aria-label': 'Answer' } });
     if (text) {
       bar.append(
@@ -152,6 +157,7 @@ export class TurnView {
         iconButton('edit', 'Edit the Question', () => edit(id)),
       );
     }
+    if (requests.length > 0) bar.append(iconButton('eye', 'What Was Sent', () => whatWasSent(id)));
     return bar;
   }
 

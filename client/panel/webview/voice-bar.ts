@@ -1,5 +1,6 @@
 import { formatUsd } from '../../../protocol/money.ts';
 import { type VoiceState, VoiceUse, type WayOn } from '../messages.ts';
+import { button } from './button.ts';
 import { element, icon, iconButton, patchChildren } from './dom.ts';
 import { meterShare, spokenLevel } from './loudness.ts';
 import { spokenWays, wayButtons } from './ways.ts';
@@ -172,7 +173,7 @@ export class VoiceBar {
       case 'preparing':
         return working(`Leaving out silence and everything but the sound of “${state.name}”…`);
       case 'transcribing':
-        return working(state.step ?? `Transcribing ${formatTime(state.seconds)}…`);
+        return working(state.step ?? `Transcribing ${formatTime(state.seconds)}${price(state)}…`);
       case 'transcribed':
         return [icon('mic'), element('span', { class: 'voice-words' }, transcribed(state))];
       case 'sound':
@@ -227,14 +228,18 @@ export class VoiceBar {
 
   #waysFrom({ trouble, canTryAgain }: Extract<VoiceState, { kind: 'failed' }>): Node[] {
     const { wayOn, again, record, chooseFile } = this.#actions;
-    const button = (label: string, click: () => void): HTMLElement =>
-      element('button', { class: 'button secondary', attributes: { type: 'button' }, on: { click } }, label);
     const others = element('div', { class: 'ways' });
-    if (canTryAgain) others.append(button('Transcribe Again', again));
-    else if (trouble.code !== 'no-microphone') others.append(button('Record a Note', record));
-    others.append(button('Choose an Audio File…', chooseFile));
+    if (canTryAgain) others.append(button('Transcribe Again', again, { isSecondary: true }));
+    else if (trouble.code !== 'no-microphone')
+      others.append(button('Record a Note', record, { isSecondary: true }));
+    others.append(button('Choose an Audio File…', chooseFile, { isSecondary: true }));
     return trouble.ways.length > 0 ? [wayButtons(trouble.ways, wayOn), others] : [others];
   }
+}
+
+/** What it will cost, before it is known. */
+function price({ expectedNanoUsd }: Extract<VoiceState, { kind: 'transcribing' }>): string {
+  return expectedNanoUsd ? `, about ${formatUsd(expectedNanoUsd)}` : '';
 }
 
 function transcribed({ seconds, transcription }: Extract<VoiceState, { kind: 'transcribed' }>): string {

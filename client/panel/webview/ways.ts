@@ -1,5 +1,6 @@
 import { formatUsd } from '../../../protocol/money.ts';
 import type { QuoteLine, ViewMessage, Way, WayOn } from '../messages.ts';
+import { button } from './button.ts';
 import { element } from './dom.ts';
 
 type Alternative = Extract<QuoteLine, { kind: 'quote' }>['alternatives'][number];
@@ -10,15 +11,7 @@ export function wayButtons(ways: readonly Way[], choose: (way: WayOn) => void): 
     'div',
     { class: 'ways', attributes: { role: 'group', 'aria-label': 'Ways on' } },
     ...ways.map(({ way, label, title }, index) =>
-      element(
-        'button',
-        {
-          class: index === 0 ? 'button' : 'button secondary',
-          attributes: { type: 'button', title },
-          on: { click: () => choose(way) },
-        },
-        label,
-      ),
+      button(label, () => choose(way), { isSecondary: index > 0, title }),
     ),
   );
 }

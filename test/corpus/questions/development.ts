@@ -2,6 +2,7 @@
 import { THEMES } from '../themes.ts';
 import { PICTURE_ITEMS } from './development/picture-items.ts';
 import { TEXT_ITEMS } from './development/text-items.ts';
+import { WINDOW_ITEMS } from './development/window-items.ts';
 import type { QuestionHalf } from './question.ts';
 
 export const DEVELOPMENT_QUESTIONS: QuestionHalf = {
@@ -13,5 +14,5 @@ export const DEVELOPMENT_QUESTIONS: QuestionHalf = {
     ui: ['Liberation Sans', 'DejaVu Sans'],
     px: [12, 13, 14, 16],
   },
-  items: [...TEXT_ITEMS, ...PICTURE_ITEMS],
+  items: [...TEXT_ITEMS, ...PICTURE_ITEMS, ...WINDOW_ITEMS],
 };

@@ -1,0 +1,89 @@
+import type { CodePlace, ToView } from '../messages.ts';
+import { element, icon, patchChildren } from './dom.ts';
+import { placeholdersIn } from './sent-text.ts';
+import { count } from './wording.ts';
+
+type CodeMessage = Extract<ToView, { type: 'code' }>;
+
+export interface CodeActions {
+  readonly openCode: (place: CodePlace) => void;
+  readonly includeCode: (yes: boolean) => void;
+}
+
+/** The places in code that the question being composed names, and the lines of them that go along. */
+export class CodeAlongBar {
+  readonly root = element('div', {
+    class: 'code-along',
+    attributes: { role: 'group', 'aria-label': 'Code the question is about' },
+  });
+  readonly #actions: CodeActions;
+  readonly #links = element('div', { class: 'code-links' });
+  readonly #box = element('input', {
+    attributes: { type: 'checkbox' },
+    on: { change: () => this.#actions.includeCode(this.#box.checked) },
+  });
+  readonly #label = element('span', {});
+  readonly #choice = element('label', {}, this.#box, this.#label);
+  readonly #lines = element('div', { class: 'code-lines' });
+  readonly #sent = element('details', {}, element('summary', {}, 'What goes along'), this.#lines);
+  #places = 0;
+
+  constructor(actions: CodeActions) {
+    this.#actions = actions;
+    this.root.append(this.#links, this.#choice, this.#sent);
+    this.root.hidden = true;
+  }
+
+  /** @returns what a screen reader should say about it */
+  show({ places, wish, offered, includes, sent }: CodeMessage): string | undefined {
+    patchChildren(this.#links, placeLinks(places, this.#actions.openCode));
+    this.root.hidden = places.length === 0;
+    this.#choice.hidden = wish === 'never' || offered === 0;
+    this.#box.checked = includes;
+    this.#label.textContent = ` Include the lines around ${count(offered, 'place')}`;
+    const wasHidden = this.#sent.hidden;
+    this.#sent.hidden = sent.length === 0;
+    // Who has just agreed sees to what.
+    if (wasHidden && !this.#sent.hidden) this.#sent.open = true;
+    patchChildren(this.#lines, sent.flatMap(excerpt));
+    const before = this.#places;
+    this.#places = places.length;
+    return before === 0 && places.length > 0
+      ? `${count(places.length, 'place')} in your code found.`
+      : undefined;
+  }
+}
+
+/** Places as links: a click opens the file there. */
+export function placeLinks(
+  places: readonly (CodePlace & { whyNot?: string | null })[],
+  open: (place: CodePlace) => void,
+): HTMLElement[] {
+  return places.map((place) => {
+    const { path, line, whyNot } = place;
+    const kept = whyNot ? ` (its lines stay here: ${whyNot})` : '';
+    return element(
+      'button',
+      {
+        class: 'link-button place',
+        attributes: { type: 'button', title: `Open ${path}, line ${line}${kept}` },
+        on: { click: () => open(place) },
+      },
+      icon(whyNot ? 'lock' : 'go-to-file'),
+      `${path}:${line}`,
+    );
+  });
+}
+
+function excerpt({ path, firstLine, text }: CodeMessage['sent'][number]): HTMLElement[] {
+  const what = `${path}, from line ${firstLine}`;
+  return [
+    element('h3', {}, what),
+    element(
+      'pre',
+      // It scrolls, and so has to be reached by keys.
+      { attributes: { tabindex: 0, role: 'region', 'aria-label': `${what}, exactly as it is sent` } },
+      ...placeholdersIn(text),
+    ),
+  ];
+}

@@ -1,0 +1,85 @@
+import type { Reading, ReadWord } from './reading.ts';
+
+/** Words read less surely than this may have a zero where an O stands. */
+const DOUBTED = 0.8;
+/** Words read less surely than this are spelled as the same picture has them elsewhere, */
+const UNSURE = 0.5;
+/** if that was read this surely at least. */
+const SURE = 0.7;
+/** Shorter pieces of words are alike by chance. */
+const SHORTEST = 5;
+
+/** What a piece of a word is: a name, a number. `@` is what readers take dotted zeros for. */
+const PIECE = /[\p{L}\p{N}@]+/gu;
+/** In fonts for code each of these looks like the others of its group; no group has two digits, so that numbers stay. */
+const ALIKE = ['0OoQ@', '1lI', '2Zz', '5Ss', '8B', '9gq'];
+
+/**
+ * Mends what readers misread most in code: an O within a word read as a zero, or as a zero and an O;
+ * and words read unsurely that the same picture has elsewhere, read surely. For text that is sent:
+ * secrets are looked for in what was read. Lines, words and symbols stay in their number and places.
+ */
+export function mendWords({ lines }: Reading): Reading {
+  const known = sureSpellings(lines.flatMap(({ words }) => words));
+  return { lines: lines.map((line) => ({ ...line, words: line.words.map((word) => mend(word, known)) })) };
+}
+
+function mend(word: ReadWord, known: ReadonlyMap<string, Set<string>>): ReadWord {
+  if (word.confidence >= DOUBTED || word.symbols.some(({ text }) => text.length !== 1)) return word;
+  const read = word.symbols.map(({ text }) => text).join('');
+  const letters = [...word.symbols.map(({ text }) => text)];
+  for (const { 0: piece, index } of read.matchAll(PIECE)) {
+    const mended = (word.confidence < UNSURE && elsewhere(piece, known)) || withoutZeros(piece);
+    letters.splice(index, piece.length, ...mended);
+  }
+  const text = letters.join('');
+  if (text === read) return word;
+  return {
+    ...word,
+    text,
+    symbols: word.symbols.map((symbol, at) => ({ ...symbol, text: letters[at] ?? '' })),
+  };
+}
+
+/** How the pieces of the words that were read surely are spelled, by how they look. */
+function sureSpellings(words: readonly ReadWord[]): Map<string, Set<string>> {
+  const known = new Map<string, Set<string>>();
+  for (const { text, confidence } of words) {
+    if (confidence < SURE) continue;
+    for (const [piece] of text.matchAll(PIECE)) {
+      const look = lookOf(piece);
+      known.set(look, (known.get(look) ?? new Set()).add(piece));
+    }
+  }
+  return known;
+}
+
+/** The one spelling that a piece has elsewhere; undefined where there is none, or more than one. */
+function elsewhere(piece: string, known: ReadonlyMap<string, Set<string>>): string[] | undefined {
+  const spellings = known.get(lookOf(piece));
+  if (piece.length < SHORTEST || !/\p{L}/u.test(piece) || spellings?.size !== 1) return undefined;
+  const [spelling = piece] = spellings;
+  return spelling.length === piece.length ? [...spelling] : undefined;
+}
+
+function lookOf(piece: string): string {
+  return [...piece].map((letter) => ALIKE.find((group) => group.includes(letter))?.[0] ?? letter).join('');
+}
+
+/**
+ * The letters of a piece, zeros that must be an O as one: at its beginning, or between letters of one
+ * case, in words without other digits. A zero beside an O is that O, read twice: nothing stands for it.
+ */
+function withoutZeros(piece: string): string[] {
+  const letters = [...piece];
+  const isWord = /^(?:[\p{L}0]*\p{L}){3}/u.test(piece) && /^[\p{L}0]+$/u.test(piece);
+  if (!isWord || /^0[xbo]/.test(piece) || /^[\da-f]+$/i.test(piece)) return letters;
+  return letters.map((letter, at) => {
+    if (letter !== '0') return letter;
+    const [before = '', after = ''] = [letters[at - 1], letters.slice(at).find((each) => each !== '0')];
+    if (before === 'O' || letters[at + 1] === 'O') return '';
+    const isFirst = letters.slice(0, at).every((each) => each === '0');
+    const isWithin = /^(?:\p{Ll}{2}|\p{Lu}{2})$/u.test(before + after);
+    return after !== '' && (isFirst || isWithin) ? 'O' : letter;
+  });
+}
