@@ -1,5 +1,6 @@
 import {
   type CancellationToken,
+  l10n,
   ProgressLocation,
   Range,
   Uri,
@@ -56,11 +57,11 @@ export class ImageLinks {
     const { removed, undo } = await this.strip(uri);
     const name = nameOf(uri);
     if (removed.length === 0) {
-      void window.showInformationMessage(`“${name}” carries no metadata.`);
+      void window.showInformationMessage(l10n.t('“{0}” carries no metadata.', name));
       return;
     }
-    const sentence = `Metadata was removed from “${name}”: ${removed.join('; ')}.`;
-    void window.showInformationMessage(sentence, 'Undo').then((chosen) => {
+    const sentence = l10n.t('Metadata was removed from “{0}”: {1}.', name, removed.join('; '));
+    void window.showInformationMessage(sentence, l10n.t('Undo')).then((chosen) => {
       if (chosen) undo().catch(this.#options.report);
     });
   }
@@ -90,7 +91,7 @@ export class ImageLinks {
         .withProgress(
           {
             location: ProgressLocation.Notification,
-            title: `Lenscap: writing alt text for “${nameOf(uri)}”`,
+            title: l10n.t('Lenscap: writing alt text for “{0}”', nameOf(uri)),
             cancellable: true,
           },
           (_progress, token) => this.describe(link, uri, token, allowNanoUsd),
@@ -124,8 +125,8 @@ export class ImageLinks {
     }
     throw new LocalError(
       'read-only',
-      'The alt text cannot be written, because this document cannot be changed.',
-      'Make the document writable, and try again.',
+      l10n.t('The alt text cannot be written, because this document cannot be changed.'),
+      l10n.t('Make the document writable, and try again.'),
     );
   }
 
@@ -138,8 +139,8 @@ export class ImageLinks {
     if (!link) {
       throw new LocalError(
         'no-image-link',
-        'There is no link to a picture of this workspace at the cursor.',
-        'Put the cursor on one in a Markdown document, and try again.',
+        l10n.t('There is no link to a picture of this workspace at the cursor.'),
+        l10n.t('Put the cursor on one in a Markdown document, and try again.'),
       );
     }
     const uri = workspaceImage(link.image);
@@ -167,15 +168,15 @@ async function replace(image: Uri, before: Uint8Array, after: Uint8Array): Promi
   if (!Buffer.from(before).equals(bytes)) {
     throw new LocalError(
       'changed',
-      `“${nameOf(image)}” has been changed meanwhile, and was left as it is.`,
-      'Look at the picture, and try again.',
+      l10n.t('“{0}” has been changed meanwhile, and was left as it is.', nameOf(image)),
+      l10n.t('Look at the picture, and try again.'),
     );
   }
   await workspace.fs.writeFile(image, after).then(undefined, (cause: unknown) => {
     throw new LocalError(
       'unwritable',
-      `“${nameOf(image)}” cannot be written.`,
-      'Check that the file may be changed.',
+      l10n.t('“{0}” cannot be written.', nameOf(image)),
+      l10n.t('Check that the file may be changed.'),
       { cause },
     );
   });
@@ -184,8 +185,8 @@ async function replace(image: Uri, before: Uint8Array, after: Uint8Array): Promi
 function linkChanged(): LocalError {
   return new LocalError(
     'link-changed',
-    'The link has been changed meanwhile.',
-    'Put the cursor on it, and try again.',
+    l10n.t('The link has been changed meanwhile.'),
+    l10n.t('Put the cursor on it, and try again.'),
   );
 }
 

@@ -2,6 +2,7 @@ import {
   commands,
   type ExtensionContext,
   type LogOutputChannel,
+  l10n,
   type OpenDialogOptions,
   type TextEditor,
   Uri,
@@ -22,6 +23,7 @@ import type { PasteTarget } from './editor/paste.ts';
 import { failureOf } from './failure.ts';
 import { type ImageFile, readImages } from './files.ts';
 import { ImageLinks } from './image-links.ts';
+import { speakAsTheEditor } from './language.ts';
 import { imageDialog, Panel, pastedName } from './panel/view.ts';
 import { soundDialog } from './panel/voice.ts';
 import { type Report, reporter } from './report.ts';
@@ -63,6 +65,7 @@ export class Lenscap {
   readonly #answering = { panel: false, editors: false, microphone: false };
 
   constructor(context: ExtensionContext, log: LogOutputChannel) {
+    speakAsTheEditor();
     this.log = log;
     this.#context = context;
     this.credentials = new Credentials(context.secrets);
@@ -262,11 +265,11 @@ export class Lenscap {
   async acceptLedger(): Promise<void> {
     const { summary } = await this.daemon.request(spend, { limit: 1 });
     if (!summary.uncertain) {
-      void window.showInformationMessage('The ledger is whole: there is nothing to accept.');
+      void window.showInformationMessage(l10n.t('The ledger is whole: there is nothing to accept.'));
       return;
     }
-    const detail = 'Budgets count what is left in the ledger from then on.';
-    const accept = 'Accept';
+    const detail = l10n.t('Budgets count what is left in the ledger from then on.');
+    const accept = l10n.t('Accept');
     const options = { modal: true, detail };
     const chosen = await window.showWarningMessage(whatIsUncertain(summary.uncertain), options, accept);
     if (chosen === accept) await this.daemon.request(acceptLedger, {});

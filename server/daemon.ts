@@ -41,6 +41,7 @@ import { checkCount } from './explain/attachments.ts';
 import { serveLanguage } from './language.ts';
 import { MAX_SOURCE_BYTES } from './media/limits.ts';
 import { inspectImage, stripMetadata } from './media/strip.ts';
+import { speakAs } from './translation.ts';
 import { version } from './version.ts';
 import { parseParams, toResponseError } from './wire.ts';
 
@@ -83,6 +84,7 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
       'initialize',
     );
     try {
+      await speakAs(params.locale);
       app = await App.open({
         ...toAppOptions(params, options, environment),
         log: (sentence) => connection.console.warn(sentence),

@@ -20,6 +20,7 @@ import type { Daemon, DaemonState } from '../daemon.ts';
 import { insertAtCursor, insertCode } from '../editor/insert.ts';
 import { readImages } from '../files.ts';
 import { isImage } from '../image-name.ts';
+import { spoken } from '../language.ts';
 import { findCode, readCode } from '../places/read-code.ts';
 import { openMention } from '../places/workspace-places.ts';
 import { allowValue, readSettings, section } from '../settings.ts';
@@ -340,6 +341,7 @@ function pageOptions(webview: Webview, files: Uri) {
     script: address('panel.js'),
     styles: [address('codicons', 'codicon.css'), address('panel.css')],
     nonce: randomBytes(16).toString('base64url'),
+    ...spoken(),
   };
 }
 

@@ -42,6 +42,8 @@ export interface ClientOptions {
   readonly read?: (uri: string, token: CancellationToken) => unknown;
   readonly capabilities?: object;
   readonly settings?: object;
+  /** The language it wants to be spoken to in. */
+  readonly locale?: string;
 }
 
 export interface MarkdownClient {
@@ -83,7 +85,7 @@ const EVERYTHING = {
 };
 
 export async function startMarkdownClient(options: ClientOptions = {}): Promise<MarkdownClient> {
-  const { canRead = true, capabilities = EVERYTHING, settings } = options;
+  const { canRead = true, capabilities = EVERYTHING, settings, locale } = options;
   const daemon = spawnDaemon({ key: null });
   const { connection } = daemon;
   const files = new Map(
@@ -123,6 +125,7 @@ export async function startMarkdownClient(options: ClientOptions = {}): Promise<
   });
   const result = await connection.sendRequest('initialize', {
     processId: process.pid,
+    ...(locale && { locale }),
     rootUri: FOLDER,
     workspaceFolders: [{ uri: FOLDER, name: 'my project' }],
     capabilities,

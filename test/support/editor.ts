@@ -30,6 +30,8 @@ export interface EditorOptions {
   /** `trusted` (the default) asks nothing; `restricted` opens the folder untrusted. */
   readonly trust?: 'trusted' | 'restricted';
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** The language the editor is in. VS Code's own words stay English: its language packs are not here. */
+  readonly locale?: string;
   /** Gives the browser a microphone that beeps. Pages get it once they are granted it. */
   readonly hasBeepingMicrophone?: boolean;
 }
@@ -79,6 +81,16 @@ const quiet = {
 
 const themes = { dark: 'Dark Modern', light: 'Light Modern' } as const;
 
+/** As VS Code keeps note of an installed language pack. It speaks no language that it has no pack for. */
+async function installEmptyLanguagePack(userData: string, locale: string): Promise<void> {
+  const translations = join(userData, `main.${locale}.i18n.json`);
+  await writeFile(translations, JSON.stringify({ version: '1.0.0', contents: {} }));
+  // Without an extension that is said to have brought it, VS Code looks for one on the Internet first.
+  const extensions = [{ extensionIdentifier: { id: `empty.language-pack-${locale}` }, version: '1.0.0' }];
+  const pack = { hash: 'empty', extensions, translations: { vscode: translations }, label: locale };
+  await writeFile(join(userData, 'languagepacks.json'), JSON.stringify({ [locale]: pack }));
+}
+
 /** Starts a VS Code with the extension in it and waits until its workbench is there. */
 export async function startEditor(options: EditorOptions): Promise<Editor> {
   const server = await ensureCodeServer();
@@ -106,6 +118,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
     const userSettings = join(userData, 'User/settings.json');
     await writeFile(userSettings, JSON.stringify(settings, null, 2));
 
+    if (options.locale !== undefined) await installEmptyLanguagePack(userData, options.locale);
     const env = editorEnvironment(home, options.env);
     const folders = ['--user-data-dir', userData, '--extensions-dir', extensions];
     await provideExtension(server, options.extension, extensions, folders, env);
@@ -119,6 +132,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
         ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
         ...(options.trust === 'restricted' ? [] : ['--disable-workspace-trust']),
         '--ignore-last-opened',
+        ...(options.locale === undefined ? [] : ['--locale', options.locale]),
       ],
       { cwd: root, env },
     );
