@@ -21,7 +21,7 @@ const machineList: Layout = {
       SKINS.cloud,
       `<div class="c full"><div class="r" style="background:#232f3e;color:#fff;padding:8px 18px;gap:22px"><b>Stratus</b><span>Services</span><span class="g"></span><span>eu-north-2</span><span>team-cartography</span></div>
       <div class="r g"><div class="p e" style="width:170px;padding:14px">${MENU.map((name) => `<div style="padding:3px 0${name === 'Instances' ? ';font-weight:700;color:#b8500a' : ''}">${name}</div>`).join('')}</div>
-      <div class="g" style="padding:16px 20px"><div class="r" style="align-items:center"><b style="font-size:1.4em">Instances (6)</b><span class="g"></span><span class="b p" style="padding:4px 14px;border-radius:3px">Actions ▾</span>&nbsp;<span class="k">Launch instance</span></div>
+      <div class="g" style="padding:16px 20px"><div class="r" style="align-items:center"><b style="font-size:1.4em">Instances (13)</b><span class="g"></span><span class="b p" style="padding:4px 14px;border-radius:3px">Actions ▾</span>&nbsp;<span class="k">Launch instance</span></div>
       <div class="p b" style="margin-top:12px"><table style="width:100%">${rows([['Name', 'Type', 'State', 'Status checks', 'Zone', 'Launched']], 'th')}${rows(
         [
           ['tile-render-a', 'c7.2xlarge', 'Running', '2/2 passed', '2a', '2026-08-02'],
@@ -29,6 +29,13 @@ const machineList: Layout = {
           ['nightly-import', 'm6.large', 'Stopped', '–', '2a', '2025-11-19'],
           ['search-1', 'r6.xlarge', 'Running', '2/2 passed', '2c', '2026-03-30'],
           ['bastion', 't4.nano', 'Running', '2/2 passed', '2a', '2024-01-08'],
+          ['search-2', 'r6.xlarge', 'Running', '2/2 passed', '2a', '2026-03-30'],
+          ['search-3', 'r6.xlarge', 'Running', '2/2 passed', '2b', '2026-03-30'],
+          ['style-editor', 'm7.large', 'Running', '2/2 passed', '2c', '2026-10-11'],
+          ['queue-a', 'm7.medium', 'Running', '2/2 passed', '2a', '2026-09-21'],
+          ['queue-b', 'm7.medium', 'Running', '2/2 passed', '2b', '2026-09-21'],
+          ['raster-cache', 'i4.xlarge', 'Running', '2/2 passed', '2c', '2026-07-02'],
+          ['preview-pr-1180', 't4.small', 'Running', '2/2 passed', '2a', '2026-11-19'],
           ['old-geocoder', 'm5.4xlarge', 'Stopping', 'Initializing', '2b', '2023-05-17'],
         ],
       )}</table></div></div></div></div>`,

@@ -45,7 +45,7 @@ const crashedApp: Layout = {
         '  73 |     <ScrollView>',
         '> 74 |       {basket.lines.map((line) => (',
         '     |                     ^',
-        '  75 |         <LineRow key={line.id} line={line} />',
+        '  75 |         <Row key={line.id} {...line} />',
         '  76 |       ))}',
         '',
         'BasketScreen.tsx (74:21)',
@@ -141,7 +141,7 @@ export const interruptionItems: readonly QuestionItem[] = [
     layout: notchedApp,
     prompt: 'how much am I short of free delivery?',
     needs: 'text',
-    answer: ['Free from € 35.00', '€ 20.40'],
+    answer: ['Free from € 35.00', '€ 20.40', '€ 3.90'],
     size: 'phone',
   },
   {

@@ -54,13 +54,14 @@ const dataSheet: Layout = {
       { ...SKINS.office, ui: 'P052', px: 15 },
       `<div class="c full" style="background:#6b6b6b"><div class="p r u" style="padding:6px 14px;gap:20px;font-family:'Nimbus Sans'"><span>TB6214-datasheet.pdf</span><span class="g"></span><span>4 / 38</span><span>120 %</span></div>
       <div style="background:#fff;margin:14px auto;width:min(860px,94%);flex:1;padding:24px 40px;min-height:0"><div class="r u" style="padding-bottom:6px"><b>TB6214</b><span class="g"></span>3 A step-down converter</div>
-      <div class="r" style="margin-top:16px;gap:26px"><div style="width:300px">${svg(370, 260, `<rect x="110" y="30" width="140" height="206" fill="#333"/><circle cx="232" cy="48" r="8" fill="#bbb"/>${pins.join('')}`)}<div style="text-align:center" class="d">Figure 2. Top view</div></div>
+      <div class="r" style="margin-top:16px;gap:26px"><div style="width:300px">${svg(370, 260, `<rect x="110" y="30" width="140" height="206" fill="#333"/><circle cx="232" cy="48" r="8" fill="#bbb"/>${pins.join('')}`, 'width:300px;height:211px')}<div style="text-align:center" class="d">Figure 2. Top view</div></div>
       <div class="g"><b>Absolute maximum ratings</b><table style="width:100%">${rows([
         ['Input voltage', '−0.3 V to 19 V'],
         ['Enable pin', '−0.3 V to 6 V'],
         ['Junction temperature', '150 °C'],
         ['Storage', '−65 °C to 150 °C'],
-      ])}</table><p>The switching frequency is 650 kHz at full load and folds back below 40 mA. Leave EN open to start with the input.</p></div></div></div></div>`,
+      ])}</table><p>The switching frequency is 650 kHz at full load and folds back below 40 mA. Leave EN open to start with the input.</p></div></div>
+      <b>Application</b><p>Place the input capacitor as close to the part as the layout allows, on the same side of the board. The loop of input capacitor, part and ground carries the full switched current, and every millimetre of it radiates. Use a ceramic of at least 10 µF with X7R dielectric; below that, ripple rises and the part may reset under load steps.</p><p>The inductor should saturate well above the peak current. For outputs below 2.5 V choose 2.2 µH, above it 4.7 µH. Shielded types are preferred near antennas and analogue inputs. Keep the feedback divider away from the switching node, and take its upper end from the output capacitor, not from the inductor.</p></div></div>`,
     );
   },
 };

@@ -56,12 +56,12 @@ const networkScheme: Layout = {
       link('M500 150L500 290'),
       link('M500 150L790 290'),
       link('M220 290L500 290', '#ef6c00', '9 7'),
-      node(500, 60, '', 'uplink 1 Gbit/s', '#00838f'),
+      node(500, 60, '', '', '#00838f'),
       node(500, 150, '', '', '#283593'),
       node(220, 290, 'sw-offices', 'VLAN 20, 48 ports', '#2e7d32'),
       node(500, 290, 'sw-hall', 'VLAN 30 and 31, 24 ports', '#2e7d32'),
       node(790, 290, 'sw-gate', 'VLAN 77 cameras, 8 ports', '#2e7d32'),
-      '<text x="545" y="66" font-size="15" font-weight="700">fw-edge</text><text x="545" y="146" font-size="15" font-weight="700">core-1</text>',
+      '<text x="545" y="58" font-size="15" font-weight="700">fw-edge</text><text x="545" y="76" font-size="12">uplink 1 Gbit/s</text><text x="545" y="146" font-size="15" font-weight="700">core-1</text>',
     ];
     return page(
       { ...SKINS.cloud, ui: 'Liberation Sans Narrow', px: 15 },

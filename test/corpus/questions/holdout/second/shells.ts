@@ -3,6 +3,7 @@ import { escapeHtml, type Layout } from '../../../scene.ts';
 import type { QuestionItem } from '../../question.ts';
 import { page, SKINS, type Skin } from './skins.ts';
 
+/** A terminal's window; what does not fit has been scrolled out at the top. */
 function shell(skin: Skin, tab: string, lines: readonly string[]): string {
   const colour = (line: string) => {
     if (/^(×|E {2}|CONFLICT|error|FAILED)/.test(line)) return 'color:#ff6b6b';
@@ -11,7 +12,7 @@ function shell(skin: Skin, tab: string, lines: readonly string[]): string {
   };
   return page(
     skin,
-    `<div class="c full"><div class="p r" style="padding:6px 12px"><span style="background:${skin.ground};padding:3px 16px;border-radius:6px 6px 0 0">${tab} ✕</span><span class="d" style="padding:3px 12px">＋ ⌄</span></div><div class="m g" style="padding:8px 12px">${lines.map((line) => `<div style="${colour(line)}">${escapeHtml(line) || '&nbsp;'}</div>`).join('')}</div></div>`,
+    `<div class="c full"><div class="p r" style="padding:6px 12px"><span style="background:${skin.ground};padding:3px 16px;border-radius:6px 6px 0 0">${tab} ✕</span><span class="d" style="padding:3px 12px">＋ ⌄</span></div><div class="m g c" style="padding:8px 12px;min-height:0;overflow:hidden;justify-content:flex-end"><div style="margin-bottom:auto">${lines.map((line) => `<div style="${colour(line)}">${escapeHtml(line) || '&nbsp;'}</div>`).join('')}</div></div></div>`,
   );
 }
 
@@ -19,6 +20,22 @@ const resolver: Layout = {
   name: 'resolver',
   html: () =>
     shell(SKINS.blueShell, 'Windows PowerShell', [
+      'PS C:\\work> git clone https://git.example.net/botany/herbarium.git',
+      "Cloning into 'herbarium'...",
+      'remote: Enumerating objects: 5120, done.',
+      'remote: Counting objects: 100% (812/812), done.',
+      'Receiving objects: 100% (5120/5120), 14.88 MiB | 9.20 MiB/s, done.',
+      'Resolving deltas: 100% (3107/3107), done.',
+      'PS C:\\work> cd herbarium',
+      'PS C:\\work\\herbarium> Get-ChildItem -Name',
+      'docs',
+      'herbarium',
+      'scans',
+      'tests',
+      '.gitignore',
+      'pyproject.toml',
+      'README.md',
+      'uv.lock',
       'PS C:\\work\\herbarium> uv --version',
       'uv 0.9.8 (2026-10-30)',
       'PS C:\\work\\herbarium> uv add leafscan==4.1',
@@ -40,6 +57,18 @@ const pytest: Layout = {
   name: 'pytest-difference',
   html: () =>
     shell(SKINS.console, 'pytest', [
+      'liv@forge:~$ cd ferry-times',
+      'liv@forge:~/ferry-times$ git switch winter-2026',
+      "Switched to branch 'winter-2026'",
+      "Your branch is up to date with 'origin/winter-2026'.",
+      'liv@forge:~/ferry-times$ git log --oneline -5',
+      'a93f017 Winter timetable from the operator, as it came',
+      '0c2d55e Read times past midnight as the next day',
+      '71e8b10 Name harbours as on the signs',
+      'f4408d2 Keep old archives readable',
+      '18be6a9 Tests: two operators on one route',
+      'liv@forge:~/ferry-times$ ls data',
+      'holidays.csv  moss.csv  operators.toml  winter-2026.csv',
       'liv@forge:~/ferry-times$ pytest -q --durations=3',
       '......F...........s....',
       '============================ FAILURES ============================',
@@ -63,6 +92,20 @@ const rebase: Layout = {
   name: 'rebase-stopped',
   html: () =>
     shell(SKINS.plum, 'fish', [
+      '~/src/quill (main)> git pull',
+      'Updating 3d9a117..c20be58',
+      'Fast-forward',
+      ' src/render/inline.rs | 61 ++++++++++++++++++++---------',
+      ' src/render/page.rs   | 14 ++++---',
+      ' 2 files changed, 49 insertions(+), 26 deletions(-)',
+      '~/src/quill (main)> cargo build -q',
+      '~/src/quill (main)> git switch topic/footnotes',
+      "Switched to branch 'topic/footnotes'",
+      '~/src/quill (topic/footnotes)> wc -l src/render/*.rs',
+      '  318 src/render/inline.rs',
+      '  207 src/render/mod.rs',
+      '  442 src/render/page.rs',
+      '  967 total',
       '~/src/quill (topic/footnotes)> git rebase main',
       'Auto-merging src/render/inline.rs',
       'CONFLICT (content): Merge conflict in src/render/inline.rs',
@@ -83,6 +126,15 @@ const PROCESSES = [
   ['4182', 'olav', '312.0', '6.1', 'blender -b reef.blend -f 40'],
   ['911', 'postgres', '8.4', '2.7', 'postgres: writer'],
   ['5220', 'olav', '3.9', '11.8', 'firefox'],
+  ['5391', 'olav', '2.2', '4.0', 'thunderbird'],
+  ['2007', 'olav', '1.8', '3.3', 'gnome-shell'],
+  ['6120', 'olav', '1.1', '0.9', 'pipewire'],
+  ['1440', 'root', '0.6', '0.4', 'containerd'],
+  ['1502', 'root', '0.4', '1.2', 'dockerd'],
+  ['6644', 'olav', '0.3', '0.2', 'alacritty'],
+  ['880', 'avahi', '0.2', '0.1', 'avahi-daemon: running'],
+  ['902', 'root', '0.2', '0.3', 'NetworkManager --no-daemon'],
+  ['915', 'postgres', '0.1', '0.6', 'postgres: checkpointer'],
   ['1', 'root', '0.1', '0.1', '/sbin/init'],
   ['733', 'root', '0.0', '0.2', 'sshd: listener'],
 ] as const;

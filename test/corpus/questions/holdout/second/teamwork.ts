@@ -28,7 +28,7 @@ const goReview: Layout = {
       SKINS.forge,
       `<div class="c full">${addressBar('git.example.net/osprey/nest/pull/512/files')}<div style="padding:14px 22px"><div style="font-size:1.4em">Drop expired items when they are read <span class="d">#512</span></div><div class="d" style="margin-bottom:10px">Conversation 4 &nbsp; Commits 2 &nbsp; <b>Files changed 1</b></div>
       <div class="b" style="border-radius:6px;overflow:hidden"><div class="p u" style="padding:8px 14px">cache/cache.go <span style="color:#1a7f37">+4</span> <span style="color:#cf222e">−0</span></div><div class="m">${code.join('')}</div>
-      ${remark('wanjiru', 'delete under RLock is a data race. Take the write lock here, or leave the entry and let the janitor remove it. I would prefer the janitor.')}${remark('mateusz', 'ok, will leave it to the janitor and only report a miss. Keeping the benchmark?')}</div></div></div>`,
+      ${remark('thandiwe', 'delete under RLock is a data race. Take the write lock here, or leave the entry and let the janitor remove it. I would prefer the janitor.')}${remark('mateusz', 'ok, will leave it to the janitor and only report a miss. Keeping the benchmark?')}</div></div></div>`,
     );
   },
 };
@@ -124,7 +124,7 @@ export const teamworkItems: readonly QuestionItem[] = [
   {
     kind: 'diff',
     layout: goReview,
-    prompt: 'is wanjiru right? explain the race',
+    prompt: 'is thandiwe right? explain the race',
     needs: 'text',
     answer: ['c.mu.RLock()', 'delete(c.items, key)'],
     size: 'laptop',
