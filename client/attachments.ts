@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { CancellationToken } from 'vscode';
 import type { z } from 'zod';
 import { type Attachment, attach, detach, type Finding, preview, redact } from '../protocol/attach.ts';
 import { LocalError } from '../protocol/errors.ts';
@@ -13,6 +14,7 @@ export interface AttachmentDaemon {
   request<P extends z.ZodType, R extends z.ZodType>(
     message: Message<P, R>,
     params: z.input<P>,
+    token?: CancellationToken,
   ): Promise<z.output<R>>;
 }
 

@@ -1,5 +1,6 @@
 import { FileType, type Uri, workspace } from 'vscode';
 import { LocalError } from '../protocol/errors.ts';
+import type { SoundFile } from './voice/held-sound.ts';
 
 /** A file's name and its content, wherever it lies. */
 export interface ImageFile {
@@ -9,7 +10,7 @@ export interface ImageFile {
 
 // More than the daemon takes; a larger file is not worth reading, wherever it is.
 const MAX_BYTES = 64 * 1024 * 1024;
-// It goes to the daemon in one message: about an hour of MP3.
+// It goes to the daemon in one message: about an hour of MP3. What lies on the same machine the daemon reads itself.
 const MAX_SOUND_BYTES = 128 * 1024 * 1024;
 
 /**
@@ -22,13 +23,35 @@ export function readImages(uris: readonly Uri[]): Promise<ImageFile[]> {
 }
 
 /**
- * The same for sound files.
+ * The same for sound files. Large ones of this machine, which the daemon runs on, too, are not read but named.
  * @throws LocalError if one cannot be read
  */
-export function readSounds(uris: readonly Uri[]): Promise<ImageFile[]> {
+export async function readSounds(uris: readonly Uri[]): Promise<SoundFile[]> {
   const hint =
-    'Use “lenscap transcribe” in a terminal, which reads it piece by piece, or choose a shorter one.';
-  return readAll(uris, 'Sound', 'audio files', MAX_SOUND_BYTES, ['this', hint]);
+    'Copy it to this machine and choose it there, or use “lenscap transcribe” in a terminal where it is.';
+  const isLarge = await Promise.all(
+    uris.map(
+      async (uri) =>
+        uri.scheme === 'file' &&
+        (await workspace.fs.stat(uri).then(
+          ({ size }) => size > MAX_SOUND_BYTES,
+          () => false,
+        )),
+    ),
+  );
+  return Promise.all(
+    uris.map(async (uri, index): Promise<SoundFile> => {
+      if (isLarge[index]) return { name: nameOf(uri, 'Sound'), path: uri.fsPath };
+      const limits = ['a file on another machine', hint] as const;
+      const [file] = await readAll([uri], 'Sound', 'audio files', MAX_SOUND_BYTES, limits);
+      if (!file) throw new Error('One is read for each.');
+      return file;
+    }),
+  );
+}
+
+function nameOf(uri: Uri, nameless: string): string {
+  return uri.path.split('/').at(-1) || nameless;
 }
 
 function readAll(
@@ -40,7 +63,7 @@ function readAll(
 ): Promise<ImageFile[]> {
   return Promise.all(
     uris.map(async (uri) => {
-      const name = uri.path.split('/').at(-1) || nameless;
+      const name = nameOf(uri, nameless);
       const stat = await workspace.fs.stat(uri).then(undefined, (cause: unknown) => {
         throw new LocalError(
           'unreadable',

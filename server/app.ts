@@ -34,6 +34,7 @@ import { SentRequests } from './gateway/sent-requests.ts';
 import { openShared, type Shared } from './gateway/shared-file.ts';
 import { rebuildCounters } from './ledger/counters.ts';
 import { Ledger } from './ledger/ledger.ts';
+import { SpokenMemory } from './privacy/spoken-memory.ts';
 import { createPrivacy, type PrivacyParts, withSettings } from './privacy.ts';
 import { healthOf } from './provider-health.ts';
 import { QuestionQueue } from './queue/question-queue.ts';
@@ -84,6 +85,7 @@ export class App {
   readonly #options: AppOptions;
   readonly #attachments = new AttachmentStore();
   readonly #conversations = new Conversations();
+  readonly #spokenMemory = new SpokenMemory();
   readonly #answers: Answers;
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
@@ -429,7 +431,7 @@ export class App {
       turns: ({ conversation, before }) => this.#conversations.turns(conversation, before),
       remember: ({ conversation, turn }, said) =>
         this.#conversations.remember(conversation, { ...said, id: turn }),
-      detector: this.#settings.privacy.mode === 'off' ? undefined : (await this.#lookAfterPrivacy()).detector,
+      detector: await this.#detector(),
       catalogue: this.#catalogue.now(),
       ledger: this.ledger,
       answers: this.#answers,
@@ -440,9 +442,16 @@ export class App {
   }
 
   async #voiceContext(): Promise<VoiceContext> {
-    const { settings, workspace, detector, catalogue, ledger, gateway, resilience } = await this.#context();
+    const { localServer: spareServer, ...context } = await this.#context();
     const localServer = await this.#connectVoiceServer();
-    return { settings, workspace, detector, catalogue, ledger, gateway, localServer, resilience };
+    return { ...context, spokenMemory: this.#spokenMemory, localServer, spareServer };
+  }
+
+  /** undefined when nothing is to be looked for. */
+  async #detector(): Promise<ExplainContext['detector']> {
+    const { mode, allow } = this.#settings.privacy;
+    if (mode === 'off') return undefined;
+    return this.#spokenMemory.around((await this.#lookAfterPrivacy()).detector, allow);
   }
 
   #lookAfterPrivacy(): Promise<PrivacyParts> {

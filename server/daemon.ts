@@ -25,6 +25,7 @@ import { InitializationOptions, Settings } from '../protocol/settings.ts';
 import { acceptLedger, setBudget, spend, spendChanged } from '../protocol/spend.ts';
 import {
   attachSound,
+  attachSoundFile,
   microphones,
   type RecordProgress,
   record,
@@ -194,6 +195,9 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
   });
   answer(attachSound, ({ name, data, denoise }, token) =>
     open().voice.attach(name, Buffer.from(data, 'base64'), denoise, toSignal(token)),
+  );
+  answer(attachSoundFile, ({ path, denoise }, token) =>
+    open().voice.attachFile(path, denoise, toSignal(token)),
   );
   answer(transcribe, ({ id, partialResultToken, ...options }, token) =>
     open().transcribe(id, options, hooksOf(token, partialResultToken)),

@@ -166,6 +166,8 @@ export const VoiceState = z.discriminatedUnion('kind', [
     text: z.string(),
     /** What is waited for. */
     step: z.string().nullable(),
+    /** What it will cost, as far as that is known. */
+    expectedNanoUsd: z.number().nullable(),
   }),
   /** The transcript is in the question box. */
   SpokenTurn.extend({

@@ -59,6 +59,7 @@ export class PanelVoice {
         send: () => conversation().send(conversation().prompt),
       },
       show: (state, use) => post({ type: 'voice', state, use, canSendSound: canSendSound() }),
+      canSendSound,
       isReviewed: isTranscriptReviewed,
       words: hintedWords,
     });

@@ -11,7 +11,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Exchange, Kind, Piece } from './exchange.ts';
 import type { Network } from './network.ts';
 import { neverConnected } from './never-connected.ts';
-import type { Provider } from './provider.ts';
+import { isLoopback, type Provider } from './provider.ts';
 import { type TranscriptionRequest, transcriptionExchange } from './transcription.ts';
 import { type Bark, heardBy, Watchdog } from './watchdog.ts';
 
@@ -289,7 +289,9 @@ export class Gateway {
       const at = new Date(this.#clock.now()).toISOString();
       this.#onSent?.({ id, at, url: `${origin}${pathname}`, body: init.body });
     }
-    const response = await (this.#network ? this.#network.fetch(input, init) : fetch(input, init));
+    // What is to stay on this machine is not sent on to where its server points.
+    const way = isLoopback(this.provider) ? { ...init, redirect: 'manual' as const } : init;
+    const response = await (this.#network ? this.#network.fetch(input, way) : fetch(input, way));
     const watchdog = this.#watched.get(id);
     watchdog?.heard();
     if (!watchdog || !response.body) return response;
