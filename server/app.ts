@@ -445,7 +445,8 @@ export class App {
     await this.queueing.close();
     await this.#forgetPrivacy();
     await this.#network.close();
-    (await this.#shared)?.close();
+    // Where it could not be opened there is nothing to close.
+    await this.#shared?.then((shared) => shared.close()).catch(() => {});
     await this.cache.close();
     await this.#copies.stop();
     await this.storage.close();
