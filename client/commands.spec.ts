@@ -2,6 +2,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { readTranslations } from '../scripts/l10n/bundle.ts';
+import { withSentences } from '../scripts/l10n/manifest.ts';
 import { commands } from './commands.ts';
 
 const Shown = z.object({ command: z.string(), when: z.string().optional() });
@@ -35,7 +37,12 @@ const Manifest = z.object({
 });
 
 const root = join(import.meta.dirname, '..');
-const { contributes } = Manifest.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+const { contributes } = Manifest.parse(
+  withSentences(
+    JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')),
+    await readTranslations('package.nls.json'),
+  ),
+);
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const sources = globSync('client/**/*.ts', { cwd: root })
   .filter((file) => !file.endsWith('.spec.ts'))

@@ -1,6 +1,7 @@
 import {
   type CancellationToken,
   commands,
+  l10n,
   type OpenDialogOptions,
   Position,
   ProgressLocation,
@@ -13,6 +14,7 @@ import type { z } from 'zod';
 import { detach } from '../protocol/attach.ts';
 import { compare } from '../protocol/compare.ts';
 import { LocalError } from '../protocol/errors.ts';
+import { plural } from '../protocol/language.ts';
 import { formatUsd } from '../protocol/money.ts';
 import { type Question, type Quote, quote } from '../protocol/quote.ts';
 import { PictureAttachment } from './attachments.ts';
@@ -48,8 +50,8 @@ export class Comparing {
     if (!first || !second || more.length > 0) {
       throw new LocalError(
         'not-two',
-        'Two screenshots are compared, no more and no fewer.',
-        'Select two pictures in the Explorer, or choose two.',
+        l10n.t('Two screenshots are compared, no more and no fewer.'),
+        l10n.t('Select two pictures in the Explorer, or choose two.'),
       );
     }
     const files = await readImages(await byAge(first, second));
@@ -61,7 +63,7 @@ export class Comparing {
       const found = await window.withProgress(
         {
           location: ProgressLocation.Notification,
-          title: 'Lenscap: comparing screenshots',
+          title: l10n.t('Lenscap: comparing screenshots'),
           cancellable: true,
         },
         (_progress, token) => this.#find(before, after, token),
@@ -122,7 +124,7 @@ export class Comparing {
       return;
     }
     const [was, is] = names;
-    const title = `# What changed from “${was}” to “${is}”\n\n${sentences.join(' ')}\n`;
+    const title = `# ${l10n.t('What changed from “{0}” to “{1}”', was, is)}\n\n${sentences.join(' ')}\n`;
     const document = await workspace.openTextDocument({ language: 'markdown', content: title });
     await window.showTextDocument(document);
     if (chosen === LOCALLY) {
@@ -145,8 +147,13 @@ async function choose(
     ...(asking
       ? [
           {
-            label: '$(comment-discussion) Ask What Changed',
-            description: `${asking.model}, about ${formatUsd(asking.expectedNanoUsd)}, at most ${formatUsd(asking.maxNanoUsd, 'up')}`,
+            label: `$(comment-discussion) ${l10n.t('Ask What Changed')}`,
+            description: l10n.t(
+              '{0}, about {1}, at most {2}',
+              asking.model,
+              formatUsd(asking.expectedNanoUsd),
+              formatUsd(asking.maxNanoUsd, 'up'),
+            ),
             detail: sentOf(asking),
             route: asking.route,
           },
@@ -154,15 +161,19 @@ async function choose(
             .filter(({ route }) => route !== LOCALLY)
             .map(({ route, model, title, expectedNanoUsd }) => ({
               label: `$(eye) ${title}`,
-              description: `${model}, about ${formatUsd(expectedNanoUsd)}`,
+              description: l10n.t('{0}, about {1}', model, formatUsd(expectedNanoUsd)),
               route,
             })),
         ]
       : []),
-    { label: '$(list-flat) Only Say Where', description: 'free, on this machine', route: LOCALLY },
+    {
+      label: `$(list-flat) ${l10n.t('Only Say Where')}`,
+      description: l10n.t('free, on this machine'),
+      route: LOCALLY,
+    },
   ];
   const chosen = await window.showQuickPick(items, {
-    title: 'Lenscap: Compare Two Screenshots',
+    title: l10n.t('Lenscap: Compare Two Screenshots'),
     placeHolder: sentences.join(' '),
   });
   return chosen?.route;
@@ -170,9 +181,12 @@ async function choose(
 
 function sentOf({ sent, route, texts }: Quote): string {
   if (route === 'text')
-    return `Sent is the text of ${texts.length === 1 ? 'one piece' : `${texts.length} pieces`}, no picture.`;
+    return plural(texts.length, {
+      one: l10n.t('Sent is the text of one piece, no picture.'),
+      other: l10n.t('Sent is the text of {0} pieces, no picture.', texts.length),
+    });
   const pixels = sent.map(({ width, height }) => `${width} × ${height}`).join(', ');
-  return `Sent are only these pieces, with secrets painted over: ${pixels}.`;
+  return l10n.t('Sent are only these pieces, with secrets painted over: {0}.', pixels);
 }
 
 /** The older file first; as they came where that cannot be told. */
@@ -185,6 +199,6 @@ async function byAge(first: Uri, second: Uri): Promise<[Uri, Uri]> {
 export const compareDialog = (images: OpenDialogOptions): OpenDialogOptions => ({
   ...images,
   canSelectMany: true,
-  title: 'Lenscap: Choose Two Screenshots to Compare',
-  openLabel: 'Compare',
+  title: l10n.t('Lenscap: Choose Two Screenshots to Compare'),
+  openLabel: l10n.t('Compare'),
 });

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { Settings } from '../protocol/settings.ts';
+import { readTranslations } from '../scripts/l10n/bundle.ts';
+import { withSentences } from '../scripts/l10n/manifest.ts';
 import { isOfThisMachine } from './setup/this-machine.ts';
 import { validSettings } from './valid-settings.ts';
 
@@ -41,7 +43,12 @@ const Manifest = z.object({
 });
 
 const root = join(import.meta.dirname, '..');
-const manifest = Manifest.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+const manifest = Manifest.parse(
+  withSentences(
+    JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')),
+    await readTranslations('package.nls.json'),
+  ),
+);
 const categories = manifest.contributes.configuration;
 const properties = Object.fromEntries(categories.flatMap((category) => Object.entries(category.properties)));
 

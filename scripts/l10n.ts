@@ -1,11 +1,10 @@
 // `npm run l10n`: brings the files of sentences up to date with the sources. English is written anew; of
 // the other languages, what nobody says any more is taken out, and what is to be translated is named.
-//   node scripts/l10n.ts [--manifest]
-// With --manifest, sentences that were written into package.json are moved to package.nls.json first.
+// Sentences that were written into package.json are moved to package.nls.json first.
+//   node scripts/l10n.ts
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import {
   extract,
   languages,
@@ -15,8 +14,6 @@ import {
   writeTranslations,
 } from './l10n/bundle.ts';
 import { keysIn, moveSentences } from './l10n/manifest.ts';
-
-const { values: flags } = parseArgs({ options: { manifest: { type: 'boolean', default: false } } });
 
 /** @returns the keys that a language lacks */
 async function update(file: string, english: Translations): Promise<string[]> {
@@ -38,14 +35,14 @@ async function moveManifest(): Promise<Translations> {
 
 const sentences = await extract();
 await writeTranslations('l10n/bundle.l10n.json', sentences);
-const manifest = flags.manifest ? await moveManifest() : undefined;
-if (manifest) await writeTranslations('package.nls.json', manifest);
+const manifest = await moveManifest();
+await writeTranslations('package.nls.json', manifest);
 
 let lacking = 0;
 for (const language of languages()) {
   const files = [
     { file: `l10n/bundle.l10n.${language}.json`, english: sentences },
-    ...(manifest ? [{ file: `package.nls.${language}.json`, english: manifest }] : []),
+    { file: `package.nls.${language}.json`, english: manifest },
   ];
   for (const { file, english } of files) {
     const keys = await update(file, english);

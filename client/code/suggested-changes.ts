@@ -1,6 +1,7 @@
 import {
   commands,
   EndOfLine,
+  l10n,
   Range,
   TabInputTextDiff,
   type TextDocument,
@@ -64,8 +65,8 @@ export class SuggestedChanges {
     if (after.join('\n') === lines.join('\n')) {
       throw new LocalError(
         'nothing-to-change',
-        `“${nameOf(document)}” has this code already.`,
-        'There is nothing to apply.',
+        l10n.t('“{0}” has this code already.', nameOf(document)),
+        l10n.t('There is nothing to apply.'),
       );
     }
     this.#count += 1;
@@ -73,7 +74,7 @@ export class SuggestedChanges {
     const text = after.join(lineBreak(document));
     this.#suggestions.set(id, { document, version: document.version, edits, text });
     const changed = Uri.from({ scheme: SCHEME, path: document.uri.path, query: id });
-    const title = `${nameOf(document)}: Suggested Change`;
+    const title = l10n.t('{0}: Suggested Change', nameOf(document));
     const start = edits[0]?.start ?? 0;
     await commands.executeCommand('vscode.diff', document.uri, changed, title, {
       preview: true,
@@ -93,8 +94,8 @@ export class SuggestedChanges {
     if (current !== document || current.version !== version) {
       throw new LocalError(
         'document-changed',
-        `“${nameOf(document)}” has changed since the suggestion was made.`,
-        'Discard it, and choose Apply again in the answer.',
+        l10n.t('“{0}” has changed since the suggestion was made.', nameOf(document)),
+        l10n.t('Discard it, and choose Apply again in the answer.'),
       );
     }
     const edit = new WorkspaceEdit();
@@ -102,8 +103,8 @@ export class SuggestedChanges {
     if (!(await workspace.applyEdit(edit))) {
       throw new LocalError(
         'not-applied',
-        `“${nameOf(document)}” could not be changed.`,
-        'See whether it is read-only, then accept the change again.',
+        l10n.t('“{0}” could not be changed.', nameOf(document)),
+        l10n.t('See whether it is read-only, then accept the change again.'),
       );
     }
     await this.#close(shown.uri);

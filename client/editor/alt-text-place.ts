@@ -1,5 +1,6 @@
 import {
   type Disposable,
+  l10n,
   type Position,
   Range,
   type TextDocument,
@@ -65,16 +66,16 @@ export class AltTextPlace implements Disposable {
     if (!range) {
       throw new LocalError(
         'place-gone',
-        'The place for the alt text has been changed meanwhile.',
-        'Paste the picture again.',
+        l10n.t('The place for the alt text has been changed meanwhile.'),
+        l10n.t('Paste the picture again.'),
       );
     }
     edit.replace(this.#document.uri, range, texts.join(this.#isInside ? ' ' : '\n'));
     if (await workspace.applyEdit(edit)) return;
     throw new LocalError(
       'read-only',
-      'The alt text cannot be written, because this document cannot be changed.',
-      'Make the document writable, and try again.',
+      l10n.t('The alt text cannot be written, because this document cannot be changed.'),
+      l10n.t('Make the document writable, and try again.'),
     );
   }
 

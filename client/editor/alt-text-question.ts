@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode';
 import { LocalError, UnsafeMediaError } from '../../protocol/errors.ts';
 import type { Explanation } from '../../protocol/explain.ts';
@@ -44,8 +45,8 @@ export async function askAltText(
     if (sentence !== '') return { sentence, explanation };
     throw new LocalError(
       'no-alt-text',
-      'The model did not answer with an alt text.',
-      'Try again, or ask about the picture in the Lenscap view.',
+      l10n.t('The model did not answer with an alt text.'),
+      l10n.t('Try again, or ask about the picture in the Lenscap view.'),
     );
   } finally {
     listening.dispose();
@@ -60,7 +61,9 @@ export async function askAltText(
 function unsafe(name: string, doubts: readonly string[]): UnsafeMediaError {
   return new UnsafeMediaError(
     'not-safe',
-    `“${name}” was not sent, because it may still show secrets${doubts[0] ? `: ${doubts[0]}` : '.'}`,
-    'Open it in the Lenscap view (“Explain”), where you can look at it and decide.',
+    doubts[0]
+      ? l10n.t('“{0}” was not sent, because it may still show secrets: {1}', name, doubts[0])
+      : l10n.t('“{0}” was not sent, because it may still show secrets.', name),
+    l10n.t('Open it in the Lenscap view (“Explain”), where you can look at it and decide.'),
   );
 }

@@ -1,4 +1,4 @@
-import { type Position, Range, type TextDocument, window } from 'vscode';
+import { l10n, type Position, Range, type TextDocument, window } from 'vscode';
 import { LocalError } from '../../protocol/errors.ts';
 import type { Explanation } from '../../protocol/explain.ts';
 import { formatUsd } from '../../protocol/money.ts';
@@ -234,11 +234,15 @@ function tell(
   form: EditorForm | 'changes',
 ): void {
   const cost =
-    certainty === 'free' ? 'free' : `${certainty === 'estimated' ? 'about ' : ''}${formatUsd(costNanoUsd)}`;
+    certainty === 'free'
+      ? l10n.t('free')
+      : certainty === 'estimated'
+        ? l10n.t('about {0}', formatUsd(costNanoUsd))
+        : formatUsd(costNanoUsd);
   const state =
     finishReason === 'cancelled'
-      ? '$(debug-stop) Lenscap: stopped'
-      : `$(check) Lenscap: ${wordsFor(form).done}`;
+      ? `$(debug-stop) Lenscap: ${l10n.t('stopped')}`
+      : `$(check) Lenscap: ${wordsFor(form).done()}`;
   window.setStatusBarMessage(`${state}, ${cost} · ${model}`, DONE_MESSAGE_MS);
   // Code that no model wrote has to be looked over, and a document has no foot to say so.
   if (form === 'code' && route === 'local') void window.showInformationMessage(notices.join(' '));
@@ -247,7 +251,7 @@ function tell(
 /** Several answers as one, for what is told of them. */
 function sumOf(explanations: readonly Explanation[]): Explanation {
   const [first, ...rest] = explanations;
-  if (!first) throw new LocalError('no-picture', 'There is no picture.', 'Paste one.');
+  if (!first) throw new LocalError('no-picture', l10n.t('There is no picture.'), l10n.t('Paste one.'));
   const costNanoUsd = rest.reduce((sum, each) => sum + each.costNanoUsd, first.costNanoUsd);
   const [uncertain = first] = explanations.filter(({ certainty }) => certainty === 'estimated');
   return { ...first, costNanoUsd, certainty: uncertain.certainty };

@@ -1,4 +1,4 @@
-import { type TextEditor, window } from 'vscode';
+import { l10n, type TextEditor, window } from 'vscode';
 import { LocalError } from '../../protocol/errors.ts';
 import { commentTokens } from './languages.ts';
 import { DocumentStream } from './stream.ts';
@@ -26,8 +26,8 @@ export async function insertCode(code: string): Promise<void> {
   if (isDone) return;
   throw new LocalError(
     'not-inserted',
-    'The document could not be changed.',
-    'See whether it is read-only, or copy the code.',
+    l10n.t('The document could not be changed.'),
+    l10n.t('See whether it is read-only, or copy the code.'),
   );
 }
 
@@ -42,7 +42,7 @@ export function textEditor(): TextEditor {
 export function noEditor(): LocalError {
   return new LocalError(
     'no-editor',
-    'There is no text editor to write into.',
-    'Open a document and put the cursor where the answer should go.',
+    l10n.t('There is no text editor to write into.'),
+    l10n.t('Open a document and put the cursor where the answer should go.'),
   );
 }

@@ -1,4 +1,4 @@
-import { DocumentDropOrPasteEditKind } from 'vscode';
+import { DocumentDropOrPasteEditKind, l10n } from 'vscode';
 import type { AnswerForm } from '../../protocol/quote.ts';
 
 /** What can be made of a picture where it is pasted or dropped. */
@@ -9,10 +9,10 @@ interface PasteKind {
   /** Stable: users name it in `editor.pasteAs.preferences` and `editor.dropIntoEditor.preferences`. */
   readonly kind: DocumentDropOrPasteEditKind;
   /** As the list of ways to paste has it. */
-  readonly title: string;
+  readonly title: () => string;
   /** As is said while it is under way, and of the picture in the cursor's line. */
-  readonly doing: string;
-  readonly done: string;
+  readonly doing: () => string;
+  readonly done: () => string;
 }
 
 const ours = DocumentDropOrPasteEditKind.Empty.append('lenscap');
@@ -22,30 +22,30 @@ export const pasteKinds: readonly PasteKind[] = [
   {
     form: 'answer',
     kind: ours.append('explain'),
-    title: 'Explain Screenshot',
-    doing: 'answering',
-    done: 'answered',
+    title: () => l10n.t('Explain Screenshot'),
+    doing: () => l10n.t('answering'),
+    done: () => l10n.t('answered'),
   },
   {
     form: 'code',
     kind: ours.append('code'),
-    title: 'Insert Screenshot as Code',
-    doing: 'writing code',
-    done: 'code written',
+    title: () => l10n.t('Insert Screenshot as Code'),
+    doing: () => l10n.t('writing code'),
+    done: () => l10n.t('code written'),
   },
   {
     form: 'alt-text',
     kind: ours.append('altText'),
-    title: 'Insert Screenshot’s Alt Text',
-    doing: 'writing alt text',
-    done: 'alt text written',
+    title: () => l10n.t('Insert Screenshot’s Alt Text'),
+    doing: () => l10n.t('writing alt text'),
+    done: () => l10n.t('alt text written'),
   },
   {
     form: 'issue',
     kind: ours.append('issue'),
-    title: 'Insert Screenshot as Issue Report',
-    doing: 'writing an issue report',
-    done: 'issue report written',
+    title: () => l10n.t('Insert Screenshot as Issue Report'),
+    doing: () => l10n.t('writing an issue report'),
+    done: () => l10n.t('issue report written'),
   },
 ];
 
@@ -58,5 +58,5 @@ export function pasteKind(form: EditorForm): PasteKind {
 
 /** How it is said that an answer is under way, and that it is there. */
 export function wordsFor(form: EditorForm | 'changes'): Pick<PasteKind, 'doing' | 'done'> {
-  return form === 'changes' ? { doing: 'answering', done: 'answered' } : pasteKind(form);
+  return pasteKind(form === 'changes' ? 'answer' : form);
 }

@@ -9,6 +9,7 @@ import {
   DocumentPasteTriggerKind,
   type DocumentSelector,
   extensions,
+  l10n,
   languages,
   type Position,
   type TextDocument,
@@ -56,7 +57,7 @@ class PicturePasteEdit extends DocumentPasteEdit {
   constructor(target: PasteTarget, pictures: Pictures, form: EditorForm) {
     const { title, kind } = pasteKind(form);
     // Nothing is inserted by the edit itself: the answer comes later, in pieces.
-    super('', title, kind);
+    super('', title(), kind);
     this.target = target;
     this.pictures = pictures;
     this.form = form;
@@ -70,7 +71,7 @@ class PictureDropEdit extends DocumentDropEdit {
 
   constructor(target: PasteTarget, pictures: Pictures, form: EditorForm) {
     const { title, kind } = pasteKind(form);
-    super('', title, kind);
+    super('', title(), kind);
     this.yieldTo = yieldTo;
     this.target = target;
     this.pictures = pictures;
@@ -141,7 +142,7 @@ async function picturesIn(dataTransfer: DataTransfer): Promise<Pictures | undefi
     const file = item.asFile();
     if (file && (mime.startsWith('image/') || isImage({ scheme: 'file', path: file.name }))) {
       reading.push(
-        Promise.resolve(file.data()).then((bytes) => ({ name: file.name || 'Screenshot', bytes })),
+        Promise.resolve(file.data()).then((bytes) => ({ name: file.name || l10n.t('Screenshot'), bytes })),
       );
     } else if (!file && mime === 'text/uri-list') {
       list = item.asString();

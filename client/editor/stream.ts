@@ -2,6 +2,7 @@ import {
   Disposable,
   EndOfLine,
   EventEmitter,
+  l10n,
   type Position,
   type TextDocument,
   type TextDocumentChangeEvent,
@@ -250,7 +251,7 @@ export class DocumentStream implements Disposable {
 function readOnly(): LocalError {
   return new LocalError(
     'read-only',
-    'The answer cannot be written here, because this document cannot be changed.',
-    'Put the cursor into a document that can, or ask in the Lenscap view.',
+    l10n.t('The answer cannot be written here, because this document cannot be changed.'),
+    l10n.t('Put the cursor into a document that can, or ask in the Lenscap view.'),
   );
 }

@@ -1,13 +1,14 @@
 import {
   CancellationTokenSource,
   type Disposable,
+  l10n,
   type Position,
   StatusBarAlignment,
   type TextDocument,
   window,
 } from 'vscode';
 import { formatUsd } from '../../protocol/money.ts';
-import { type Question, quote } from '../../protocol/quote.ts';
+import { type Question, type Quote, quote } from '../../protocol/quote.ts';
 import type { Daemon } from '../daemon.ts';
 import { InlineProgress } from './inline-progress.ts';
 import { type EditorForm, wordsFor } from './kinds.ts';
@@ -19,7 +20,7 @@ export class UnderWay implements Disposable {
   readonly #inline: InlineProgress;
   readonly #status = window.createStatusBarItem('answering', StatusBarAlignment.Left, -1);
   readonly #doing: string;
-  #price = '';
+  #quoted: Quote | undefined;
   #position: Position;
   #isOver = false;
 
@@ -31,11 +32,11 @@ export class UnderWay implements Disposable {
   ) {
     this.#daemon = daemon;
     this.#position = position;
-    this.#doing = `Lenscap: ${wordsFor(form).doing}`;
+    this.#doing = wordsFor(form).doing();
     this.#inline = new InlineProgress(document, position, this.#sentence());
-    this.#status.name = 'Lenscap: Answer Under Way';
+    this.#status.name = l10n.t('Lenscap: Answer Under Way');
     this.#status.command = 'lenscap.stop';
-    this.#status.tooltip = 'Stop';
+    this.#status.tooltip = l10n.t('Stop');
     this.#showStatus();
     this.#status.show();
   }
@@ -51,11 +52,7 @@ export class UnderWay implements Disposable {
     // What is wrong with it, asking it says better.
     const quoted = await this.#daemon.request(quote, question).catch(() => undefined);
     if (this.#isOver || !quoted) return;
-    const { model, expectedNanoUsd, maxNanoUsd } = quoted;
-    this.#price =
-      maxNanoUsd === 0
-        ? ', free'
-        : ` (${model}, about ${formatUsd(expectedNanoUsd)}, at most ${formatUsd(maxNanoUsd, 'up')})`;
+    this.#quoted = quoted;
     this.#inline.show(this.#position, this.#sentence());
     this.#showStatus();
   }
@@ -68,7 +65,16 @@ export class UnderWay implements Disposable {
   }
 
   #sentence(): string {
-    return `${this.#doing}${this.#price}, Escape stops`;
+    if (!this.#quoted) return l10n.t('Lenscap: {0}, Escape stops', this.#doing);
+    const { model, expectedNanoUsd, maxNanoUsd } = this.#quoted;
+    if (maxNanoUsd === 0) return l10n.t('Lenscap: {0}, free, Escape stops', this.#doing);
+    return l10n.t(
+      'Lenscap: {0} ({1}, about {2}, at most {3}), Escape stops',
+      this.#doing,
+      model,
+      formatUsd(expectedNanoUsd),
+      formatUsd(maxNanoUsd, 'up'),
+    );
   }
 
   #showStatus(): void {

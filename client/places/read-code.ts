@@ -1,4 +1,4 @@
-import { FileType, Uri, type WorkspaceFolder, workspace } from 'vscode';
+import { FileType, l10n, Uri, type WorkspaceFolder, workspace } from 'vscode';
 import type { CodeExcerpt } from '../../protocol/code.ts';
 import { cutExcerpts } from './excerpts.ts';
 import { isIgnored, type ReadPatterns } from './ignored.ts';
@@ -32,16 +32,16 @@ export async function findCode(frames: readonly Mention[]): Promise<FoundPlace[]
  */
 export async function whyNot(uri: Uri): Promise<string | undefined> {
   const folder = workspace.getWorkspaceFolder(uri);
-  if (!folder || /\\|\/\.{1,2}(\/|$)/.test(uri.path)) return 'it is not in this workspace';
+  if (!folder || /\\|\/\.{1,2}(\/|$)/.test(uri.path)) return l10n.t('it is not in this workspace');
   const relative = relativeTo(folder.uri, uri);
-  if (keepsSecrets(relative)) return 'secrets are kept in such files';
+  if (keepsSecrets(relative)) return l10n.t('secrets are kept in such files');
   try {
     const why = await whyNotThere(folder, relative);
     if (why !== undefined) return why;
-    if (!(await isShown(uri))) return 'files.exclude hides it';
-    return (await isGitIgnored(folder, relative)) ? 'Git ignores it' : undefined;
+    if (!(await isShown(uri))) return l10n.t('files.exclude hides it');
+    return (await isGitIgnored(folder, relative)) ? l10n.t('Git ignores it') : undefined;
   } catch {
-    return 'it could not be looked at';
+    return l10n.t('it could not be looked at');
   }
 }
 
@@ -71,10 +71,10 @@ async function whyNotThere(folder: WorkspaceFolder, relative: string): Promise<s
   for (const [index] of steps.entries()) {
     const at = Uri.joinPath(folder.uri, ...steps.slice(0, index + 1));
     const { type, size } = await workspace.fs.stat(at);
-    if ((type & FileType.SymbolicLink) !== 0) return 'there is a symbolic link on the way to it';
+    if ((type & FileType.SymbolicLink) !== 0) return l10n.t('there is a symbolic link on the way to it');
     if (index < steps.length - 1) continue;
-    if ((type & FileType.File) === 0) return 'it is no file';
-    if (size > MAX_FILE_BYTES) return 'it is too large';
+    if ((type & FileType.File) === 0) return l10n.t('it is no file');
+    if (size > MAX_FILE_BYTES) return l10n.t('it is too large');
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import {
   FileType,
+  l10n,
   Position,
   RelativePattern,
   Selection,
@@ -72,8 +73,8 @@ export async function openMention(mention: Mention): Promise<void> {
   if (!place) {
     throw new LocalError(
       'place-not-found',
-      `There is no “${mention.path}” in this workspace.`,
-      'Open the folder it is in.',
+      l10n.t('There is no “{0}” in this workspace.', mention.path),
+      l10n.t('Open the folder it is in.'),
     );
   }
   const document = await workspace.openTextDocument(place.uri);

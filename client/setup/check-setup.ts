@@ -4,6 +4,7 @@ import {
   EventEmitter,
   version as editorVersion,
   env,
+  l10n,
   languages,
   ProgressLocation,
   Range,
@@ -12,6 +13,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { language, plural } from '../../protocol/language.ts';
 import { type Check, checkSetup } from '../../protocol/setup.ts';
 import type { Daemon } from '../daemon.ts';
 import { failureOf } from '../failure.ts';
@@ -44,8 +46,9 @@ export class SetupCheck implements Disposable {
 
   /** Looks, and shows what was found beside what is open. */
   async show(): Promise<void> {
-    await window.withProgress({ location: ProgressLocation.Window, title: 'Checking Lenscap’s setup' }, () =>
-      this.#look(),
+    await window.withProgress(
+      { location: ProgressLocation.Window, title: l10n.t('Checking Lenscap’s setup') },
+      () => this.#look(),
     );
     this.#changed.fire(address);
     const document = await workspace.openTextDocument(address);
@@ -66,7 +69,7 @@ export class SetupCheck implements Disposable {
 
   async #look(): Promise<void> {
     const checks = await this.#checks();
-    this.#report = setupReport([...checks, ...this.#ours()], new Date().toLocaleString());
+    this.#report = setupReport([...checks, ...this.#ours()], new Date().toLocaleString(language()));
   }
 
   /** What the daemon finds; that there is no daemon, otherwise. */
@@ -81,7 +84,7 @@ export class SetupCheck implements Disposable {
 
   #ours(): Check[] {
     const known = { area: 'versions', ok: true, mend: null } as const;
-    const where = env.remoteName === undefined ? 'local' : `remote (${env.remoteName})`;
+    const where = env.remoteName === undefined ? l10n.t('local') : l10n.t('remote ({0})', env.remoteName);
     return [
       { ...known, name: 'extension', detail: this.#version },
       { ...known, name: 'VS Code', detail: `${editorVersion}, ${env.appName}, ${env.appHost}, ${where}` },
@@ -93,8 +96,8 @@ export class SetupCheck implements Disposable {
     const lens = (line: number, title: string, command: string) =>
       new CodeLens(new Range(line, 0, line, 0), { title, command });
     return [
-      lens(0, '$(copy) Copy', 'lenscap.copySetup'),
-      lens(0, '$(refresh) Check Again', 'lenscap.checkSetup'),
+      lens(0, `$(copy) ${l10n.t('Copy')}`, 'lenscap.copySetup'),
+      lens(0, `$(refresh) ${l10n.t('Check Again')}`, 'lenscap.checkSetup'),
       ...this.#report.ways.map(({ line, title, command }) => lens(line, title, command)),
     ];
   }
@@ -107,11 +110,12 @@ function describeWorkspace(): string {
   const virtual = [...schemes].filter((each) => each !== 'file' && each !== 'vscode-remote');
   const kind =
     folders.length === 0
-      ? 'none open'
+      ? l10n.t('none open')
       : virtual.length > 0
-        ? `virtual (${virtual.join(', ')})`
-        : folders.length === 1
-          ? 'one folder'
-          : `${folders.length} folders`;
-  return workspace.isTrusted ? kind : `${kind}, in Restricted Mode`;
+        ? l10n.t('virtual ({0})', virtual.join(', '))
+        : plural(folders.length, {
+            one: l10n.t('one folder'),
+            other: l10n.t('{0} folders', folders.length),
+          });
+  return workspace.isTrusted ? kind : l10n.t('{0}, in Restricted Mode', kind);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode';
 import { checkKey, type KeyVerdict } from '../../protocol/setup.ts';
 import type { Credentials } from '../credentials.ts';
@@ -15,14 +16,16 @@ export async function askKey(
 ): Promise<void> {
   const isStored = (await credentials.read()) !== undefined;
   await askVerified({
-    title: 'Lenscap: Set API Key',
+    title: l10n.t('Lenscap: Set API Key'),
     prompt: isStored
-      ? 'A key is stored. Enter a new one, or nothing to forget it.'
-      : 'It is kept in VS Code’s secret storage, and sent to nobody but your provider.',
-    placeholder: 'API key of OpenAI, or of the server in “lenscap.provider.baseUrl”',
+      ? l10n.t('A key is stored. Enter a new one, or nothing to forget it.')
+      : l10n.t('It is kept in VS Code’s secret storage, and sent to nobody but your provider.'),
+    placeholder: l10n.t('API key of OpenAI, or of the server in “lenscap.provider.baseUrl”'),
     password: true,
     wrong: (value) =>
-      /\s/.test(value) ? 'A key has no blanks in it. Copy it again, without the text around it.' : undefined,
+      /\s/.test(value)
+        ? l10n.t('A key has no blanks in it. Copy it again, without the text around it.')
+        : undefined,
     verify: async (value, token) => {
       if (value === '') {
         await credentials.store(undefined);
@@ -55,10 +58,13 @@ async function ask(
 export function verdictOf({ verdict, message }: KeyVerdict): Verdict {
   switch (verdict) {
     case 'accepted':
-      return { kind: 'taken', message: `It works: ${message} It is stored.` };
+      return { kind: 'taken', message: l10n.t('It works: {0} It is stored.', message) };
     case 'refused':
-      return { kind: 'again', message: `${message} Correct it, or press Escape to leave all as it was.` };
+      return {
+        kind: 'again',
+        message: l10n.t('{0} Correct it, or press Escape to leave all as it was.', message),
+      };
     case 'unchecked':
-      return { kind: 'taken-with-doubt', message: `${message} The key is stored all the same.` };
+      return { kind: 'taken-with-doubt', message: l10n.t('{0} The key is stored all the same.', message) };
   }
 }

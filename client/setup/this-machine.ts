@@ -1,3 +1,6 @@
+import * as l10n from '@vscode/l10n';
+import { plural } from '../../protocol/language.ts';
+
 /** Lenscap takes these for servers on this machine. */
 export function isOfThisMachine(address: string): boolean {
   if (!URL.canParse(address)) return false;
@@ -7,8 +10,11 @@ export function isOfThisMachine(address: string): boolean {
 
 /** “2 models: llama3.2, qwen3” */
 export function describeModels(models: readonly string[]): string {
-  if (models.length === 0) return 'It has no model yet: load one there.';
+  if (models.length === 0) return l10n.t('It has no model yet: load one there.');
   const named = models.slice(0, 3).join(', ');
   const rest = models.length > 3 ? ', …' : '';
-  return `${models.length === 1 ? 'One model' : `${models.length} models`}: ${named}${rest}`;
+  return plural(models.length, {
+    one: l10n.t('One model: {0}', named),
+    other: l10n.t('{0} models: {1}', models.length, `${named}${rest}`),
+  });
 }

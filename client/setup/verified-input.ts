@@ -1,4 +1,10 @@
-import { type CancellationToken, CancellationTokenSource, InputBoxValidationSeverity, window } from 'vscode';
+import {
+  type CancellationToken,
+  CancellationTokenSource,
+  InputBoxValidationSeverity,
+  l10n,
+  window,
+} from 'vscode';
 
 /** What became of a value that was entered. */
 export interface Verdict {
@@ -63,7 +69,7 @@ export function askVerified(options: VerifiedInput): Promise<void> {
         box.value = '';
         box.placeholder = '';
       }
-      const message = isTaken ? `${verdict.message} Press Enter to close.` : verdict.message;
+      const message = isTaken ? l10n.t('{0} Press Enter to close.', verdict.message) : verdict.message;
       box.validationMessage = { message, severity: SEVERITY[verdict.kind] };
     } finally {
       box.busy = false;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keysIn, moveSentences } from './manifest.ts';
+import { keysIn, moveSentences, withSentences } from './manifest.ts';
 
 const manifest = {
   name: 'lenscap',
@@ -38,10 +38,9 @@ describe('moving the sentences of a manifest', () => {
     });
     expect(keysIn(after)).toEqual([...Object.keys(moved), 'commands.lenscap.go.title'].toSorted());
     // Nothing else has changed.
-    const restored = JSON.stringify(after).replace(/"%([^%"]+)%"/g, (text, key: string) =>
-      key in moved ? JSON.stringify(moved[key]) : text,
-    );
-    expect(JSON.parse(restored)).toEqual(manifest);
+    expect(
+      withSentences(after, { ...moved, 'commands.lenscap.go.title': '%commands.lenscap.go.title%' }),
+    ).toEqual(manifest);
     expect(moveSentences(after)).toEqual({ manifest: after, moved: {} });
   });
 

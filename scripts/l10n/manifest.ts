@@ -62,6 +62,17 @@ export function moveSentences(manifest: unknown): { manifest: unknown; moved: Tr
   return { manifest: Object.fromEntries(fields), moved };
 }
 
+/** The manifest as VS Code shows it: every `%key%` replaced by its sentence; one that has none stays. */
+export function withSentences(manifest: unknown, sentences: Translations): unknown {
+  if (typeof manifest === 'string') {
+    return isKey(manifest) ? (sentences[manifest.slice(1, -1)] ?? manifest) : manifest;
+  }
+  if (Array.isArray(manifest)) return manifest.map((each) => withSentences(each, sentences));
+  if (typeof manifest !== 'object' || manifest === null) return manifest;
+  const fields = Object.entries(manifest).map(([field, value]) => [field, withSentences(value, sentences)]);
+  return Object.fromEntries(fields);
+}
+
 /** The keys a manifest uses. */
 export function keysIn(manifest: unknown): string[] {
   if (typeof manifest === 'string') return isKey(manifest) ? [manifest.slice(1, -1)] : [];

@@ -25,7 +25,7 @@ test('Lenscap speaks the language of the editor', async () => {
     await editor.screenshot('language-de-list');
     await page.keyboard.press('Escape');
 
-    await runCommand(page, 'Lenscap: Open Spend Dashboard');
+    await runCommand(page, 'Lenscap: Ausgaben-Dashboard öffnen');
     const dashboard = await webviewFrame(page, 'Lenscap-Ausgaben');
     await dashboard.getByRole('heading', { name: 'Noch nichts ausgegeben' }).waitFor(patience);
     expect(await dashboard.locator('html').getAttribute('lang')).toBe('de');
