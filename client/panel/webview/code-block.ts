@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { element, iconButton } from './dom.ts';
 
 export interface CodeActions {
@@ -26,10 +27,13 @@ export function codeFrame(block: HTMLPreElement, info: string, actions: CodeActi
       element('span', { class: 'code-info', attributes: { title: info || undefined } }, info || 'text'),
       element(
         'span',
-        { class: 'code-actions', attributes: { role: 'group', 'aria-label': `Code, ${language || 'text'}` } },
-        iconButton('copy', 'Copy Code', () => actions.copyText(code())),
-        iconButton('insert', 'Insert Code at Cursor', () => actions.insertCode(code())),
-        iconButton('diff', 'Apply as a Change…', () =>
+        {
+          class: 'code-actions',
+          attributes: { role: 'group', 'aria-label': l10n.t('Code, {0}', language || 'text') },
+        },
+        iconButton('copy', l10n.t('Copy Code'), () => actions.copyText(code())),
+        iconButton('insert', l10n.t('Insert Code at Cursor'), () => actions.insertCode(code())),
+        iconButton('diff', l10n.t('Apply as a Change…'), () =>
           actions.applyCode(code(), [language, ...about].join(' '), wordsBefore(frame)),
         ),
       ),
