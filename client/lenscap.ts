@@ -137,7 +137,7 @@ export class Lenscap {
 
   /** Explains pictures in the view: those the command was invoked on, or ones the user chooses. */
   async explainScreenshot(file?: unknown, selection?: unknown): Promise<void> {
-    const uris = await invokedOn(file, selection, imageDialog);
+    const uris = await invokedOn(file, selection, imageDialog());
     if (uris.length > 0) await this.panel.explainFiles(uris);
   }
 
@@ -154,7 +154,7 @@ export class Lenscap {
       return;
     }
     const bytes = await this.#clipboardPicture(editor);
-    void this.writeAt(asked, [{ name: pastedName, bytes }], []);
+    void this.writeAt(asked, [{ name: pastedName(), bytes }], []);
   }
 
   /** Makes of what was pasted or dropped into a document what was chosen, right there. Waits until it is written. */
@@ -181,7 +181,7 @@ export class Lenscap {
     const { document, selection } = editor;
     const bytes = await this.#clipboardPicture(editor);
     const target = { document, position: selection.active };
-    void this.writeAt(target, [{ name: pastedName, bytes }], [], form).catch(this.report);
+    void this.writeAt(target, [{ name: pastedName(), bytes }], [], form).catch(this.report);
   }
 
   /** By the view, which takes the focus for it; then the editor has it again. */
@@ -199,12 +199,12 @@ export class Lenscap {
 
   /** Transcribes sound files, each into a document: those the command was invoked on, or ones the user chooses. */
   async transcribeAudioFile(file?: unknown, selection?: unknown): Promise<void> {
-    await this.#files.transcribe(await invokedOn(file, selection, soundDialog));
+    await this.#files.transcribe(await invokedOn(file, selection, soundDialog()));
   }
 
   /** Compares two pictures: those the command was invoked on, or ones the user chooses. */
   async compareScreenshots(file?: unknown, selection?: unknown): Promise<void> {
-    const uris = await invokedOn(file, selection, compareDialog(imageDialog));
+    const uris = await invokedOn(file, selection, compareDialog(imageDialog()));
     if (uris.length > 0) await this.#comparing.compare(uris);
   }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Box } from '../../protocol/attach.ts';
 import type { Question } from '../../protocol/quote.ts';
 import type { PictureAttachment } from '../attachments.ts';
@@ -175,7 +176,9 @@ export abstract class Composing<Options extends ComposingOptions> {
   #soundRefusal(): string | undefined {
     const { spoken } = this.options.voice;
     if (!spoken?.sound || spoken.agreed) return undefined;
-    return 'The sound was not sent: secrets that are said in it cannot be covered. Choose “Send anyway”, or have it transcribed.';
+    return l10n.t(
+      'The sound was not sent: secrets that are said in it cannot be covered. Choose “Send anyway”, or have it transcribed.',
+    );
   }
 
   async #askPrice(): Promise<Offer> {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Box, Finding } from '../../protocol/attach.ts';
 import type { SentPicture } from '../../protocol/quote.ts';
 import { type AttachmentDaemon, PictureAttachment } from '../attachments.ts';
@@ -96,11 +97,14 @@ export class Composition {
   /** Why a question with these pictures is not sent, and what to do; undefined if it can be. */
   refusal(): string | undefined {
     const refused = this.#pictures.find(({ key }) => this.#refused.has(key));
-    if (refused) return `“${refused.name}” cannot be sent. Remove it to ask without it.`;
+    if (refused) return l10n.t('“{0}” cannot be sent. Remove it to ask without it.', refused.name);
     const unsafe = this.#pictures.find(({ sendable }) => !sendable);
     return (
       unsafe &&
-      `“${unsafe.name}” was not sent: it may still show a secret. Look at its preview, then choose “Send anyway”, or remove it.`
+      l10n.t(
+        '“{0}” was not sent: it may still show a secret. Look at its preview, then choose “Send anyway”, or remove it.',
+        unsafe.name,
+      )
     );
   }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { QueuedQuestion } from '../../protocol/queue.ts';
 import { openWay, refusalOf, unpricedModelOf } from '../ways-on.ts';
@@ -18,8 +19,6 @@ export interface ConversationOptions
   /** Which words of an answer name places in the workspace. */
   readonly placesIn: (text: string) => Promise<string[]>;
 }
-
-const BUSY = 'One question at a time: wait for the answer that is coming, or stop it.';
 
 /**
  * The conversation in the view: pictures and question being composed, and the
@@ -121,7 +120,7 @@ export class Conversation extends Composing<ConversationOptions> {
     const asked = this.#asked(id);
     if (!asked) return;
     if (this.text.trim() === '' && this.isEmpty) this.putBack(asked);
-    else this.notice('The question box is not empty. Send or clear what is in it first.');
+    else this.notice(l10n.t('The question box is not empty. Send or clear what is in it first.'));
   }
 
   /** Asks for the rest of an answer that broke off: a question of its own, which costs as one. */
@@ -142,7 +141,7 @@ export class Conversation extends Composing<ConversationOptions> {
     id: string | null,
   ): Promise<void> {
     if (this.answering) {
-      this.notice(BUSY);
+      this.notice(busy());
       return;
     }
     const refusal = this.refusal(id);
@@ -161,7 +160,7 @@ export class Conversation extends Composing<ConversationOptions> {
   /** Goes on in one of the ways there are where nobody could be reached. */
   async wayOffline(way: OfflineWay, id: string): Promise<void> {
     if (this.answering) {
-      this.notice(BUSY);
+      this.notice(busy());
       return;
     }
     if (way === 'remove-queued') {
@@ -239,7 +238,8 @@ export class Conversation extends Composing<ConversationOptions> {
 
   #asked(id: string): Asked | undefined {
     const asked = this.#turns.asked(id);
-    if (!asked && this.turn(id)) this.notice('The pictures of this question are gone. Paste them again.');
+    if (!asked && this.turn(id))
+      this.notice(l10n.t('The pictures of this question are gone. Paste them again.'));
     return asked;
   }
 
@@ -279,4 +279,8 @@ export class Conversation extends Composing<ConversationOptions> {
     const hasText = (this.turn(id)?.text ?? '') !== '';
     if (!(cancelled && hasText) && this.isEmpty && this.text === '') this.putBack(asked);
   }
+}
+
+function busy(): string {
+  return l10n.t('One question at a time: wait for the answer that is coming, or stop it.');
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { speak } from '../../protocol/language.ts';
 import { sentPage } from './sent-page.ts';
 
 const options = {
@@ -60,4 +61,22 @@ test('nothing of it is markup, whatever it says, and nothing is fetched', () => 
 
 test('a body of another form is shown as it is', () => {
   expect(pageOf('no <json>')).toContain('<pre tabindex="0">no &lt;json&gt;</pre>');
+});
+
+test('speaks the language of the editor, with the address where that language has it', () => {
+  speak('de', {
+    'On {0} to {1}, {2}. This is the request itself, without the key.':
+      'An {1}: {2}, am {0}. <Ohne> Schlüssel.',
+    Question: 'Frage',
+  });
+  try {
+    const html = pageOf({ messages: [{ role: 'user', content: '$& {url}' }] });
+    expect(html).toContain('<html lang="de">');
+    expect(html).toContain('<p>An <code>https://api.openai.com/v1/chat/completions</code>: ');
+    expect(html).toContain('&lt;Ohne&gt; Schlüssel.');
+    expect(html).toContain('<h2>Frage <span class="role">user</span></h2>');
+    expect(html).toContain('$&amp; {url}</pre>');
+  } finally {
+    speak('en', {});
+  }
 });

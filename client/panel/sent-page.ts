@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
+import { formatCount, language, plural } from '../../protocol/language.ts';
 import type { SentRequest } from '../../protocol/sent.ts';
 
 /** Of a request's body, what is shown as more than a parameter. */
@@ -21,11 +23,19 @@ function asParts(text: string): z.infer<typeof Part>[] {
   return [{ type: 'text', text }];
 }
 
-const ROLES: Readonly<Record<string, string>> = {
-  system: 'Instructions',
-  user: 'Question',
-  assistant: 'Answer',
-};
+/** Whose words they are; a role that is not known goes by its own name. */
+function roleName(role: string): string {
+  switch (role) {
+    case 'system':
+      return l10n.t('Instructions');
+    case 'user':
+      return l10n.t('Question');
+    case 'assistant':
+      return l10n.t('Answer');
+    default:
+      return role;
+  }
+}
 
 /**
  * What was sent for an answer, as a page without scripts: parameters, messages,
@@ -41,17 +51,18 @@ export function sentPage(
   const policy = `default-src 'none'; style-src ${source}; font-src ${source}; img-src data:; form-action 'none'; base-uri 'none'`;
   const [only, ...others] = requests;
   const sections = requests.map((request, index) => {
-    const heading = only && others.length === 0 ? 'What Was Sent' : `What Was Sent: Request ${index + 1}`;
-    return `<section><h1>${heading}</h1>${section(request, jsonLink(request.id))}</section>`;
+    const isOnly = only && others.length === 0;
+    const heading = isOnly ? l10n.t('What Was Sent') : l10n.t('What Was Sent: Request {0}', index + 1);
+    return `<section><h1>${escapeHtml(heading)}</h1>${section(request, jsonLink(request.id))}</section>`;
   });
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escapeHtml(language())}">
 <head>
   <meta charset="utf-8">
   <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <link rel="stylesheet" href="${escapeHtml(styles)}">
-  <title>What Was Sent</title>
+  <title>${escapeHtml(l10n.t('What Was Sent'))}</title>
 </head>
 <body><main>${sections.join('')}</main></body>
 </html>`;
@@ -59,7 +70,15 @@ export function sentPage(
 
 function section({ at, url, body }: SentRequest, jsonLink: string): string {
   const parsed = Body.safeParse(parse(body));
-  const intro = `<p>On ${escapeHtml(new Date(at).toLocaleString())} to <code>${escapeHtml(url)}</code>, ${count(Buffer.byteLength(body), 'byte')}. This is the request itself, without the key. <a href="${escapeHtml(jsonLink)}">Open the exact JSON</a></p>`;
+  const where = l10n.t(
+    'On {0} to {1}, {2}. This is the request itself, without the key.',
+    new Date(at).toLocaleString(language()),
+    '{url}',
+    countBytes(Buffer.byteLength(body)),
+  );
+  const address = `<code>${escapeHtml(url)}</code>`;
+  const link = `<a href="${escapeHtml(jsonLink)}">${escapeHtml(l10n.t('Open the exact JSON'))}</a>`;
+  const intro = `<p>${escapeHtml(where).replace('{url}', () => address)} ${link}</p>`;
   if (!parsed.success) return `${intro}<pre tabindex="0">${escapeHtml(body)}</pre>`;
   const { messages, ...parameters } = parsed.data;
   const rows = Object.entries(parameters).map(
@@ -68,9 +87,9 @@ function section({ at, url, body }: SentRequest, jsonLink: string): string {
   );
   const said = messages.map(
     ({ role, content }) =>
-      `<article><h2>${escapeHtml(ROLES[role] ?? role)} <span class="role">${escapeHtml(role)}</span></h2>${content.map((each) => part(each, role)).join('')}</article>`,
+      `<article><h2>${escapeHtml(roleName(role))} <span class="role">${escapeHtml(role)}</span></h2>${content.map((each) => part(each, role)).join('')}</article>`,
   );
-  return `${intro}<table><caption>Parameters</caption>${rows.join('')}</table>${said.join('')}`;
+  return `${intro}<table><caption>${escapeHtml(l10n.t('Parameters'))}</caption>${rows.join('')}</table>${said.join('')}`;
 }
 
 function part(each: z.infer<typeof Part>, role: string): string {
@@ -81,28 +100,33 @@ function part(each: z.infer<typeof Part>, role: string): string {
   }
   if (each.type === 'input_audio') {
     const { data, format } = each.input_audio;
-    return `<p>A sound (${escapeHtml(format)}): ${about(Buffer.from(data, 'base64'))}</p>`;
+    return `<p>${escapeHtml(l10n.t('A sound ({0}):', format))} ${about(Buffer.from(data, 'base64'))}</p>`;
   }
   const { url } = each.image_url;
   const [, mime, data] = /^data:(image\/[\w.+-]+);base64,([A-Za-z0-9+/=]*)$/.exec(url) ?? [];
-  if (mime === undefined || data === undefined) return `<p>A picture at <code>${escapeHtml(url)}</code></p>`;
-  return `<figure><img src="${url}" alt="The picture as it was sent, redactions included"><figcaption>${escapeHtml(mime)}, ${about(Buffer.from(data, 'base64'))}</figcaption></figure>`;
+  if (mime === undefined || data === undefined) {
+    const sentence = escapeHtml(l10n.t('A picture at {0}', '{url}'));
+    return `<p>${sentence.replace('{url}', () => `<code>${escapeHtml(url)}</code>`)}</p>`;
+  }
+  const alternative = l10n.t('The picture as it was sent, redactions included');
+  return `<figure><img src="${url}" alt="${escapeHtml(alternative)}"><figcaption>${escapeHtml(mime)}, ${about(Buffer.from(data, 'base64'))}</figcaption></figure>`;
 }
 
 function about(bytes: Buffer): string {
   const hash = createHash('sha256').update(bytes).digest('hex');
-  return `${count(bytes.length, 'byte')}, SHA-256 <code>${hash}</code>`;
+  return `${escapeHtml(countBytes(bytes.length))}, SHA-256 <code>${hash}</code>`;
 }
 
-function count(number: number, thing: string): string {
-  return `${number.toLocaleString('en-US')} ${thing}${number === 1 ? '' : 's'}`;
+function countBytes(number: number): string {
+  return plural(number, { one: l10n.t('1 byte'), other: l10n.t('{0} bytes', formatCount(number)) });
 }
 
 /** Marks what stands for a secret. */
 function withPlaceholders(text: string): string {
+  const title = escapeHtml(l10n.t('Stands for a secret'));
   return escapeHtml(text).replaceAll(
     /⟦[^⟦⟧\n]{1,80}⟧/g,
-    '<span class="placeholder" title="Stands for a secret">$&</span>',
+    (placeholder) => `<span class="placeholder" title="${title}">${placeholder}</span>`,
   );
 }
 

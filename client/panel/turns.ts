@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import type { LenscapError } from '../../protocol/errors.ts';
 import type { Explanation } from '../../protocol/explain.ts';
 import type { QueuedQuestion } from '../../protocol/queue.ts';
@@ -8,7 +9,7 @@ import { type Spoken, spokenTurn } from '../voice/spoken.ts';
 import { troubleOfQueued, waysOffline } from '../ways-on.ts';
 import type { AboutCode } from './code-along.ts';
 import { troubleOf } from './composition.ts';
-import type { ExtensionMessage, Turn } from './messages.ts';
+import type { ExtensionMessage, Trouble, Turn } from './messages.ts';
 
 /** A question as it was asked, with what is needed to ask it once more. */
 export interface Asked {
@@ -88,7 +89,7 @@ export class Turns {
     }
     for (const { id, status, queued } of this.#turns) {
       if (status !== 'waiting' || questions.some((question) => question.id === queued)) continue;
-      this.update(id, { status: 'failed', queued: undefined, trouble: NOT_QUEUED });
+      this.update(id, { status: 'failed', queued: undefined, trouble: notQueued() });
     }
   }
 
@@ -123,7 +124,7 @@ export class Turns {
     const { prompt, pictures, partial, spoken, about } = asked;
     const turn: Turn = {
       id,
-      prompt: partial === undefined ? prompt : 'Continue',
+      prompt: partial === undefined ? prompt : l10n.t('Continue'),
       pictures: pictures.map(({ key, name }) => ({ key, name })),
       ...(spoken && { spoken: spokenTurn(spoken) }),
       ...(about && about.frames.length > 0 && { frames: [...about.frames] }),
@@ -253,9 +254,11 @@ function turnOf(question: QueuedQuestion): Turn {
 /** What is known of a turn later. */
 const NOTHING_YET = { requests: [], places: [], masked: {} };
 
-const NOT_QUEUED = {
-  code: 'not-queued',
-  message: 'This question no longer waits.',
-  hint: 'Ask it again.',
-  ways: [],
-};
+function notQueued(): Trouble {
+  return {
+    code: 'not-queued',
+    message: l10n.t('This question no longer waits.'),
+    hint: l10n.t('Ask it again.'),
+    ways: [],
+  };
+}

@@ -6,6 +6,7 @@ import {
   EventEmitter,
   env,
   type LogOutputChannel,
+  l10n,
   Uri,
   type Webview,
   type WebviewView,
@@ -130,7 +131,7 @@ export class Panel {
 
   /** Attaches the clipboard's picture and sends it with what is typed in the view. */
   async pasteAndExplain(): Promise<void> {
-    await this.conversation.attach(pastedName, await this.readClipboard());
+    await this.conversation.attach(pastedName(), await this.readClipboard());
     await this.conversation.send(this.conversation.prompt);
   }
 
@@ -147,8 +148,8 @@ export class Panel {
     if (bytes) return bytes;
     throw new LocalError(
       'no-picture',
-      'There is no picture on the clipboard.',
-      'Take a screenshot, then try again.',
+      l10n.t('There is no picture on the clipboard.'),
+      l10n.t('Take a screenshot, then try again.'),
     );
   }
 
@@ -260,9 +261,9 @@ export class Panel {
 
   async #choose(): Promise<void> {
     const uris = await window.showOpenDialog({
-      ...imageDialog,
-      title: 'Lenscap: Choose Pictures',
-      openLabel: 'Attach',
+      ...imageDialog(),
+      title: l10n.t('Lenscap: Choose Pictures'),
+      openLabel: l10n.t('Attach'),
     });
     this.#post({ type: 'focus' });
     await this.#attachFiles(uris ?? []);
@@ -284,8 +285,8 @@ export class Panel {
     const sentences = {
       starting: null,
       running: null,
-      waiting: 'The Lenscap daemon stopped. It is starting again.',
-      stopped: 'The Lenscap daemon stopped several times in a row, and stays down.',
+      waiting: l10n.t('The Lenscap daemon stopped. It is starting again.'),
+      stopped: l10n.t('The Lenscap daemon stopped several times in a row, and stays down.'),
     };
     this.#post({ type: 'notice', text: sentences[kind], canRestart: kind === 'stopped' });
     if (kind === 'running' && this.#loaded) void this.conversation.refresh();
@@ -314,7 +315,9 @@ export class Panel {
 }
 
 /** What a picture is called that comes from the clipboard and has no name. */
-export const pastedName = 'Screenshot';
+export function pastedName(): string {
+  return l10n.t('Screenshot');
+}
 
 function once<T>(event: Event<T>): Promise<T> {
   return new Promise((resolve) => {
@@ -326,12 +329,14 @@ function once<T>(event: Event<T>): Promise<T> {
 }
 
 /** Options for choosing pictures. What a file really is, its content says; the daemon looks. */
-export const imageDialog = {
-  title: 'Lenscap: Explain Screenshot',
-  openLabel: 'Explain',
-  canSelectMany: true,
-  filters: { Pictures: ['png', 'jpg', 'jpeg', 'webp', 'gif', 'avif', 'bmp'] },
-};
+export function imageDialog() {
+  return {
+    title: l10n.t('Lenscap: Explain Screenshot'),
+    openLabel: l10n.t('Explain'),
+    canSelectMany: true,
+    filters: { [l10n.t('Pictures')]: ['png', 'jpg', 'jpeg', 'webp', 'gif', 'avif', 'bmp'] },
+  };
+}
 
 function pageOptions(webview: Webview, files: Uri) {
   const address = (...path: string[]): string =>

@@ -1,4 +1,4 @@
-import { CancellationTokenSource, commands, type Uri, window } from 'vscode';
+import { CancellationTokenSource, commands, l10n, type Uri, window } from 'vscode';
 import { type RecordProgress, soundExtensions } from '../../protocol/voice.ts';
 import type { Daemon } from '../daemon.ts';
 import { readSounds } from '../files.ts';
@@ -126,7 +126,7 @@ export class PanelVoice {
       case 'discard':
         return notes.discard();
       case 'chooseFile':
-        return this.takeFiles((await window.showOpenDialog(soundDialog)) ?? []);
+        return this.takeFiles((await window.showOpenDialog(soundDialog())) ?? []);
       default:
         return this.#act(what);
     }
@@ -149,12 +149,14 @@ export class PanelVoice {
 }
 
 /** Options for choosing sound files. What a file really is, its content says; the daemon looks. */
-export const soundDialog = {
-  title: 'Lenscap: Choose an Audio File',
-  openLabel: 'Transcribe',
-  canSelectMany: true,
-  filters: { 'Audio Files': [...soundExtensions] },
-};
+export function soundDialog() {
+  return {
+    title: l10n.t('Lenscap: Choose an Audio File'),
+    openLabel: l10n.t('Transcribe'),
+    canSelectMany: true,
+    filters: { [l10n.t('Audio Files')]: [...soundExtensions] },
+  };
+}
 
 /** Secrets in a sound cannot be covered, so in `strict` it is never sent itself. */
 function canSendSound(): boolean {

@@ -1,4 +1,4 @@
-import { Uri, ViewColumn, window, workspace } from 'vscode';
+import { l10n, Uri, ViewColumn, window, workspace } from 'vscode';
 import { LocalError } from '../../protocol/errors.ts';
 import { type SentRequest, sentRequests } from '../../protocol/sent.ts';
 import type { Daemon } from '../daemon.ts';
@@ -32,13 +32,13 @@ export class WhatWasSent {
     if (requests.length === 0) {
       throw new LocalError(
         'sent-forgotten',
-        'What was sent for this answer is no longer in memory.',
-        'It is kept in memory only, until the daemon ends; ask again to see it.',
+        l10n.t('What was sent for this answer is no longer in memory.'),
+        l10n.t('It is kept in memory only, until the daemon ends; ask again to see it.'),
       );
     }
     this.#shown = [...this.#shown, requests].slice(-MAX_PAGES);
     const files = Uri.joinPath(this.#extensionUri, 'out', 'webview');
-    const panel = window.createWebviewPanel('lenscap.sent', 'What Was Sent', ViewColumn.Active, {
+    const panel = window.createWebviewPanel('lenscap.sent', l10n.t('What Was Sent'), ViewColumn.Active, {
       enableScripts: false,
       enableFindWidget: true,
       enableCommandUris: [OPEN_JSON],

@@ -1,4 +1,4 @@
-import { ConfigurationTarget, type QuickPickItem, window, workspace } from 'vscode';
+import { ConfigurationTarget, l10n, type QuickPickItem, window, workspace } from 'vscode';
 import { microphones } from '../../protocol/voice.ts';
 import type { Daemon } from '../daemon.ts';
 import { readSettings, section } from '../settings.ts';
@@ -17,12 +17,12 @@ export async function chooseMicrophone(daemon: Pick<Daemon, 'request'>): Promise
   const item = (device: string, label: string): MicrophoneItem => ({
     device,
     label,
-    ...(device === current && { description: 'Current' }),
+    ...(device === current && { description: l10n.t('Current') }),
   });
-  const items = [item('', 'System Default'), ...names.map((name) => item(name, name))];
+  const items = [item('', l10n.t('System Default')), ...names.map((name) => item(name, name))];
   const chosen = await window.showQuickPick(items, {
-    title: 'Lenscap: Choose Microphone',
-    placeHolder: 'Microphone for voice notes and dictation',
+    title: l10n.t('Lenscap: Choose Microphone'),
+    placeHolder: l10n.t('Microphone for voice notes and dictation'),
   });
   if (!chosen) return;
   await workspace.getConfiguration(section).update('voice.device', chosen.device, ConfigurationTarget.Global);

@@ -1,6 +1,7 @@
 import {
   CancellationTokenSource,
   env,
+  l10n,
   ProgressLocation,
   Range,
   type TextDocument,
@@ -89,7 +90,7 @@ export class Dictation {
     { token }: CancellationTokenSource,
   ): Promise<void> {
     const { daemon } = this.#options;
-    const title = 'Lenscap: writing down, Escape stops';
+    const title = l10n.t('Lenscap: writing down, Escape stops');
     await window.withProgress({ location: ProgressLocation.Window, title }, async (progress) => {
       const words = await hintedWords();
       const transcript = await this.#paid((allowNanoUsd) => {
@@ -116,7 +117,7 @@ export class Dictation {
         // What was said has been paid for, and nobody wants to say it twice.
         if (!token.isCancellationRequested) {
           await insert(document, place, prompt.trim());
-          tell(['It is written as it was said, because nobody cleaned it up.']);
+          tell([l10n.t('It is written as it was said, because nobody cleaned it up.')]);
         }
         throw error;
       });
@@ -124,7 +125,7 @@ export class Dictation {
       await insert(document, place, text.trim());
       tell([...transcript.notices, ...notices]);
       const cost = formatUsd(transcript.costNanoUsd + costNanoUsd);
-      window.setStatusBarMessage(`$(check) Lenscap: written down, ${cost}`, DONE_MESSAGE_MS);
+      window.setStatusBarMessage(`$(check) ${l10n.t('Lenscap: written down, {0}', cost)}`, DONE_MESSAGE_MS);
     });
   }
 
@@ -147,13 +148,18 @@ export class Dictation {
 /** The transcript as the user wants it to go on; undefined if it is not to. Nothing is asked where none is to be. */
 async function reviewed(text: string): Promise<string | undefined> {
   if (text === '') {
-    throw new LocalError('no-words', 'No words were heard.', 'Speak again, closer to the microphone.');
+    throw new LocalError(
+      'no-words',
+      l10n.t('No words were heard.'),
+      l10n.t('Speak again, closer to the microphone.'),
+    );
   }
   if (!isTranscriptReviewed()) return text;
   return window.showInputBox({
-    title: 'Lenscap: Dictate at Cursor',
-    prompt:
+    title: l10n.t('Lenscap: Dictate at Cursor'),
+    prompt: l10n.t(
       'This is what was said. Enter has it written as text: known secrets in it are replaced before it is sent.',
+    ),
     value: text,
     ignoreFocusOut: true,
   });
@@ -165,8 +171,8 @@ async function insert(document: TextDocument, place: TrackedRange, text: string)
     await env.clipboard.writeText(text);
     throw new LocalError(
       'place-gone',
-      'The text around the cursor changed meanwhile, so that what was said was written nowhere.',
-      'It is on the clipboard: paste it where it belongs.',
+      l10n.t('The text around the cursor changed meanwhile, so that what was said was written nowhere.'),
+      l10n.t('It is on the clipboard: paste it where it belongs.'),
     );
   }
   const edit = new WorkspaceEdit();
@@ -174,8 +180,8 @@ async function insert(document: TextDocument, place: TrackedRange, text: string)
   if (!(await workspace.applyEdit(edit))) {
     throw new LocalError(
       'read-only',
-      'What was said cannot be written here, because this document cannot be changed.',
-      'Put the cursor into a document that can.',
+      l10n.t('What was said cannot be written here, because this document cannot be changed.'),
+      l10n.t('Put the cursor into a document that can.'),
     );
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode';
 import { detach } from '../../protocol/attach.ts';
 import { LocalError } from '../../protocol/errors.ts';
@@ -20,7 +21,7 @@ export async function hold(
     return new HeldSound(daemon, await daemon.request(attachSoundFile, { path: file.path }, token));
   const { buffer, byteOffset, byteLength } = file.bytes;
   const data = Buffer.from(buffer, byteOffset, byteLength).toString('base64');
-  const name = file.name.slice(-255) || 'Sound';
+  const name = file.name.slice(-255) || l10n.t('Sound');
   return new HeldSound(daemon, await daemon.request(attachSound, { name, data }, token));
 }
 
@@ -41,8 +42,8 @@ export class HeldSound {
     if (this.#life === this.#daemon.life) return this.note.id;
     throw new LocalError(
       'sound-gone',
-      'The sound is gone, because the Lenscap daemon had to start again.',
-      'Record it again, or choose its file again.',
+      l10n.t('The sound is gone, because the Lenscap daemon had to start again.'),
+      l10n.t('Record it again, or choose its file again.'),
     );
   }
 

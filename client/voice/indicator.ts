@@ -1,4 +1,4 @@
-import { type Disposable, StatusBarAlignment, ThemeColor, window } from 'vscode';
+import { type Disposable, l10n, StatusBarAlignment, ThemeColor, window } from 'vscode';
 import type { RecordProgress } from '../../protocol/voice.ts';
 import { formatTime } from '../panel/webview/wording.ts';
 
@@ -7,9 +7,9 @@ export class MicrophoneIndicator implements Disposable {
   readonly #item = window.createStatusBarItem('lenscap.microphone', StatusBarAlignment.Right, 101);
 
   constructor() {
-    this.#item.name = 'Lenscap Microphone';
+    this.#item.name = l10n.t('Lenscap Microphone');
     this.#item.command = 'lenscap.recordVoiceNote';
-    this.#item.tooltip = 'Lenscap is recording. Click to stop.';
+    this.#item.tooltip = l10n.t('Lenscap is recording. Click to stop.');
     this.#item.backgroundColor = new ThemeColor('statusBarItem.warningBackground');
   }
 
@@ -22,14 +22,14 @@ export class MicrophoneIndicator implements Disposable {
     const { state, seconds } = progress;
     const time = formatTime(seconds);
     const texts = {
-      opening: '$(loading~spin) Microphone',
+      opening: `$(loading~spin) ${l10n.t('Microphone')}`,
       recording: `$(mic-filled) ${time}`,
       paused: `$(debug-pause) ${time}`,
     };
     const labels = {
-      opening: 'Lenscap opens the microphone',
-      recording: `Lenscap is recording, ${time}. Activate to stop.`,
-      paused: `Lenscap’s recording is paused at ${time}. Activate to stop.`,
+      opening: l10n.t('Lenscap opens the microphone'),
+      recording: l10n.t('Lenscap is recording, {0}. Activate to stop.', time),
+      paused: l10n.t('Lenscap’s recording is paused at {0}. Activate to stop.', time),
     };
     this.#item.text = texts[state];
     this.#item.accessibilityInformation = { label: labels[state], role: 'button' };

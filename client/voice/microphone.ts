@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode';
 import { LocalError } from '../../protocol/errors.ts';
 import { attachSound, type RecordProgress, recording, type SoundNote } from '../../protocol/voice.ts';
@@ -59,8 +60,8 @@ export class Microphone {
     if (this.#recordedBy) {
       throw new LocalError(
         'already-recording',
-        'The microphone is in use already.',
-        'Stop that recording first.',
+        l10n.t('The microphone is in use already.'),
+        l10n.t('Stop that recording first.'),
       );
     }
     const { daemon, onDidChange } = this.#options;
@@ -100,11 +101,11 @@ export class Microphone {
     try {
       wav = await other.record(show, token);
     } catch (cause) {
-      const hint = `${failureOf(cause).message} Choose an audio file instead.`;
+      const hint = `${failureOf(cause).message} ${l10n.t('Choose an audio file instead.')}`;
       throw new LocalError('no-microphone', why, hint, { cause });
     }
     if (!wav) return null;
     const data = Buffer.from(wav.buffer, wav.byteOffset, wav.byteLength).toString('base64');
-    return daemon.request(attachSound, { name: 'Recording', data });
+    return daemon.request(attachSound, { name: l10n.t('Recording'), data });
   }
 }

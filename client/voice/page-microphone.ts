@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode';
 import { LocalError } from '../../protocol/errors.ts';
 import type { RecordProgress } from '../../protocol/voice.ts';
@@ -66,7 +67,7 @@ export class PageMicrophone implements OtherMicrophone {
 
 function refusal(isDenied: boolean): LocalError {
   const message = isDenied
-    ? 'VS Code gives its views no microphone either.'
-    : 'The view found no microphone either.';
-  return new LocalError('no-page-microphone', message, 'Choose an audio file instead.');
+    ? l10n.t('VS Code gives its views no microphone either.')
+    : l10n.t('The view found no microphone either.');
+  return new LocalError('no-page-microphone', message, l10n.t('Choose an audio file instead.'));
 }

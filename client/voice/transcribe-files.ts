@@ -1,6 +1,7 @@
 import {
   type CancellationToken,
   CancellationTokenSource,
+  l10n,
   Position,
   ProgressLocation,
   type Uri,
@@ -39,7 +40,7 @@ export class FileTranscriber {
   }
 
   async #transcribe(file: SoundFile, allowNanoUsd?: number): Promise<void> {
-    const title = `Lenscap: transcribing “${file.name}”`;
+    const title = l10n.t('Lenscap: transcribing “{0}”', file.name);
     const location = ProgressLocation.Notification;
     try {
       await window.withProgress({ location, title, cancellable: true }, async (progress, token) => {
@@ -49,10 +50,13 @@ export class FileTranscriber {
           token,
           (message) => progress.report({ message }),
         );
-        const cost = certainty === 'free' ? 'free' : formatUsd(costNanoUsd);
-        const state = text === '' ? 'no words were heard' : 'transcribed';
+        const cost = certainty === 'free' ? l10n.t('free') : formatUsd(costNanoUsd);
+        const done =
+          text === ''
+            ? l10n.t('Lenscap: no words were heard, {0}', cost)
+            : l10n.t('Lenscap: transcribed, {0}', cost);
         tell(notices);
-        window.setStatusBarMessage(`$(check) Lenscap: ${state}, ${cost} · ${model}`, DONE_MESSAGE_MS);
+        window.setStatusBarMessage(`$(check) ${done} · ${model}`, DONE_MESSAGE_MS);
       });
     } catch (error) {
       if (failureOf(error) instanceof CancelledError) return;
@@ -69,7 +73,7 @@ export class FileTranscriber {
     const { daemon } = this.#options;
     const sound = await hold(daemon, file, token);
     const { expectedNanoUsd } = sound.note;
-    if (expectedNanoUsd) say(`about ${formatUsd(expectedNanoUsd)}`);
+    if (expectedNanoUsd) say(l10n.t('about {0}', formatUsd(expectedNanoUsd)));
     const stopping = new CancellationTokenSource();
     const cancelling = token.onCancellationRequested(() => stopping.cancel());
     // The document is opened with the first words: there is none of a file that has none.

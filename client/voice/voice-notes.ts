@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode';
 import { LocalError, type Refusal } from '../../protocol/errors.ts';
 import type { TranscribeProgress, Transcript } from '../../protocol/voice.ts';
@@ -135,7 +136,7 @@ export class VoiceNotes {
   async act(action: RecordingAction): Promise<void> {
     if (action === 'cancel') return this.cancel();
     if (action === 'stop' && this.#state.kind === 'recording')
-      this.#set({ kind: 'preparing', name: 'Recording' });
+      this.#set({ kind: 'preparing', name: l10n.t('Recording') });
     await this.#options.microphone.act(action);
   }
 
@@ -263,8 +264,8 @@ export class VoiceNotes {
     if (transcript.text.trim() === '') {
       throw new LocalError(
         'no-words',
-        'No words were heard.',
-        'Speak again, closer to the microphone, or choose another one: “Lenscap: Choose Microphone”.',
+        l10n.t('No words were heard.'),
+        l10n.t('Speak again, closer to the microphone, or choose another one: “Lenscap: Choose Microphone”.'),
       );
     }
     return transcript;
@@ -277,8 +278,8 @@ export class VoiceNotes {
       this.#letGo();
       throw new LocalError(
         'one-sound',
-        'A question can have one sound that is sent itself.',
-        'Choose one file, or have them transcribed.',
+        l10n.t('A question can have one sound that is sent itself.'),
+        l10n.t('Choose one file, or have them transcribed.'),
       );
     }
     this.#spoken = { form: 'answer', sound, agreed: false };

@@ -14,6 +14,7 @@ const SHOWING = new Map<string, readonly [from: number, to?: number]>([
   ['setStatusBarMessage', [0]],
   ['createWebviewPanel', [1, 2]],
   ['button', [0, 1]],
+  ['iconButton', [1, 2]],
   ['element', [2]],
   ['LenscapError', [2]],
   ['UsageError', [1]],

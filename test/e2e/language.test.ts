@@ -1,7 +1,7 @@
 // VS Code in German: what of ours a person sees is German, from the status bar to a page.
 import { expect, test } from 'vitest';
 import { repository, startEditor } from '../support/editor.ts';
-import { runCommand, statusBar, webviewFrame } from '../support/workbench.ts';
+import { openView, runCommand, statusBar, webviewFrame } from '../support/workbench.ts';
 
 const patience = { timeout: 40_000 };
 
@@ -24,6 +24,18 @@ test('Lenscap speaks the language of the editor', async () => {
       .waitFor(patience);
     await editor.screenshot('language-de-list');
     await page.keyboard.press('Escape');
+
+    const view = await openView(page);
+    await view.getByRole('heading', { name: 'Screenshot erklären lassen' }).waitFor(patience);
+    // A sentence in two parts, with a key between them.
+    expect(await view.getByText('Fügen Sie ihn mit').textContent()).toBe(
+      'Fügen Sie ihn mit Strg+V hier ein.',
+    );
+    const question = view.getByRole('textbox', { name: 'Frage zum Screenshot' });
+    expect(await question.getAttribute('placeholder')).toContain('Fragen Sie zu einem Screenshot');
+    await question.fill('Was ist das?');
+    await view.getByText(/^Kostenlos · auf diesem Rechner beantwortet, denn /).waitFor(patience);
+    await editor.screenshot('language-de-view');
 
     await runCommand(page, 'Lenscap: Ausgaben-Dashboard öffnen');
     const dashboard = await webviewFrame(page, 'Lenscap-Ausgaben');

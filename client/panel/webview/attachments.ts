@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
+import { plural } from '../../../protocol/language.ts';
 import type { AttachmentTile, QuoteLine, ReadyState } from '../messages.ts';
 import { element, icon, iconButton, setChildren } from './dom.ts';
 import { tileHandlers } from './tile-order.ts';
-import { count, formatBytes, redactionCount, textInstead } from './wording.ts';
+import { formatBytes, redactionCount, textInstead } from './wording.ts';
 
 /** Pictures as the page can show them, by the key of their attachment. */
 export class Thumbnails {
@@ -45,7 +47,7 @@ export interface TileActions {
 
 /** The tiles of the composer: each picture as it would be sent, with what was done to it. */
 export class AttachmentList {
-  readonly root = element('ul', { class: 'tiles', attributes: { 'aria-label': 'Attachments' } });
+  readonly root = element('ul', { class: 'tiles', attributes: { 'aria-label': l10n.t('Attachments') } });
   readonly #thumbnails: Thumbnails;
   readonly #actions: TileActions;
   #tiles: readonly AttachmentTile[] = [];
@@ -126,7 +128,7 @@ export class AttachmentList {
 
   #tile(tile: AttachmentTile): HTMLElement {
     const { key, name, state } = tile;
-    const remove = iconButton('close', `Remove ${name}`, () => this.#actions.remove(key));
+    const remove = iconButton('close', l10n.t('Remove {0}', name), () => this.#actions.remove(key));
     remove.classList.add('remove');
     const isUnsafe = state.kind === 'ready' && !state.safe;
     const isOff = state.kind === 'ready' && state.mode === 'off';
@@ -172,7 +174,7 @@ export class AttachmentList {
           type: 'button',
           'aria-expanded': String(isOpen),
           'aria-controls': 'preview',
-          'aria-label': `Preview ${name}, as it will be sent`,
+          'aria-label': l10n.t('Preview {0}, as it will be sent', name),
         },
         on: { click: () => this.#actions.preview(key) },
       },
@@ -191,14 +193,14 @@ export class AttachmentList {
         {},
         element('input', {
           class: 'agree',
-          attributes: { type: 'checkbox', checked: agreed, 'aria-label': `Send ${name} anyway` },
+          attributes: { type: 'checkbox', checked: agreed, 'aria-label': l10n.t('Send {0} anyway', name) },
           on: {
             change: (event) => {
               if (event.target instanceof HTMLInputElement) this.#actions.agree(key, event.target.checked);
             },
           },
         }),
-        ' Send anyway',
+        ` ${l10n.t('Send anyway')}`,
       ),
     );
   }
@@ -210,7 +212,7 @@ const controls = ['thumbnail', 'remove', 'agree'];
 function about({ state }: AttachmentTile, isText: boolean): (Node | string)[] {
   switch (state.kind) {
     case 'working':
-      return ['Checking for secrets…'];
+      return [l10n.t('Checking for secrets…')];
     case 'refused':
       return [`${state.trouble.message} ${state.trouble.hint}`];
     case 'ready': {
@@ -218,12 +220,18 @@ function about({ state }: AttachmentTile, isText: boolean): (Node | string)[] {
       if (state.changing) return [icon('loading', 'codicon-modifier-spin'), ` ${size}`];
       const parts = [
         redactionCount(state),
-        isText ? 'sent as text' : size,
-        state.removed.length > 0 ? `${count(state.removed.length, 'thing')} removed` : undefined,
+        isText ? l10n.t('sent as text') : size,
+        state.removed.length > 0
+          ? plural(state.removed.length, {
+              one: l10n.t('1 thing removed'),
+              other: l10n.t('{0} things removed', state.removed.length),
+            })
+          : undefined,
       ];
       const text = parts.filter((part) => part !== undefined).join(' · ');
       if (state.mode !== 'off') return [text];
-      return [element('strong', {}, icon('warning'), ' Not searched for secrets'), ` · ${text}`];
+      const warning = element('strong', {}, icon('warning'), ` ${l10n.t('Not searched for secrets')}`);
+      return [warning, ` · ${text}`];
     }
   }
 }
@@ -233,13 +241,13 @@ function tooltip({ name, state }: AttachmentTile): string {
   const list = (heading: string, lines: readonly string[]): string[] =>
     lines.length > 0 ? [heading, ...lines.map((line) => `• ${line}`)] : [];
   return [
-    `${name}, as it will be sent. Click the picture to look at it.`,
+    l10n.t('{0}, as it will be sent. Click the picture to look at it.', name),
     ...list(
-      'Covered:',
+      l10n.t('Covered:'),
       state.findings.filter(({ covered }) => covered).map(({ title }) => title),
     ),
     ...list(
-      'Removed:',
+      l10n.t('Removed:'),
       state.removed.map(({ detail }) => detail),
     ),
   ].join('\n');

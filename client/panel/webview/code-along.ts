@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
+import { plural } from '../../../protocol/language.ts';
 import type { CodePlace, ToView } from '../messages.ts';
 import { element, icon, patchChildren } from './dom.ts';
 import { placeholdersIn } from './sent-text.ts';
-import { count } from './wording.ts';
 
 type CodeMessage = Extract<ToView, { type: 'code' }>;
 
@@ -14,7 +15,7 @@ export interface CodeActions {
 export class CodeAlongBar {
   readonly root = element('div', {
     class: 'code-along',
-    attributes: { role: 'group', 'aria-label': 'Code the question is about' },
+    attributes: { role: 'group', 'aria-label': l10n.t('Code the question is about') },
   });
   readonly #actions: CodeActions;
   readonly #links = element('div', { class: 'code-links' });
@@ -25,7 +26,7 @@ export class CodeAlongBar {
   readonly #label = element('span', {});
   readonly #choice = element('label', {}, this.#box, this.#label);
   readonly #lines = element('div', { class: 'code-lines' });
-  readonly #sent = element('details', {}, element('summary', {}, 'What goes along'), this.#lines);
+  readonly #sent = element('details', {}, element('summary', {}, l10n.t('What goes along')), this.#lines);
   #places = 0;
 
   constructor(actions: CodeActions) {
@@ -40,7 +41,10 @@ export class CodeAlongBar {
     this.root.hidden = places.length === 0;
     this.#choice.hidden = wish === 'never' || offered === 0;
     this.#box.checked = includes;
-    this.#label.textContent = ` Include the lines around ${count(offered, 'place')}`;
+    this.#label.textContent = ` ${plural(offered, {
+      one: l10n.t('Include the lines around 1 place'),
+      other: l10n.t('Include the lines around {0} places', offered),
+    })}`;
     const wasHidden = this.#sent.hidden;
     this.#sent.hidden = sent.length === 0;
     // Who has just agreed sees to what.
@@ -49,7 +53,10 @@ export class CodeAlongBar {
     const before = this.#places;
     this.#places = places.length;
     return before === 0 && places.length > 0
-      ? `${count(places.length, 'place')} in your code found.`
+      ? plural(places.length, {
+          one: l10n.t('1 place in your code found.'),
+          other: l10n.t('{0} places in your code found.', places.length),
+        })
       : undefined;
   }
 }
@@ -61,12 +68,14 @@ export function placeLinks(
 ): HTMLElement[] {
   return places.map((place) => {
     const { path, line, whyNot } = place;
-    const kept = whyNot ? ` (its lines stay here: ${whyNot})` : '';
+    const title = whyNot
+      ? l10n.t('Open {0}, line {1} (its lines stay here: {2})', path, line, whyNot)
+      : l10n.t('Open {0}, line {1}', path, line);
     return element(
       'button',
       {
         class: 'link-button place',
-        attributes: { type: 'button', title: `Open ${path}, line ${line}${kept}` },
+        attributes: { type: 'button', title },
         on: { click: () => open(place) },
       },
       icon(whyNot ? 'lock' : 'go-to-file'),
@@ -76,13 +85,15 @@ export function placeLinks(
 }
 
 function excerpt({ path, firstLine, text }: CodeMessage['sent'][number]): HTMLElement[] {
-  const what = `${path}, from line ${firstLine}`;
+  const what = l10n.t('{0}, from line {1}', path, firstLine);
   return [
     element('h3', {}, what),
     element(
       'pre',
       // It scrolls, and so has to be reached by keys.
-      { attributes: { tabindex: 0, role: 'region', 'aria-label': `${what}, exactly as it is sent` } },
+      {
+        attributes: { tabindex: 0, role: 'region', 'aria-label': l10n.t('{0}, exactly as it is sent', what) },
+      },
       ...placeholdersIn(text),
     ),
   ];

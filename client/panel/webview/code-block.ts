@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { element, iconButton } from './dom.ts';
 
 export interface CodeActions {
@@ -17,19 +18,24 @@ const MAX_BEFORE = 1_000;
 export function codeFrame(block: HTMLPreElement, info: string, actions: CodeActions): HTMLElement {
   const code = (): string => block.textContent ?? '';
   const [language = '', ...about] = info.split(/\s+/);
+  // Fences call it that, in every language.
+  const shown = info || 'text';
   block.tabIndex = 0;
   const frame = element('div', { class: 'code-block' });
   frame.append(
     element(
       'div',
       { class: 'code-bar' },
-      element('span', { class: 'code-info', attributes: { title: info || undefined } }, info || 'text'),
+      element('span', { class: 'code-info', attributes: { title: info || undefined } }, shown),
       element(
         'span',
-        { class: 'code-actions', attributes: { role: 'group', 'aria-label': `Code, ${language || 'text'}` } },
-        iconButton('copy', 'Copy Code', () => actions.copyText(code())),
-        iconButton('insert', 'Insert Code at Cursor', () => actions.insertCode(code())),
-        iconButton('diff', 'Apply as a Change…', () =>
+        {
+          class: 'code-actions',
+          attributes: { role: 'group', 'aria-label': l10n.t('Code, {0}', language || shown) },
+        },
+        iconButton('copy', l10n.t('Copy Code'), () => actions.copyText(code())),
+        iconButton('insert', l10n.t('Insert Code at Cursor'), () => actions.insertCode(code())),
+        iconButton('diff', l10n.t('Apply as a Change…'), () =>
           actions.applyCode(code(), [language, ...about].join(' '), wordsBefore(frame)),
         ),
       ),

@@ -1,4 +1,5 @@
-import { formatUsd } from '../../../protocol/money.ts';
+import * as l10n from '@vscode/l10n';
+import { plural } from '../../../protocol/language.ts';
 import type { Placeholder } from '../../../protocol/quote.ts';
 import type { PrivacyMode } from '../../../protocol/settings.ts';
 import type { AttachmentTile, QuoteLine, ToView, ViewMessage, Way, WayOn } from '../messages.ts';
@@ -9,7 +10,7 @@ import { notASecret } from './facts.ts';
 import { Recall } from './recall.ts';
 import { type VoiceActions, VoiceBar } from './voice-bar.ts';
 import { routeButtons, spokenWays, wayButtons } from './ways.ts';
-import { count, redactionCount } from './wording.ts';
+import { aboutAtMost, redactionCount } from './wording.ts';
 
 type RouteMessage = Extract<ViewMessage, { type: 'route' }>;
 type VoiceMessage = Extract<ToView, { type: 'voice' }>;
@@ -46,13 +47,13 @@ export class Composer {
     'p',
     { class: 'off' },
     icon('warning'),
-    ' Secrets are not looked for: lenscap.privacy.mode is off.',
+    ` ${l10n.t('Secrets are not looked for: lenscap.privacy.mode is off.')}`,
   );
   readonly #quote = element('p', { class: 'quote', attributes: { id: 'quote' } });
   /** Other ways it could be answered. */
   readonly #routes = element('div', {
     class: 'routes',
-    attributes: { role: 'group', 'aria-label': 'Other ways to answer' },
+    attributes: { role: 'group', 'aria-label': l10n.t('Other ways to answer') },
   });
   /** Why it will not be answered as it is, and what can be done about it. */
   readonly #misfit = element('div', { class: 'misfit' });
@@ -68,22 +69,22 @@ export class Composer {
     this.#box = element('textarea', {
       attributes: {
         rows: 1,
-        'aria-label': 'Question about the screenshot',
+        'aria-label': l10n.t('Question about the screenshot'),
         'aria-describedby': 'quote',
-        placeholder: 'Ask about a screenshot, or just send it',
+        placeholder: l10n.t('Ask about a screenshot, or just send it'),
       },
       on: { input: () => this.#typed(), keydown: (event) => this.#key(event) },
     });
-    this.#send = iconButton('send', 'Send (Enter)', () => this.send());
+    this.#send = iconButton('send', l10n.t('Send (Enter)'), () => this.send());
     this.#send.classList.add('primary');
-    this.#stop = iconButton('debug-stop', 'Stop (Escape)', actions.stop);
-    this.#record = iconButton('mic', 'Record Voice Note (Ctrl+Alt+M)', actions.voice.record);
+    this.#stop = iconButton('debug-stop', l10n.t('Stop (Escape)'), actions.stop);
+    this.#record = iconButton('mic', l10n.t('Record Voice Note (Ctrl+Alt+M)'), actions.voice.record);
     this.#voice = new VoiceBar(actions.voice);
     this.root = element(
       'form',
       {
         class: 'composer',
-        attributes: { 'aria-label': 'Question' },
+        attributes: { 'aria-label': l10n.t('Question') },
         on: { submit: (event) => event.preventDefault() },
       },
       element(
@@ -100,11 +101,11 @@ export class Composer {
             'button',
             {
               class: 'text-button',
-              attributes: { type: 'button', title: 'Choose Pictures…' },
+              attributes: { type: 'button', title: l10n.t('Choose Pictures…') },
               on: { click: actions.choose },
             },
             icon('file-media'),
-            'Choose File',
+            l10n.t('Choose File'),
           ),
           this.#record,
           element('span', { class: 'spacer' }),
@@ -268,18 +269,12 @@ export class Composer {
   /** Says which secrets in the question will not be sent. */
   #showReplaced(placeholders: readonly Placeholder[]): void {
     const hadFocus = this.#replaced.contains(document.activeElement);
-    const are = placeholders.length === 1 ? 'is' : 'are';
     patchChildren(
       this.#replaced,
       placeholders.length === 0
         ? []
         : [
-            element(
-              'p',
-              {},
-              icon('lock'),
-              ` ${count(placeholders.length, 'secret')} in your question ${are} replaced:`,
-            ),
+            element('p', {}, icon('lock'), ` ${secretsReplaced(placeholders.length)}`),
             element(
               'ul',
               {},
@@ -367,27 +362,48 @@ function quoteNodes(quote: QuoteLine): Node[] {
     case 'refused':
       return [icon('warning'), new Text(` ${quote.trouble.message} ${quote.trouble.hint}`)];
     case 'quote': {
-      const because = `because ${quote.reason}`;
-      if (quote.route === 'local') return [new Text(`Free · answered on this machine, ${because}`)];
-      if (quote.isCached)
-        return [element('strong', {}, 'free'), new Text(` · answered before, by ${quote.model}`)];
-      const about = `about ${formatUsd(quote.expectedNanoUsd)}, at most ${formatUsd(quote.maxNanoUsd, 'up')}`;
-      const along = earlierOf(quote.earlier);
-      return [element('strong', {}, about), new Text(` · ${quote.model}, ${because}${along}`)];
+      const { model, reason } = quote;
+      if (quote.route === 'local') {
+        return [new Text(l10n.t('Free · answered on this machine, because {0}', reason))];
+      }
+      if (quote.isCached) {
+        const before = l10n.t('answered before, by {0}', model);
+        return [element('strong', {}, l10n.t('free')), new Text(` · ${before}`)];
+      }
+      const about = aboutAtMost(quote);
+      const why = l10n.t('{0}, because {1}', model, reason);
+      return [element('strong', {}, about), new Text(` · ${why}${earlierOf(quote.earlier)}`)];
     }
   }
+}
+
+function secretsReplaced(count: number): string {
+  return plural(count, {
+    one: l10n.t('1 secret in your question is replaced:'),
+    other: l10n.t('{0} secrets in your question are replaced:', count),
+  });
 }
 
 /** What of the conversation goes along, and is in the price. */
 function earlierOf({ turns, leftOut }: { turns: number; leftOut: number }): string {
   if (turns === 0) return '';
-  const older = leftOut > 0 ? `, not the ${count(leftOut, 'older one')}` : '';
-  return ` · with ${count(turns, 'earlier question')}${older}`;
+  const along = plural(turns, {
+    one: l10n.t('with 1 earlier question'),
+    other: l10n.t('with {0} earlier questions', turns),
+  });
+  if (leftOut === 0) return ` · ${along}`;
+  const without = plural(leftOut, {
+    one: l10n.t('not the 1 older one'),
+    other: l10n.t('not the {0} older ones', leftOut),
+  });
+  return ` · ${along}, ${without}`;
 }
 
 /** What a screen reader says about a picture that has come. */
 function attached({ name, state }: AttachmentTile): string {
   if (state.kind !== 'ready') return '';
-  const found = redactionCount(state) ?? 'not searched for secrets';
-  return state.safe ? `${name} attached, ${found}.` : `${name} attached. ${state.doubts.join(' ')}`;
+  const found = redactionCount(state) ?? l10n.t('not searched for secrets');
+  return state.safe
+    ? l10n.t('{0} attached, {1}.', name, found)
+    : [l10n.t('{0} attached.', name), ...state.doubts].join(' ');
 }

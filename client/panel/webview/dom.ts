@@ -27,6 +27,14 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** A sentence with elements where its places `{0}`, `{1}` … are: in each language they stand elsewhere. */
+export function sentenceWith(sentence: string, ...places: readonly Child[]): Child[] {
+  return sentence
+    .split(/\{(\d+)\}/)
+    .map((part, index) => (index % 2 === 0 ? part : places[Number(part)]))
+    .filter((part) => part !== '');
+}
+
 /** One of VS Code's icons: decoration only, what it means is said elsewhere. */
 export function icon(name: string, classes = ''): HTMLElement {
   return element('span', {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { element } from './dom.ts';
 import { between, nudged, type Part } from './geometry.ts';
 
@@ -15,8 +16,11 @@ const DRAG_FROM = 4;
 /** Picture pixels a key moves a box by. */
 const STEP = 8;
 
-const help =
-  'New redaction. Arrow keys move it, Shift and arrow keys resize it, with Control in small steps. Enter sets it, Escape cancels.';
+function help(): string {
+  return l10n.t(
+    'New redaction. Arrow keys move it, Shift and arrow keys resize it, with Control in small steps. Enter sets it, Escape cancels.',
+  );
+}
 
 /** A box that is being drawn over the picture, by pointer or by keys. */
 export class BoxDraft {
@@ -33,7 +37,7 @@ export class BoxDraft {
     this.#actions = actions;
     this.#box = element('div', {
       class: 'box draft',
-      attributes: { role: 'application', 'aria-label': help, title: help },
+      attributes: { role: 'application', 'aria-label': help(), title: help() },
       on: {
         keydown: (event) => this.#key(event),
         blur: () => void this.cancel(),
@@ -122,7 +126,7 @@ export class BoxDraft {
       this.#set(part);
     } else if (event.key === 'Escape') {
       this.cancel();
-      this.#actions.say('No redaction was added.');
+      this.#actions.say(l10n.t('No redaction was added.'));
       this.#actions.end(false);
     } else return;
     event.preventDefault();
@@ -131,7 +135,7 @@ export class BoxDraft {
 
   #set(part: Part): void {
     this.#actions.cover(part);
-    this.#actions.say('Redaction added.');
+    this.#actions.say(l10n.t('Redaction added.'));
   }
 
   #at(event: PointerEvent): { x: number; y: number } {
@@ -149,6 +153,12 @@ const directions: Readonly<Record<string, { x: number; y: number }>> = {
 };
 
 function placeOf({ x, y, width, height }: Part): string {
-  const [left, top, wide, high] = [x, y, width, height].map((value) => `${Math.round(value * 100)} %`);
-  return `${left} from the left, ${top} from the top, ${wide} wide, ${high} high.`;
+  const percent = (value: number): string => `${Math.round(value * 100)} %`;
+  return l10n.t(
+    '{0} from the left, {1} from the top, {2} wide, {3} high.',
+    percent(x),
+    percent(y),
+    percent(width),
+    percent(height),
+  );
 }

@@ -1,8 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../../protocol/attach.ts';
 import { formatUsd } from '../../../protocol/money.ts';
 import type { QuoteLine, ReadyState } from '../messages.ts';
 import { element, icon, iconButton } from './dom.ts';
-import { formatBytes, formatMime, isManual, reasonOf } from './wording.ts';
+import { aboutAtMost, formatBytes, formatMime, isManual, reasonOf } from './wording.ts';
 
 export interface FactActions {
   readonly copyText: (text: string) => void;
@@ -30,7 +31,7 @@ export function findingRows({ findings, shows }: ReadyState, { toggle, point, al
           attributes: {
             type: 'checkbox',
             checked: finding.covered,
-            'aria-label': `Cover ${index + 1}: ${finding.title}`,
+            'aria-label': l10n.t('Cover {0}: {1}', index + 1, finding.title),
             'data-finding': finding.id,
           },
           on: {
@@ -52,8 +53,8 @@ export function findingRows({ findings, shows }: ReadyState, { toggle, point, al
     ),
   );
   return [
-    element('h3', {}, 'Redactions'),
-    element('ul', { attributes: { 'aria-label': 'Redactions' } }, ...rows),
+    element('h3', {}, l10n.t('Redactions')),
+    element('ul', { attributes: { 'aria-label': l10n.t('Redactions') } }, ...rows),
   ];
 }
 
@@ -65,7 +66,11 @@ function whyAndWhere(finding: Finding, shows: ReadyState['shows']): string {
       x + width <= shows.x ||
       y + height <= shows.y,
   );
-  const state = isOutside ? 'outside of what is sent' : finding.covered ? 'covered' : 'not covered';
+  const state = isOutside
+    ? l10n.t('outside of what is sent')
+    : finding.covered
+      ? l10n.t('covered')
+      : l10n.t('not covered');
   return isManual(finding) ? state : `${reasonOf(finding)}, ${state}`;
 }
 
@@ -81,12 +86,14 @@ export function notASecret(
       class: 'link-button',
       attributes: {
         type: 'button',
-        'aria-label': `Not a secret: ${title}`,
-        title: 'This value is no secret: do not cover it, here and from now on (lenscap.privacy.allow)',
+        'aria-label': l10n.t('Not a secret: {0}', title),
+        title: l10n.t(
+          'This value is no secret: do not cover it, here and from now on (lenscap.privacy.allow)',
+        ),
       },
       on: { click: () => allow(valueHash) },
     },
-    'Not a Secret',
+    l10n.t('Not a Secret'),
   );
 }
 
@@ -102,34 +109,38 @@ export function facts(
 ): Node[] {
   const { source, shows, sha256, removed } = state;
   const isCropped = shows.width < source.width || shows.height < source.height;
-  const size = `${state.width} × ${state.height} pixels, ${formatMime(state.mime)}, ${formatBytes(state.bytes)}`;
   return [
-    element('h3', {}, isText ? 'The picture, which stays here' : 'What will be sent'),
+    element('h3', {}, isText ? l10n.t('The picture, which stays here') : l10n.t('What will be sent')),
     element(
       'dl',
       {},
-      ...fact('Picture', size),
-      ...fact(
-        'Made from',
-        `${source.width} × ${source.height} pixels, ${formatMime(source.mime)}, ${formatBytes(source.bytes)}`,
-      ),
+      ...fact(l10n.t('Picture'), fileOf(state)),
+      ...fact(l10n.t('Made from'), fileOf(source)),
       ...(isCropped
-        ? fact('Cropped', `to ${shows.width} × ${shows.height} of these, which is its content`)
+        ? fact(
+            l10n.t('Cropped'),
+            l10n.t('to {0} × {1} of these, which is its content', shows.width, shows.height),
+          )
         : []),
       ...(state.legibility
         ? fact(
-            'Kept larger',
-            `than ${state.legibility.width} × ${state.legibility.height}: ${state.legibility.reason}`,
+            l10n.t('Kept larger'),
+            l10n.t(
+              'than {0} × {1}: {2}',
+              state.legibility.width,
+              state.legibility.height,
+              state.legibility.reason,
+            ),
           )
         : []),
-      ...(quote.kind === 'quote' ? fact('Price', priceOf(quote)) : []),
+      ...(quote.kind === 'quote' ? fact(l10n.t('Price'), priceOf(quote)) : []),
       // Only of what would be sent now, not of what was shown a moment ago.
       ...(state.changing
-        ? fact('SHA-256', 'is being counted…')
+        ? fact('SHA-256', l10n.t('is being counted…'))
         : fact(
             'SHA-256',
             element('code', { attributes: { title: sha256 } }, `${sha256.slice(0, 12)}…${sha256.slice(-6)}`),
-            iconButton('copy', `Copy the SHA-256 ${sha256}`, () => copyText(sha256)),
+            iconButton('copy', l10n.t('Copy the SHA-256 {0}', sha256), () => copyText(sha256)),
           )),
     ),
     ...(isText
@@ -139,14 +150,19 @@ export function facts(
             'p',
             { class: 'small' },
             icon('verified'),
-            ' The bytes whose hash is shown are the bytes that are sent.',
+            ` ${l10n.t('The bytes whose hash is shown are the bytes that are sent.')}`,
           ),
         ]),
-    element('h3', {}, 'What was removed'),
+    element('h3', {}, l10n.t('What was removed')),
     removed.length === 0
-      ? element('p', { class: 'small' }, 'There was nothing in the file but the picture.')
+      ? element('p', { class: 'small' }, l10n.t('There was nothing in the file but the picture.'))
       : element('ul', { class: 'removed' }, ...removed.map(({ detail }) => element('li', {}, detail))),
   ];
+}
+
+function fileOf(file: Pick<ReadyState, 'width' | 'height' | 'mime' | 'bytes'>): string {
+  const pixels = l10n.t('{0} × {1} pixels', file.width, file.height);
+  return `${pixels}, ${formatMime(file.mime)}, ${formatBytes(file.bytes)}`;
 }
 
 function fact(term: string, ...about: (string | Node)[]): Node[] {
@@ -154,13 +170,13 @@ function fact(term: string, ...about: (string | Node)[]): Node[] {
 }
 
 function priceOf(quote: Extract<QuoteLine, { kind: 'quote' }>): string {
-  if (quote.route === 'local') return 'free, answered on this machine';
-  if (quote.isCached) return 'free, answered before';
-  const { expectedNanoUsd, maxNanoUsd, legibility } = quote;
-  const price = `about ${formatUsd(expectedNanoUsd)}, at most ${formatUsd(maxNanoUsd, 'up')} for the question`;
-  if (quote.route === 'text') return `${price}, which goes without the picture, as its text`;
-  if (!legibility || legibility.extraNanoUsd === 0) return price;
-  if (legibility.extraNanoUsd < 0)
-    return `${price}; ${formatUsd(-legibility.extraNanoUsd)} saved by cropping to the content`;
-  return `${price}; ${formatUsd(legibility.extraNanoUsd)} of it to keep small text legible`;
+  if (quote.route === 'local') return l10n.t('free, answered on this machine');
+  if (quote.isCached) return l10n.t('free, answered before');
+  const price = l10n.t('{0} for the question', aboutAtMost(quote));
+  if (quote.route === 'text') return l10n.t('{0}, which goes without the picture, as its text', price);
+  const extra = quote.legibility?.extraNanoUsd ?? 0;
+  if (extra === 0) return price;
+  return extra < 0
+    ? l10n.t('{0}; {1} saved by cropping to the content', price, formatUsd(-extra))
+    : l10n.t('{0}; {1} of it to keep small text legible', price, formatUsd(extra));
 }

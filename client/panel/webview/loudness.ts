@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** Below this a microphone hears nothing but itself, in dBFS. */
 const QUIETEST = -60;
 
@@ -14,6 +16,6 @@ export function loudness(samples: Float32Array): number {
 
 /** What a screen reader says of a level. */
 export function spokenLevel(dbfs: number): string {
-  if (dbfs < -50) return 'quiet';
-  return dbfs > -6 ? 'too loud' : 'sound';
+  if (dbfs < -50) return l10n.t('quiet');
+  return dbfs > -6 ? l10n.t('too loud') : l10n.t('sound');
 }

@@ -7,6 +7,7 @@ import './preview.css';
 import './voice.css';
 import './code-along.css';
 import './language.ts';
+import * as l10n from '@vscode/l10n';
 import type { CodePlace, ToView, Turn, WayOn } from '../messages.ts';
 import { Thumbnails } from './attachments.ts';
 import { button } from './button.ts';
@@ -31,12 +32,12 @@ const say = (sentence: string): void => {
 const choose = (): void => post({ type: 'choose' });
 const copyText = (text: string): void => {
   post({ type: 'copyText', text });
-  say('Copied.');
+  say(l10n.t('Copied.'));
 };
 const openCode = (place: CodePlace): void => post({ type: 'openCode', place });
 const allow = (valueHash: string): void => {
   post({ type: 'allow', valueHash });
-  say('This value is no longer covered.');
+  say(l10n.t('This value is no longer covered.'));
 };
 const preview: Preview = new Preview(thumbnails, {
   toggle: (key, finding) => post({ type: 'toggle', key, finding }),
@@ -46,7 +47,7 @@ const preview: Preview = new Preview(thumbnails, {
   say,
   route: (way) => {
     post({ type: 'route', way });
-    say('The picture will be sent.');
+    say(l10n.t('The picture will be sent.'));
   },
   closed: (key) => {
     showPreviewed();
@@ -57,7 +58,7 @@ const composer = new Composer(thumbnails, {
   remove: (key) => post({ type: 'remove', key }),
   move: (key, to) => {
     post({ type: 'move', key, to });
-    say(`Moved to place ${to + 1}.`);
+    say(l10n.t('Moved to place {0}.', to + 1));
   },
   preview: (key) => {
     const tile = composer.tile(key);
@@ -97,7 +98,7 @@ const thread = new Thread(
   {
     copy: (id) => {
       post({ type: 'copy', id });
-      say('Copied.');
+      say(l10n.t('Copied.'));
     },
     copyText,
     insert: (id) => post({ type: 'insert', id }),
@@ -151,7 +152,7 @@ function keptTurn(turn: Turn): Turn {
 function showNotice(text: string | null, canRestart: boolean): void {
   notice.replaceChildren(
     ...(text === null ? [] : [element('span', {}, text)]),
-    ...(canRestart ? [button('Restart Daemon', () => post({ type: 'restartDaemon' }))] : []),
+    ...(canRestart ? [button(l10n.t('Restart Daemon'), () => post({ type: 'restartDaemon' }))] : []),
   );
   notice.hidden = text === null;
 }
@@ -233,7 +234,7 @@ async function attach(files: readonly File[]): Promise<void> {
   for (const file of files) {
     const bytes = new Uint8Array(await file.arrayBuffer());
     // What is pasted from the clipboard has no name of its own; browsers call it image.png.
-    const name = file.name === 'image.png' ? 'Screenshot' : file.name || 'Screenshot';
+    const name = file.name === 'image.png' || file.name === '' ? l10n.t('Screenshot') : file.name;
     post({ type: 'attach', name, bytes });
   }
 }
@@ -265,7 +266,7 @@ document.addEventListener('keydown', (event) => {
   if (event.key !== 'Escape') return;
   if (composer.hasVoiceUnderWay) {
     post({ type: 'voice', do: 'cancel' });
-    say('The voice note was cancelled.');
+    say(l10n.t('The voice note was cancelled.'));
   } else if (thread.answering) post({ type: 'stop' });
 });
 document.addEventListener('visibilitychange', keep);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import createDOMPurify from 'dompurify';
 import { type CodeActions, codeFrame } from './code-block.ts';
 import { element } from './dom.ts';
@@ -31,7 +32,7 @@ export function renderMarkdown(text: string, actions: CodeActions): Node[] {
   for (const table of fragment.querySelectorAll('table')) {
     const scroller = element('div', {
       class: 'table',
-      attributes: { tabindex: 0, role: 'region', 'aria-label': 'Table' },
+      attributes: { tabindex: 0, role: 'region', 'aria-label': l10n.t('Table') },
     });
     table.replaceWith(scroller);
     scroller.append(table);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { element } from './dom.ts';
 
 /**
@@ -47,7 +48,7 @@ function linkIn(text: Text, forms: readonly Form[], open: (words: string) => voi
       'button',
       {
         class: 'link-button place',
-        attributes: { type: 'button', title: `Open ${words.replaceAll('`', '')}` },
+        attributes: { type: 'button', title: l10n.t('Open {0}', words.replaceAll('`', '')) },
         on: { click: () => open(words) },
       },
       shown,

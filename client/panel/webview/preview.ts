@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { AttachmentTile, QuoteLine, ReadyState } from '../messages.ts';
 import type { Thumbnails } from './attachments.ts';
 import { element, icon, iconButton, patchChildren } from './dom.ts';
@@ -45,40 +46,40 @@ export class Preview {
         this.#scale.textContent = text;
       },
     });
-    this.#close = iconButton('close', 'Close Preview (Escape)', () => this.close());
+    this.#close = iconButton('close', l10n.t('Close Preview (Escape)'), () => this.close());
     this.root = element(
       'section',
       {
         class: 'preview',
-        attributes: { id: 'preview', 'aria-label': 'Preview' },
+        attributes: { id: 'preview', 'aria-label': l10n.t('Preview') },
         on: { keydown: (event) => this.#key(event) },
       },
       element('header', {}, this.#title, this.#close),
       this.#text,
       element(
         'div',
-        { class: 'preview-bar', attributes: { role: 'toolbar', 'aria-label': 'Preview' } },
+        { class: 'preview-bar', attributes: { role: 'toolbar', 'aria-label': l10n.t('Preview') } },
         element(
           'button',
           {
             class: 'text-button',
             attributes: {
               type: 'button',
-              title: 'Drag on the picture, or press this and use the arrow keys',
+              title: l10n.t('Drag on the picture, or press this and use the arrow keys'),
             },
             on: { click: () => this.#stage.addByKeys() },
           },
           icon('add'),
-          'Add Redaction',
+          l10n.t('Add Redaction'),
         ),
         element('span', { class: 'spacer' }),
         element(
           'span',
           { class: 'zoom' },
-          iconButton('zoom-out', 'Zoom Out (−)', () => this.#stage.zoom('out')),
+          iconButton('zoom-out', l10n.t('Zoom Out (−)'), () => this.#stage.zoom('out')),
           this.#scale,
-          iconButton('zoom-in', 'Zoom In (+)', () => this.#stage.zoom('in')),
-          iconButton('screen-normal', 'Fit to the View (0)', () => this.#stage.zoom('fit')),
+          iconButton('zoom-in', l10n.t('Zoom In (+)'), () => this.#stage.zoom('in')),
+          iconButton('screen-normal', l10n.t('Fit to the View (0)'), () => this.#stage.zoom('fit')),
         ),
       ),
       this.#stage.root,
@@ -103,9 +104,13 @@ export class Preview {
     this.#stage.zoom('fit');
     this.#draw();
     this.#close.focus();
-    const found = redactionCount(tile.state) ?? 'not searched for secrets';
+    const found = redactionCount(tile.state) ?? l10n.t('not searched for secrets');
     const isText = textInstead(this.#quote, tile.key) !== undefined;
-    this.#actions.say(`Preview of ${tile.name}: ${found}.${isText ? ' It is sent as text.' : ''}`);
+    this.#actions.say(
+      isText
+        ? l10n.t('Preview of {0}: {1}. It is sent as text.', tile.name, found)
+        : l10n.t('Preview of {0}: {1}.', tile.name, found),
+    );
   }
 
   close(): void {
@@ -124,7 +129,8 @@ export class Preview {
       this.close();
       return;
     }
-    if (this.#tile.state.changing && !tile.state.changing) this.#actions.say('The preview is up to date.');
+    if (this.#tile.state.changing && !tile.state.changing)
+      this.#actions.say(l10n.t('The preview is up to date.'));
     this.#tile = { ...tile, state: tile.state };
     this.#draw();
   }
@@ -152,7 +158,14 @@ export class Preview {
     this.#doubts.replaceChildren(
       ...(state.safe ? [] : state.doubts.map((doubt) => element('p', {}, icon('warning'), ` ${doubt}`))),
       ...(state.mode === 'off'
-        ? [element('p', {}, icon('warning'), ' Nothing was looked for: lenscap.privacy.mode is off.')]
+        ? [
+            element(
+              'p',
+              {},
+              icon('warning'),
+              ` ${l10n.t('Nothing was looked for: lenscap.privacy.mode is off.')}`,
+            ),
+          ]
         : []),
     );
     this.#drawFacts(state);
@@ -193,8 +206,9 @@ export class Preview {
     const finding = this.#tile?.state.findings.find((each) => each.id === id);
     if (!this.#tile || !finding) return;
     this.#actions.toggle(this.#tile.key, id);
-    const done = isManual(finding) ? 'Removed' : finding.covered ? 'Shown' : 'Covered';
-    this.#actions.say(`${done}: ${finding.title}.`);
+    const { title, covered } = finding;
+    if (isManual(finding)) this.#actions.say(l10n.t('Removed: {0}.', title));
+    else this.#actions.say(covered ? l10n.t('Shown: {0}.', title) : l10n.t('Covered: {0}.', title));
   }
 
   /** Says under the picture what is pointed at. */
@@ -204,13 +218,13 @@ export class Preview {
     if (!state) return;
     const finding = state.findings.find((each) => each.id === id);
     const boxes = redactionCount(state);
-    const hint = 'Click a box to show what is under it; drag on the picture to cover more.';
+    const hint = l10n.t('Click a box to show what is under it; drag on the picture to cover more.');
     if (finding) this.#caption.textContent = sentenceOf(finding);
-    else if (state.changing) this.#caption.textContent = 'Changing the picture…';
+    else if (state.changing) this.#caption.textContent = l10n.t('Changing the picture…');
     else
       this.#caption.textContent = boxes
         ? `${capitalized(boxes)}. ${hint}`
-        : 'Drag on the picture to cover something.';
+        : l10n.t('Drag on the picture to cover something.');
   }
 
   #key(event: KeyboardEvent): void {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { QuoteLine, ViewMessage } from '../messages.ts';
 import { element } from './dom.ts';
 import { routeButton } from './ways.ts';
@@ -23,19 +24,25 @@ export function sentText(
     element(
       'div',
       { class: 'sent-text-head' },
-      element('h3', {}, 'Sent as text'),
+      element('h3', {}, l10n.t('Sent as text')),
       ...looks.map((way) => routeButton(way, route)),
     ),
     element(
       'pre',
       // It scrolls, and so has to be reached by keys.
-      { attributes: { tabindex: 0, role: 'region', 'aria-label': `Text of ${name}, exactly as it is sent` } },
+      {
+        attributes: {
+          tabindex: 0,
+          role: 'region',
+          'aria-label': l10n.t('Text of {0}, exactly as it is sent', name),
+        },
+      },
       ...placeholdersIn(text),
     ),
     element(
       'p',
       { class: 'small' },
-      'Of this picture only the text is sent. The pixels stay on this machine.',
+      l10n.t('Of this picture only the text is sent. The pixels stay on this machine.'),
     ),
   ];
 }
@@ -47,6 +54,10 @@ export function placeholdersIn(text: string): (string | HTMLElement)[] {
     .map((part, index) =>
       index % 2 === 0
         ? part
-        : element('span', { class: 'placeholder', attributes: { title: 'Stands for a secret' } }, part),
+        : element(
+            'span',
+            { class: 'placeholder', attributes: { title: l10n.t('Stands for a secret') } },
+            part,
+          ),
     );
 }

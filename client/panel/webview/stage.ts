@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Box, Finding } from '../../../protocol/attach.ts';
 import type { ReadyState } from '../messages.ts';
 import { element, setChildren } from './dom.ts';
@@ -29,7 +30,7 @@ export class Stage {
   readonly #image = element('img', { attributes: { draggable: 'false' } });
   readonly #layer = element('div', {
     class: 'boxes',
-    attributes: { role: 'group', 'aria-label': 'Redactions on the picture' },
+    attributes: { role: 'group', 'aria-label': l10n.t('Redactions on the picture') },
   });
   readonly #draft: BoxDraft;
   /** By finding: the first can be reached by Tab, and stands for all. */
@@ -60,7 +61,7 @@ export class Stage {
   /** @param address of the picture's file; undefined while it is not there */
   show(name: string, state: ReadyState, address: string | undefined): void {
     this.#state = state;
-    this.#image.alt = `${name}, as it will be sent`;
+    this.#image.alt = l10n.t('{0}, as it will be sent', name);
     if (address && this.#image.src !== address) this.#image.src = address;
     this.#image.hidden = !address;
     this.#canvas.classList.toggle('changing', state.changing);

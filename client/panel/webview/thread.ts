@@ -1,8 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { formatUsd } from '../../../protocol/money.ts';
 import type { Turn } from '../messages.ts';
 import type { Thumbnails } from './attachments.ts';
 import { button } from './button.ts';
-import { element, icon } from './dom.ts';
+import { element, icon, sentenceWith } from './dom.ts';
 import { type TurnActions, TurnView } from './turn.ts';
 import { spokenWays } from './ways.ts';
 
@@ -20,7 +21,11 @@ export class Thread {
   readonly #actions: TurnActions;
   readonly #say: (sentence: string) => void;
   readonly #keyless: HTMLElement;
-  readonly #afresh = element('p', { class: 'afresh' }, 'New conversation: what is above does not go along.');
+  readonly #afresh = element(
+    'p',
+    { class: 'afresh' },
+    l10n.t('New conversation: what is above does not go along.'),
+  );
   #isNew = false;
   #views: TurnView[] = [];
   #following = true;
@@ -45,7 +50,7 @@ export class Thread {
       'section',
       {
         class: 'thread',
-        attributes: { 'aria-label': 'Answers', tabindex: -1 },
+        attributes: { 'aria-label': l10n.t('Answers'), tabindex: -1 },
         on: {
           scroll: () => this.#scrolled(),
           wheel: () => this.#moved(),
@@ -115,7 +120,7 @@ export class Thread {
       this.#showAfresh();
     }
     if (wasAnswering && turn.status !== 'answering') this.#say(ending(turn));
-    else if (!known && turn.status === 'answering') this.#say('Answering.');
+    else if (!known && turn.status === 'answering') this.#say(l10n.t('Answering.'));
     this.#follow();
   }
 
@@ -156,10 +161,11 @@ export class Thread {
 
 function ending({ status, foot, trouble }: Turn): string {
   if (trouble) return `${trouble.message} ${trouble.hint}${spokenWays(trouble.ways)}`;
-  if (status === 'failed') return 'No answer.';
-  if (foot?.finishReason === 'cancelled') return 'Stopped.';
-  const cost = foot && foot.certainty !== 'free' ? `, ${formatUsd(foot.costNanoUsd)}` : '';
-  return [`Answered${cost}.`, ...(foot?.notices ?? [])].join(' ');
+  if (status === 'failed') return l10n.t('No answer.');
+  if (foot?.finishReason === 'cancelled') return l10n.t('Stopped.');
+  const isPaid = foot && foot.certainty !== 'free';
+  const answered = isPaid ? l10n.t('Answered, {0}.', formatUsd(foot.costNanoUsd)) : l10n.t('Answered.');
+  return [answered, ...(foot?.notices ?? [])].join(' ');
 }
 
 export interface EmptyActions {
@@ -172,40 +178,54 @@ function keylessState({ setUp }: EmptyActions): HTMLElement {
   return element(
     'div',
     { class: 'keyless' },
-    element('p', {}, 'To have a model answer, give Lenscap a key or a server on this machine:'),
+    element('p', {}, l10n.t('To have a model answer, give Lenscap a key or a server on this machine:')),
     element(
       'div',
       { class: 'ways' },
-      button('Set API Key', () => setUp('key')),
-      button('Use a Local Server', () => setUp('server'), { isSecondary: true }),
+      button(l10n.t('Set API Key'), () => setUp('key')),
+      button(l10n.t('Use a Local Server'), () => setUp('server'), { isSecondary: true }),
     ),
     element(
       'p',
       { class: 'small' },
-      'It works without: pictures are read, and checked for secrets, on this machine, and nothing is sent.',
+      l10n.t(
+        'It works without: pictures are read, and checked for secrets, on this machine, and nothing is sent.',
+      ),
     ),
   );
 }
 
 function emptyState({ choose }: EmptyActions): HTMLElement {
-  const key = /Mac/.test(navigator.platform) ? '⌘V' : 'Ctrl+V';
+  const pressed = (name: string): HTMLElement => element('kbd', {}, name);
+  const key = /Mac/.test(navigator.platform) ? '⌘V' : l10n.t('Ctrl+V');
   return element(
     'div',
     { class: 'empty' },
     icon('device-camera', 'large'),
-    element('h2', {}, 'Explain a Screenshot'),
-    element('p', {}, 'Paste it here with ', element('kbd', {}, key), '.'),
+    element('h2', {}, l10n.t('Explain a Screenshot')),
+    element('p', {}, ...sentenceWith(l10n.t('Paste it here with {0}.', '{0}'), pressed(key))),
     element(
       'p',
       {},
-      'Or hold ',
-      element('kbd', {}, 'Shift'),
-      ' and drop it, or ',
-      linkButton('choose a file', choose),
-      '.',
+      ...sentenceWith(
+        l10n.t('Or hold {0} and drop it, or {1}.', '{0}', '{1}'),
+        pressed(l10n.t('Shift')),
+        linkButton(l10n.t('choose a file'), choose),
+      ),
     ),
-    element('p', {}, 'Or talk about it: hold ', element('kbd', {}, 'Ctrl+Alt+M'), ', or press it twice.'),
-    element('p', { class: 'small' }, 'You see what would be sent, and what it costs, before you send it.'),
+    element(
+      'p',
+      {},
+      ...sentenceWith(
+        l10n.t('Or talk about it: hold {0}, or press it twice.', '{0}'),
+        pressed(l10n.t('Ctrl+Alt+M')),
+      ),
+    ),
+    element(
+      'p',
+      { class: 'small' },
+      l10n.t('You see what would be sent, and what it costs, before you send it.'),
+    ),
   );
 }
 

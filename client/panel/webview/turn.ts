@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { formatCount, plural } from '../../../protocol/language.ts';
 import { formatUsd } from '../../../protocol/money.ts';
 import type { Turn, WayOn } from '../messages.ts';
 import { type AnswerActions, AnswerView } from './answer.ts';
@@ -5,6 +7,7 @@ import type { Thumbnails } from './attachments.ts';
 import { type CodeActions, placeLinks } from './code-along.ts';
 import { element, icon, iconButton, patchChildren } from './dom.ts';
 import { wayButtons } from './ways.ts';
+import { costOf, formatDecimal } from './wording.ts';
 
 export interface TurnActions extends AnswerActions, Pick<CodeActions, 'openCode'> {
   readonly copy: (id: string) => void;
@@ -50,7 +53,7 @@ export class TurnView {
 
   update(turn: Turn): void {
     this.#turn = turn;
-    this.root.setAttribute('aria-label', `Question: ${turn.prompt || 'Explain this'}`);
+    this.root.setAttribute('aria-label', l10n.t('Question: {0}', turn.prompt || l10n.t('Explain this')));
     this.root.classList.toggle('first', turn.startsConversation);
     this.root.setAttribute('aria-busy', String(turn.status === 'answering'));
     this.#drawQuestion();
@@ -83,7 +86,7 @@ export class TurnView {
         'p',
         { class: prompt ? '' : 'default' },
         spoken && icon(spoken.isSound ? 'unmute' : 'mic'),
-        prompt || (spoken?.isSound ? 'Answer what was said' : 'Explain this'),
+        prompt || (spoken?.isSound ? l10n.t('Answer what was said') : l10n.t('Explain this')),
       ),
       ...(frames.length > 0
         ? [element('div', { class: 'code-links' }, ...placeLinks(frames, this.#actions.openCode))]
@@ -101,16 +104,13 @@ export class TurnView {
   #endNodes(): Node[] {
     const { status, text, trouble, foot, choice, step } = this.#turn;
     if (status === 'answering') {
-      const doing = text
-        ? 'Answering'
-        : choice && choice.route !== 'local'
-          ? `Asking ${choice.model}`
-          : 'Working';
-      const sentence = step !== undefined && !text ? step : `${doing}…`;
+      const doing =
+        choice && choice.route !== 'local' ? l10n.t('Asking {0}…', choice.model) : l10n.t('Working…');
+      const sentence = text ? l10n.t('Answering…') : (step ?? doing);
       return [element('p', { class: 'progress' }, icon('loading', 'codicon-modifier-spin'), ` ${sentence}`)];
     }
     const nodes: Node[] = [];
-    if (trouble?.code === 'cancelled') nodes.push(element('p', { class: 'remark' }, 'Stopped.'));
+    if (trouble?.code === 'cancelled') nodes.push(element('p', { class: 'remark' }, l10n.t('Stopped.')));
     else if (trouble) {
       nodes.push(
         element(
@@ -124,11 +124,12 @@ export class TurnView {
         nodes.push(wayButtons(trouble.ways, (way) => this.#actions.wayOn(way, this.#turn.id)));
       }
     } else if (status === 'failed') {
-      nodes.push(element('p', { class: 'remark' }, 'The window was reloaded before the answer was there.'));
+      const sentence = l10n.t('The window was reloaded before the answer was there.');
+      nodes.push(element('p', { class: 'remark' }, sentence));
     }
     for (const notice of foot?.notices ?? []) nodes.push(element('p', { class: 'remark' }, notice));
     if (foot?.finishReason === 'cancelled')
-      nodes.push(element('p', { class: 'remark' }, 'Stopped. What came is kept.'));
+      nodes.push(element('p', { class: 'remark' }, l10n.t('Stopped. What came is kept.')));
     if (foot && foot.ways.length > 0)
       nodes.push(wayButtons(foot.ways, (way) => this.#actions.wayOn(way, this.#turn.id)));
     if (status === 'waiting') return nodes;
@@ -140,24 +141,27 @@ export class TurnView {
   #toolbar(): HTMLElement {
     const { id, text, pictures, canAskAgain, foot, requests } = this.#turn;
     const { copy, insert, open, again, edit, continueAnswer, whatWasSent } = this.#actions;
-    const bar = element('div', { class: 'toolbar', attributes: { role: 'group', 'aria-label': 'Answer' } });
+    const bar = element('div', {
+      class: 'toolbar',
+      attributes: { role: 'group', 'aria-label': l10n.t('Answer') },
+    });
     if (text) {
       bar.append(
-        iconButton('copy', 'Copy', () => copy(id)),
-        iconButton('insert', 'Insert at Cursor', () => insert(id)),
-        iconButton('go-to-file', 'Open as Document', () => open(id)),
+        iconButton('copy', l10n.t('Copy'), () => copy(id)),
+        iconButton('insert', l10n.t('Insert at Cursor'), () => insert(id)),
+        iconButton('go-to-file', l10n.t('Open as Document'), () => open(id)),
       );
     }
     if (canAskAgain && BROKEN_OFF.has(foot?.finishReason ?? ''))
-      bar.append(iconButton('debug-continue', 'Continue', () => continueAnswer(id)));
+      bar.append(iconButton('debug-continue', l10n.t('Continue'), () => continueAnswer(id)));
     if (canAskAgain) {
-      const label = pictures.length > 0 ? 'Ask Again with the Picture' : 'Ask Again';
+      const label = pictures.length > 0 ? l10n.t('Ask Again with the Picture') : l10n.t('Ask Again');
       bar.append(
         iconButton('refresh', label, () => again(id)),
-        iconButton('edit', 'Edit the Question', () => edit(id)),
+        iconButton('edit', l10n.t('Edit the Question'), () => edit(id)),
       );
     }
-    if (requests.length > 0) bar.append(iconButton('eye', 'What Was Sent', () => whatWasSent(id)));
+    if (requests.length > 0) bar.append(iconButton('eye', l10n.t('What Was Sent'), () => whatWasSent(id)));
     return bar;
   }
 
@@ -166,35 +170,30 @@ export class TurnView {
     if (!foot) return element('p');
     const { usage, costNanoUsd, certainty, totalMs, requestId, covered } = foot;
     const cost = {
-      free: 'free',
+      free: l10n.t('free'),
       exact: formatUsd(costNanoUsd),
-      estimated: `about ${formatUsd(costNanoUsd)}, estimated`,
+      estimated: l10n.t('about {0}, estimated', formatUsd(costNanoUsd)),
     }[certainty];
     const parts = [
       part(
-        choice?.route === 'local' ? 'answered on this machine' : (choice?.model ?? ''),
-        choice && `Route ${choice.route}, because ${choice.reason}`,
+        choice?.route === 'local' ? l10n.t('answered on this machine') : (choice?.model ?? ''),
+        choice && l10n.t('Route {0}, because {1}', choice.route, choice.reason),
       ),
     ];
     if (usage.input + usage.output > 0) {
-      const image = usage.image > 0 ? `, ${usage.image.toLocaleString()} of them for pictures` : '';
-      parts.push(
-        part(
-          `${(usage.input + usage.output).toLocaleString()} tokens`,
-          `${usage.input.toLocaleString()} in${image}; ${usage.output.toLocaleString()} out`,
-        ),
-      );
+      parts.push(part(l10n.t('{0} tokens', formatCount(usage.input + usage.output)), tokensOf(usage)));
     }
-    parts.push(part(cost), part(`${(totalMs / 1000).toFixed(1)} s`));
+    parts.push(part(cost), part(`${formatDecimal(totalMs / 1000)} s`));
     if (covered > 0) {
-      const places = `${covered} ${covered === 1 ? 'place' : 'places'}`;
-      parts.push(part(`${places} covered`, 'Painted over in what was sent'));
+      const places = plural(covered, {
+        one: l10n.t('1 place covered'),
+        other: l10n.t('{0} places covered', covered),
+      });
+      parts.push(part(places, l10n.t('Painted over in what was sent')));
     }
     if (spoken?.transcription) {
-      const { costNanoUsd: cost, certainty, model } = spoken.transcription;
-      const paid =
-        certainty === 'free' ? 'free' : `${certainty === 'estimated' ? 'about ' : ''}${formatUsd(cost)}`;
-      parts.push(part(`spoken, ${paid}`, `Transcribed by ${model}, beside the price of the answer`));
+      const title = l10n.t('Transcribed by {0}, beside the price of the answer', spoken.transcription.model);
+      parts.push(part(l10n.t('spoken, {0}', costOf(spoken.transcription)), title));
     }
     if (requestId) {
       parts.push(
@@ -202,7 +201,7 @@ export class TurnView {
           'button',
           {
             class: 'request-id',
-            attributes: { type: 'button', title: `Copy the request id ${requestId}` },
+            attributes: { type: 'button', title: l10n.t('Copy the request id {0}', requestId) },
             on: { click: () => this.#actions.copyText(requestId) },
           },
           requestId,
@@ -212,6 +211,18 @@ export class TurnView {
     const [first = '', ...others] = parts;
     return element('p', { class: 'foot' }, first, ...others.flatMap((each) => [' · ', each]));
   }
+}
+
+/** What of the tokens was asked, and what answered. */
+function tokensOf({ input, output, image }: NonNullable<Turn['foot']>['usage']): string {
+  return image > 0
+    ? l10n.t(
+        '{0} in, {1} of them for pictures; {2} out',
+        formatCount(input),
+        formatCount(image),
+        formatCount(output),
+      )
+    : l10n.t('{0} in; {1} out', formatCount(input), formatCount(output));
 }
 
 function part(text: string, title?: string): HTMLElement {

@@ -1,10 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { formatUsd } from '../../../protocol/money.ts';
 import { type VoiceState, VoiceUse, type WayOn } from '../messages.ts';
 import { button } from './button.ts';
-import { element, icon, iconButton, patchChildren } from './dom.ts';
+import { element, icon, iconButton, patchChildren, sentenceWith } from './dom.ts';
 import { meterShare, spokenLevel } from './loudness.ts';
 import { spokenWays, wayButtons } from './ways.ts';
-import { formatBytes, formatTime } from './wording.ts';
+import { costOf, formatBytes, formatTime } from './wording.ts';
 
 export interface VoiceActions {
   readonly record: () => void;
@@ -21,18 +22,20 @@ export interface VoiceActions {
   readonly wayOn: (way: WayOn) => void;
 }
 
-const uses: Readonly<Record<VoiceUse, string>> = {
-  answer: 'Answer It',
-  note: 'Make a Note of It',
-  text: 'Only Write It Down',
-  sound: 'Send the Sound Itself',
-};
+function uses(): Readonly<Record<VoiceUse, string>> {
+  return {
+    answer: l10n.t('Answer It'),
+    note: l10n.t('Make a Note of It'),
+    text: l10n.t('Only Write It Down'),
+    sound: l10n.t('Send the Sound Itself'),
+  };
+}
 
 /** A voice note on its way into the question: the open microphone, the transcription, what came of it. */
 export class VoiceBar {
   readonly root = element('div', {
     class: 'voice',
-    attributes: { role: 'group', 'aria-label': 'Voice note' },
+    attributes: { role: 'group', 'aria-label': l10n.t('Voice note') },
   });
   readonly #actions: VoiceActions;
   readonly #line = element('div', { class: 'voice-line' });
@@ -52,7 +55,12 @@ export class VoiceBar {
       'span',
       {
         class: 'level',
-        attributes: { role: 'meter', 'aria-label': 'Level', 'aria-valuemin': 0, 'aria-valuemax': 100 },
+        attributes: {
+          role: 'meter',
+          'aria-label': l10n.t('Level'),
+          'aria-valuemin': 0,
+          'aria-valuemax': 100,
+        },
       },
       this.#level,
     );
@@ -66,12 +74,14 @@ export class VoiceBar {
           },
         },
       },
-      ...Object.entries(uses).map(([use, label]) => element('option', { attributes: { value: use } }, label)),
+      ...Object.entries(uses()).map(([use, label]) =>
+        element('option', { attributes: { value: use } }, label),
+      ),
     );
     this.#options = element(
       'div',
       { class: 'voice-use' },
-      element('label', {}, 'Then ', this.#use),
+      element('label', {}, ...sentenceWith(l10n.t('Then {0}', '{0}'), this.#use)),
       this.#cost,
     );
     this.root.append(this.#line, this.#about, this.#options);
@@ -137,9 +147,9 @@ export class VoiceBar {
     this.#meter.setAttribute('aria-valuenow', String(Math.round(share * 100)));
     this.#meter.setAttribute('aria-valuetext', spokenLevel(level));
     this.#time.textContent = `${formatTime(seconds)} / ${formatTime(maxSeconds)}`;
-    this.#time.title = `Ends by itself at ${formatTime(maxSeconds)} (lenscap.voice.maxSeconds)`;
+    this.#time.title = l10n.t('Ends by itself at {0} (lenscap.voice.maxSeconds)', formatTime(maxSeconds));
     const isPriced = costNanoUsd !== null && seconds > 0;
-    this.#cost.textContent = isPriced ? `${formatUsd(costNanoUsd)} so far` : '';
+    this.#cost.textContent = isPriced ? l10n.t('{0} so far', formatUsd(costNanoUsd)) : '';
   }
 
   #lineNodes(state: VoiceState): Node[] {
@@ -147,33 +157,33 @@ export class VoiceBar {
     const working = (sentence: string): Node[] => [
       icon('loading', 'codicon-modifier-spin'),
       element('span', { class: 'voice-words' }, sentence),
-      iconButton('close', 'Cancel (Escape)', cancel),
+      iconButton('close', l10n.t('Cancel (Escape)'), cancel),
     ];
     switch (state.kind) {
       case 'off':
         return [];
       case 'recording': {
-        if (state.state === 'opening') return working('Opening the microphone…');
+        if (state.state === 'opening') return working(l10n.t('Opening the microphone…'));
         const isPaused = state.state === 'paused';
-        const stopButton = iconButton('stop-circle', 'Stop Recording', stop);
+        const stopButton = iconButton('stop-circle', l10n.t('Stop Recording'), stop);
         stopButton.classList.add('primary');
         const pauseButton = isPaused
-          ? iconButton('debug-start', 'Resume Recording', resume)
-          : iconButton('debug-pause', 'Pause Recording', pause);
+          ? iconButton('debug-start', l10n.t('Resume Recording'), resume)
+          : iconButton('debug-pause', l10n.t('Pause Recording'), pause);
         pauseButton.classList.add('pause');
         return [
           icon(isPaused ? 'debug-pause' : 'mic-filled', isPaused ? '' : 'open'),
           this.#meter,
           this.#time,
           pauseButton,
-          iconButton('close', 'Cancel Recording (Escape)', cancel),
+          iconButton('close', l10n.t('Cancel Recording (Escape)'), cancel),
           stopButton,
         ];
       }
       case 'preparing':
-        return working(`Leaving out silence and everything but the sound of “${state.name}”…`);
+        return working(l10n.t('Leaving out silence and everything but the sound of “{0}”…', state.name));
       case 'transcribing':
-        return working(state.step ?? `Transcribing ${formatTime(state.seconds)}${price(state)}…`);
+        return working(state.step ?? transcribing(state));
       case 'transcribed':
         return [icon('mic'), element('span', { class: 'voice-words' }, transcribed(state))];
       case 'sound':
@@ -184,13 +194,13 @@ export class VoiceBar {
             { class: 'voice-words', attributes: { title: soundTooltip(state) } },
             `${state.name} · ${formatTime(state.seconds)} · ${formatBytes(state.bytes)}`,
           ),
-          iconButton('close', `Remove ${state.name}`, discard),
+          iconButton('close', l10n.t('Remove {0}', state.name), discard),
         ];
       case 'failed':
         return [
           icon('warning'),
           element('span', { class: 'voice-words' }, `${state.trouble.message} ${state.trouble.hint}`),
-          iconButton('close', 'Close', discard),
+          iconButton('close', l10n.t('Close'), discard),
         ];
     }
   }
@@ -199,7 +209,7 @@ export class VoiceBar {
     if (state.kind === 'transcribing')
       return state.text ? [element('p', { class: 'heard' }, state.text)] : [];
     if (state.kind === 'transcribed') {
-      const review = state.isToReview ? ['Look over what was said, then send it.'] : [];
+      const review = state.isToReview ? [l10n.t('Look over what was said, then send it.')] : [];
       return [...review, ...state.notices].map((sentence) => element('p', {}, sentence));
     }
     if (state.kind === 'sound') return this.#consent(state);
@@ -209,19 +219,19 @@ export class VoiceBar {
 
   #consent({ name, agreed }: Extract<VoiceState, { kind: 'sound' }>): Node[] {
     return [
-      element('p', {}, icon('warning'), ' Secrets that are said in it cannot be covered.'),
+      element('p', {}, icon('warning'), ` ${l10n.t('Secrets that are said in it cannot be covered.')}`),
       element(
         'label',
         {},
         element('input', {
-          attributes: { type: 'checkbox', checked: agreed, 'aria-label': `Send ${name} anyway` },
+          attributes: { type: 'checkbox', checked: agreed, 'aria-label': l10n.t('Send {0} anyway', name) },
           on: {
             change: (event) => {
               if (event.target instanceof HTMLInputElement) this.#actions.agree(event.target.checked);
             },
           },
         }),
-        ' Send anyway',
+        ` ${l10n.t('Send anyway')}`,
       ),
     ];
   }
@@ -229,33 +239,33 @@ export class VoiceBar {
   #waysFrom({ trouble, canTryAgain }: Extract<VoiceState, { kind: 'failed' }>): Node[] {
     const { wayOn, again, record, chooseFile } = this.#actions;
     const others = element('div', { class: 'ways' });
-    if (canTryAgain) others.append(button('Transcribe Again', again, { isSecondary: true }));
+    if (canTryAgain) others.append(button(l10n.t('Transcribe Again'), again, { isSecondary: true }));
     else if (trouble.code !== 'no-microphone')
-      others.append(button('Record a Note', record, { isSecondary: true }));
-    others.append(button('Choose an Audio File…', chooseFile, { isSecondary: true }));
+      others.append(button(l10n.t('Record a Note'), record, { isSecondary: true }));
+    others.append(button(l10n.t('Choose an Audio File…'), chooseFile, { isSecondary: true }));
     return trouble.ways.length > 0 ? [wayButtons(trouble.ways, wayOn), others] : [others];
   }
 }
 
-/** What it will cost, before it is known. */
-function price({ expectedNanoUsd }: Extract<VoiceState, { kind: 'transcribing' }>): string {
-  return expectedNanoUsd ? `, about ${formatUsd(expectedNanoUsd)}` : '';
+/** What is being done, and what it will cost before that is known. */
+function transcribing({ seconds, expectedNanoUsd }: Extract<VoiceState, { kind: 'transcribing' }>): string {
+  const time = formatTime(seconds);
+  return expectedNanoUsd
+    ? l10n.t('Transcribing {0}, about {1}…', time, formatUsd(expectedNanoUsd))
+    : l10n.t('Transcribing {0}…', time);
 }
 
 function transcribed({ seconds, transcription }: Extract<VoiceState, { kind: 'transcribed' }>): string {
-  const time = seconds === null ? '' : `, ${formatTime(seconds)}`;
-  if (!transcription) return `Spoken${time}`;
-  const { costNanoUsd, certainty, model } = transcription;
-  const cost =
-    certainty === 'free' ? 'free' : `${certainty === 'estimated' ? 'about ' : ''}${formatUsd(costNanoUsd)}`;
-  return `Spoken${time} · transcribed by ${model} · ${cost}`;
+  const heard = seconds === null ? l10n.t('Spoken') : l10n.t('Spoken, {0}', formatTime(seconds));
+  if (!transcription) return heard;
+  return [heard, l10n.t('transcribed by {0}', transcription.model), costOf(transcription)].join(' · ');
 }
 
 function soundTooltip({ removed }: Extract<VoiceState, { kind: 'sound' }>): string {
   const lines = removed.map((detail) => `• ${detail}`);
   return [
-    'WAV, 16 kHz, one channel, as it will be sent.',
-    ...(lines.length > 0 ? ['Removed:', ...lines] : []),
+    l10n.t('WAV, 16 kHz, one channel, as it will be sent.'),
+    ...(lines.length > 0 ? [l10n.t('Removed:'), ...lines] : []),
   ].join('\n');
 }
 
@@ -265,17 +275,21 @@ function spoken(state: VoiceState): string | undefined {
     case 'off':
       return undefined;
     case 'recording':
-      return { opening: 'Opening the microphone.', recording: 'Recording.', paused: 'Recording paused.' }[
-        state.state
-      ];
+      return {
+        opening: l10n.t('Opening the microphone.'),
+        recording: l10n.t('Recording.'),
+        paused: l10n.t('Recording paused.'),
+      }[state.state];
     case 'preparing':
-      return 'Recording ended.';
+      return l10n.t('Recording ended.');
     case 'transcribing':
-      return state.step ?? 'Transcribing.';
+      return state.step ?? l10n.t('Transcribing.');
     case 'transcribed':
-      return state.isToReview ? 'Transcribed. Look over what was said, then send it.' : 'Transcribed.';
+      return state.isToReview
+        ? l10n.t('Transcribed. Look over what was said, then send it.')
+        : l10n.t('Transcribed.');
     case 'sound':
-      return `${state.name} attached. Secrets that are said in it cannot be covered.`;
+      return l10n.t('{0} attached. Secrets that are said in it cannot be covered.', state.name);
     case 'failed':
       return `${state.trouble.message} ${state.trouble.hint}${spokenWays(state.trouble.ways)}`;
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatUsd } from '../../../protocol/money.ts';
 import type { QuoteLine, ViewMessage, Way, WayOn } from '../messages.ts';
 import { button } from './button.ts';
@@ -9,7 +10,7 @@ type Alternative = Extract<QuoteLine, { kind: 'quote' }>['alternatives'][number]
 export function wayButtons(ways: readonly Way[], choose: (way: WayOn) => void): HTMLElement {
   return element(
     'div',
-    { class: 'ways', attributes: { role: 'group', 'aria-label': 'Ways on' } },
+    { class: 'ways', attributes: { role: 'group', 'aria-label': l10n.t('Ways on') } },
     ...ways.map(({ way, label, title }, index) =>
       button(label, () => choose(way), { isSecondary: index > 0, title }),
     ),
@@ -23,7 +24,9 @@ export function routeButtons(
 ): HTMLElement[] {
   const buttons = alternatives.map((way) => routeButton(way, choose));
   if (isChosen)
-    buttons.push(linkButton('Let Lenscap choose', 'By lenscap.routing.policy', () => choose(null)));
+    buttons.push(
+      linkButton(l10n.t('Let Lenscap choose'), l10n.t('By lenscap.routing.policy'), () => choose(null)),
+    );
   return buttons;
 }
 
@@ -32,10 +35,9 @@ export function routeButton(
   { route, model, title, expectedNanoUsd }: Alternative,
   choose: (way: Extract<ViewMessage, { type: 'route' }>['way']) => void,
 ): HTMLElement {
-  const price = expectedNanoUsd === 0 ? 'free' : `about ${formatUsd(expectedNanoUsd)}`;
-  return linkButton(`${title} · ${price}`, route === 'local' ? 'Without a model' : `With ${model}`, () =>
-    choose({ route, model }),
-  );
+  const price = expectedNanoUsd === 0 ? l10n.t('free') : l10n.t('about {0}', formatUsd(expectedNanoUsd));
+  const by = route === 'local' ? l10n.t('Without a model') : l10n.t('With {0}', model);
+  return linkButton(`${title} · ${price}`, by, () => choose({ route, model }));
 }
 
 function linkButton(label: string, title: string, click: () => void): HTMLElement {
@@ -48,5 +50,7 @@ function linkButton(label: string, title: string, click: () => void): HTMLElemen
 
 /** What a screen reader says of them. */
 export function spokenWays(ways: readonly Way[]): string {
-  return ways.length === 0 ? '' : ` Choose from: ${ways.map(({ label }) => label).join(', ')}.`;
+  return ways.length === 0
+    ? ''
+    : ` ${l10n.t('Choose from: {0}.', ways.map(({ label }) => label).join(', '))}`;
 }

@@ -1,5 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../../protocol/attach.ts';
+import { language, plural } from '../../../protocol/language.ts';
+import { formatUsd } from '../../../protocol/money.ts';
+import type { Certainty } from '../../../protocol/spend.ts';
 import type { QuoteLine, ReadyState } from '../messages.ts';
+
+type Prices = Pick<Extract<QuoteLine, { kind: 'quote' }>, 'expectedNanoUsd' | 'maxNanoUsd'>;
 
 /** Whether the user painted it over, and no rule. */
 export function isManual({ rule }: Finding): boolean {
@@ -8,17 +14,18 @@ export function isManual({ rule }: Finding): boolean {
 
 /** Why something is, or was, painted over. */
 export function reasonOf(finding: Finding): string {
-  if (isManual(finding)) return 'added by you';
-  return `found by rule ${finding.rule}, ${Math.round(finding.confidence * 100)} %`;
+  if (isManual(finding)) return l10n.t('added by you');
+  return l10n.t('found by rule {0}, {1} %', finding.rule, Math.round(finding.confidence * 100));
 }
 
 /** What a redaction is, and what can be done about it. */
 export function sentenceOf(finding: Finding): string {
-  if (isManual(finding)) return 'Added by you. Click to remove it.';
-  const about = `${finding.title}, ${reasonOf(finding)}.`;
-  return finding.covered
-    ? `${about} Covered: click to show it.`
-    : `${about} Not covered, it will be sent: click to cover it.`;
+  if (isManual(finding)) return l10n.t('Added by you. Click to remove it.');
+  const { title, covered } = finding;
+  const reason = reasonOf(finding);
+  return covered
+    ? l10n.t('{0}, {1}. Covered: click to show it.', title, reason)
+    : l10n.t('{0}, {1}. Not covered, it will be sent: click to cover it.', title, reason);
 }
 
 /** How much of a picture is painted over, in a few words; undefined if there is nothing to say. */
@@ -26,12 +33,14 @@ export function redactionCount({ findings, mode, safe }: ReadyState): string | u
   const covered = findings.filter((finding) => finding.covered).length;
   const open = findings.length - covered;
   const parts = [
-    covered > 0 ? count(covered, 'redaction') : undefined,
-    open > 0 ? `${open} not covered` : undefined,
+    covered > 0
+      ? plural(covered, { one: l10n.t('1 redaction'), other: l10n.t('{0} redactions', covered) })
+      : undefined,
+    open > 0 ? l10n.t('{0} not covered', open) : undefined,
   ].filter((part) => part !== undefined);
   if (parts.length > 0) return parts.join(', ');
   // Where something stood in the way of looking, that nothing was found means nothing.
-  return mode === 'off' || !safe ? undefined : 'no secrets found';
+  return mode === 'off' || !safe ? undefined : l10n.t('no secrets found');
 }
 
 /** The text that will be sent instead of a picture; undefined where the picture goes, or nothing. */
@@ -40,8 +49,16 @@ export function textInstead(quote: QuoteLine, key: string): string | undefined {
   return quote.texts.find((each) => each.key === key)?.text;
 }
 
-export function count(number: number, thing: string): string {
-  return `${number} ${thing}${number === 1 ? '' : 's'}`;
+/** What a question will cost, for people. */
+export function aboutAtMost({ expectedNanoUsd, maxNanoUsd }: Prices): string {
+  return l10n.t('about {0}, at most {1}', formatUsd(expectedNanoUsd), formatUsd(maxNanoUsd, 'up'));
+}
+
+/** What something did cost, for people. */
+export function costOf({ costNanoUsd, certainty }: { costNanoUsd: number; certainty: Certainty }): string {
+  if (certainty === 'free') return l10n.t('free');
+  const cost = formatUsd(costNanoUsd);
+  return certainty === 'estimated' ? l10n.t('about {0}', cost) : cost;
 }
 
 /** `1:05`, as recorders show it. */
@@ -53,7 +70,16 @@ export function formatTime(seconds: number): string {
 export function formatBytes(bytes: number): string {
   return bytes < 1_000_000
     ? `${Math.max(1, Math.round(bytes / 1_000))} kB`
-    : `${(bytes / 1_000_000).toFixed(1)} MB`;
+    : `${formatDecimal(bytes / 1_000_000)} MB`;
+}
+
+/** A number with one decimal: “1.5”, „1,5“. */
+export function formatDecimal(value: number): string {
+  return value.toLocaleString(language(), {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+    useGrouping: false,
+  });
 }
 
 /** `image/png` as people say it. */

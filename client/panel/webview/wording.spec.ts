@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Finding } from '../../../protocol/attach.ts';
+import { Bundle, speak } from '../../../protocol/language.ts';
+import type { ReadyState } from '../messages.ts';
+import { aboutAtMost, costOf, formatBytes, redactionCount, sentenceOf } from './wording.ts';
+
+const german = Bundle.parse(
+  JSON.parse(await readFile(join(import.meta.dirname, '../../../l10n/bundle.l10n.de.json'), 'utf8')),
+);
+
+const finding = (covered: boolean, rule = 'jwt'): Finding => ({
+  id: `${rule}-${covered}`,
+  rule,
+  title: 'JSON Web Token',
+  confidence: 0.97,
+  boxes: [],
+  covered,
+});
+
+const state = (...findings: Finding[]): ReadyState => ({
+  mime: 'image/png',
+  width: 10,
+  height: 10,
+  sha256: '',
+  bytes: 1,
+  source: { mime: 'image/png', width: 10, height: 10, bytes: 1 },
+  shows: { x: 0, y: 0, width: 10, height: 10 },
+  removed: [],
+  findings,
+  safe: true,
+  doubts: [],
+  mode: 'balanced',
+  changing: false,
+  agreed: false,
+});
+
+const prices = { expectedNanoUsd: 4_200_000, maxNanoUsd: 120_000_000 };
+
+afterEach(() => speak('en', {}));
+
+describe('the words of the view', () => {
+  it('tell one thing from several', () => {
+    expect(redactionCount(state())).toBe('no secrets found');
+    expect(redactionCount(state(finding(true)))).toBe('1 redaction');
+    expect(redactionCount(state(finding(true), finding(true), finding(false)))).toBe(
+      '2 redactions, 1 not covered',
+    );
+  });
+
+  it('say what something costs', () => {
+    expect(aboutAtMost(prices)).toBe('about $0.0042, at most $0.12');
+    expect(costOf({ costNanoUsd: 0, certainty: 'free' })).toBe('free');
+    expect(costOf({ costNanoUsd: 4_200_000, certainty: 'exact' })).toBe('$0.0042');
+    expect(costOf({ costNanoUsd: 4_200_000, certainty: 'estimated' })).toBe('about $0.0042');
+  });
+
+  it('are German in German', () => {
+    speak('de', german);
+    expect(redactionCount(state(finding(true), finding(true)))).toBe('2 Schwärzungen');
+    expect(aboutAtMost(prices)).toBe('etwa 0,0042\u00a0$, höchstens 0,12\u00a0$');
+    expect(sentenceOf(finding(true))).toBe(
+      'JSON Web Token, gefunden von Regel jwt, 97 %. Verdeckt: Klicken Sie, um es zu zeigen.',
+    );
+    expect([999, 1_500, 1_540_000].map(formatBytes)).toEqual(['1 kB', '2 kB', '1,5 MB']);
+  });
+});
