@@ -14,7 +14,8 @@ const MOVED_WITHIN_MS = 1_000;
 /** The questions and answers so far. */
 export class Thread {
   readonly root: HTMLElement;
-  readonly #list = element('div', { class: 'turns' });
+  // A feed, and no log: a log is read out word by word as it comes.
+  readonly #list = element('div', { class: 'turns', attributes: { role: 'feed', 'aria-label': 'Answers' } });
   readonly #empty: HTMLElement;
   readonly #thumbnails: Thumbnails;
   readonly #actions: TurnActions;
