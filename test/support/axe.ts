@@ -10,7 +10,12 @@ const source = join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js
 export type Place = 'sideBar' | 'editor';
 
 /** What VS Code writes into a webview's document for a theme. */
-const Look = z.object({ theme: z.string(), kind: z.string(), style: z.string(), classes: z.array(z.string()) });
+const Look = z.object({
+  theme: z.string(),
+  kind: z.string(),
+  style: z.string(),
+  classes: z.array(z.string()),
+});
 export type Look = z.infer<typeof Look>;
 
 /** Reads what VS Code gives a webview in the theme it has now. */

@@ -42,6 +42,8 @@ export class Thread {
     this.#keyless = keylessState(ways);
     this.#keyless.hidden = true;
     this.#afresh.hidden = true;
+    // A feed without articles is none.
+    this.#list.hidden = true;
     this.root = element(
       'section',
       {
@@ -99,6 +101,7 @@ export class Thread {
       .reverse();
     this.#list.replaceChildren(...this.#views.map(({ root }) => root));
     this.#empty.hidden = turns.length > 0;
+    this.#list.hidden = turns.length === 0;
     this.#following = true;
     this.#showAfresh();
   }
@@ -112,6 +115,7 @@ export class Thread {
       this.#views.push(view);
       this.#list.append(view.root);
       this.#empty.hidden = true;
+      this.#list.hidden = false;
       this.#following = true;
       this.#showAfresh();
     }
