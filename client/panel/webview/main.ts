@@ -279,7 +279,8 @@ window.addEventListener('focus', takeFocus);
 const kept = readState();
 composer.prompt = kept.prompt;
 showNotice(null, false);
-document.body.append(element('main', {}, thread.root, preview.root, notice, composer.root, status));
+const heading = element('h1', { class: 'visually-hidden' }, 'Lenscap');
+document.body.append(element('main', {}, heading, thread.root, preview.root, notice, composer.root, status));
 onMessage(handle);
 // The focus may have come before this script did.
 if (document.hasFocus()) takeFocus();

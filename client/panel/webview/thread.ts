@@ -15,7 +15,8 @@ const MOVED_WITHIN_MS = 1_000;
 /** The questions and answers so far. */
 export class Thread {
   readonly root: HTMLElement;
-  readonly #list = element('div', { class: 'turns' });
+  // A feed, and no log: a log is read out word by word as it comes.
+  readonly #list = element('div', { class: 'turns', attributes: { role: 'feed', 'aria-label': 'Answers' } });
   readonly #empty: HTMLElement;
   readonly #thumbnails: Thumbnails;
   readonly #actions: TurnActions;
@@ -46,6 +47,8 @@ export class Thread {
     this.#keyless = keylessState(ways);
     this.#keyless.hidden = true;
     this.#afresh.hidden = true;
+    // A feed without articles is none.
+    this.#list.hidden = true;
     this.root = element(
       'section',
       {
@@ -103,6 +106,7 @@ export class Thread {
       .reverse();
     this.#list.replaceChildren(...this.#views.map(({ root }) => root));
     this.#empty.hidden = turns.length > 0;
+    this.#list.hidden = turns.length === 0;
     this.#following = true;
     this.#showAfresh();
   }
@@ -116,6 +120,7 @@ export class Thread {
       this.#views.push(view);
       this.#list.append(view.root);
       this.#empty.hidden = true;
+      this.#list.hidden = false;
       this.#following = true;
       this.#showAfresh();
     }
