@@ -29,6 +29,18 @@ test.each([
     'more-than-text',
   ],
   ['a log in a window with icons and frames', { ...WINDOW, longLineShare: 0.8 }, '', 'text'],
+  [
+    'a page among icons and faces',
+    { ...PAGE, textShare: 0.6, unruledTextShare: 0.85, longLineShare: 0.4 },
+    '',
+    'text',
+  ],
+  [
+    'long labels on arrows, which are straight lines, too',
+    { ...WINDOW, unruledTextShare: 0.8, longLineShare: 0.5 },
+    '',
+    'more-than-text',
+  ],
   ['a diagram with as many words', { ...WINDOW, longLineShare: 0.2 }, '', 'more-than-text'],
   [
     'sentences that lie on each other',

@@ -24,6 +24,8 @@ interface Running {
   unruledTextShare: number;
   /** Both shares together. */
   together: number;
+  /** And the share of all that is drawn that is text: arrows between long labels are straight lines, too. */
+  withTextShare: number;
 }
 
 /** Where the question does not say whether it is about words. A diagram of boxes has some 40 words, and hardly ever 80. */
@@ -33,7 +35,13 @@ const UNSAID: Limits = {
     { words: 30, textShare: 0.95 },
     { words: 80, textShare: 0.88 },
   ],
-  running: { pictureShare: 0.06, longLineShare: 0.55, unruledTextShare: 0.75, together: 1.45 },
+  running: {
+    pictureShare: 0.06,
+    longLineShare: 0.35,
+    unruledTextShare: 0.7,
+    together: 1.2,
+    withTextShare: 1.8,
+  },
   pictureShare: 0.06,
 };
 /** Where it speaks of what can be read, there may be more around that: buttons, icons, a small chart. */
@@ -43,7 +51,13 @@ const ABOUT_WORDS: Limits = {
     { words: 12, textShare: 0.86 },
     { words: 40, textShare: 0.82 },
   ],
-  running: { pictureShare: 0.12, longLineShare: 0.4, unruledTextShare: 0.75, together: 1.3 },
+  running: {
+    pictureShare: 0.12,
+    longLineShare: 0.4,
+    unruledTextShare: 0.7,
+    together: 1.3,
+    withTextShare: 1.5,
+  },
   pictureShare: 0.06,
 };
 /** With the policy `cheapest`, whatever is asked. */
@@ -87,12 +101,14 @@ function isText(look: Look, limits: Limits): boolean {
 }
 
 function isRunning(look: Look, least: Running): boolean {
+  const together = look.longLineShare + look.unruledTextShare;
   return (
     look.words >= RUNNING_WORDS &&
     look.confidence >= RUNNING_SURE &&
     look.pictureShare <= least.pictureShare &&
     look.longLineShare >= least.longLineShare &&
     look.unruledTextShare >= least.unruledTextShare &&
-    look.longLineShare + look.unruledTextShare >= least.together
+    together >= least.together &&
+    together + look.textShare >= least.withTextShare
   );
 }
