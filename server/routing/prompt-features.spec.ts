@@ -14,6 +14,7 @@ describe('asks about looks', () => {
     'is it readable enough for WCAG AA?',
     'what is in this picture?',
     'does the warning stand out enough',
+    'which switches are on',
     'which requests run at the same time in the waterfall',
     'what is wrong in the line marked in red',
     'compare the two layouts',

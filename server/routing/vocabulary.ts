@@ -68,7 +68,7 @@ export const LOOKS = words(
   '(?:in|on|of|about) (?:this|the|these|my) (?:picture|image|photo|drawing)s?',
   'circles?|circled|rectangles?|triangles?|polygons?',
   'highlight(?:s|ed|ing)?|underlin(?:e|ed|es)|crossed out|struck through|strikethrough|encircled|marked (?:with|by|here)',
-  '(?:is|are) selected|ticked|toggled|greyed[- ]out|grayed[- ]out|pressed|focus(?:ed)? ring|cursor|mouse pointer|hover(?:ed|ing)?',
+  '(?:is|are) selected|ticked|toggled|(?:switch(?:es)?|toggles?|check ?box(?:es)?|radio buttons?|tabs?) (?:is|are)|greyed[- ]out|grayed[- ]out|pressed|focus(?:ed)? ring|cursor|mouse pointer|hover(?:ed|ing)?',
   'pixels?|aspect ratio|animations?|scroll ?bars?|side ?bars?',
   // Comparing by eye
   'before and after|side by side|how many (?:people|boxes|dots|buttons|icons|bars|lines are|arrows|circles|squares|windows|tabs|colou?rs)',
