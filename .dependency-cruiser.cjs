@@ -48,7 +48,7 @@ module.exports = {
       from: { path: `^client/(.+)/${page}`, pathNot: spec },
       to: {
         path: '^(client|server|scripts|test)/',
-        pathNot: [`^client/$1/${page}`, '^client/panel/webview/(dom[.]ts|buttons[.]css)$'],
+        pathNot: [`^client/$1/${page}`, '^client/panel/webview/((dom|language)[.]ts|buttons[.]css)$'],
       },
     },
     {

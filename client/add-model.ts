@@ -1,10 +1,9 @@
-import { type QuickPickItem, window } from 'vscode';
+import { l10n, type QuickPickItem, window } from 'vscode';
 import { addModel, NewModel } from '../protocol/models.ts';
-import { formatUsd, NANO_PER_USD } from '../protocol/money.ts';
+import { formatUsd, NANO_PER_USD, typedUsd } from '../protocol/money.ts';
 import type { Daemon } from './daemon.ts';
 import { parseUsdPerMillion } from './model-price.ts';
 
-const title = 'Lenscap: Add Model Price';
 const DONE_MESSAGE_MS = 8_000;
 
 /**
@@ -14,37 +13,51 @@ const DONE_MESSAGE_MS = 8_000;
  */
 export async function askModelPrice(daemon: Pick<Daemon, 'request'>, name?: string): Promise<boolean> {
   const model = await window.showInputBox({
-    title: `${title} (1 of 4)`,
-    prompt: 'Name of the model, as its provider has it',
+    title: titleOf(1),
+    prompt: l10n.t('Name of the model, as its provider has it'),
     placeHolder: 'gpt-4o',
     ...(name !== undefined && { value: name }),
     validateInput: (value) =>
-      NewModel.shape.name.safeParse(value).success ? undefined : 'Write a name of at most 200 characters.',
+      NewModel.shape.name.safeParse(value).success
+        ? undefined
+        : l10n.t('Write a name of at most {0} characters.', 200),
   });
   if (model === undefined) return false;
-  const input = await askPrice('What does a million tokens of input cost, in US dollars?', 2);
+  const input = await askPrice(l10n.t('What does a million tokens of input cost, in US dollars?'), 2);
   if (input === undefined) return false;
-  const output = await askPrice('What does a million tokens of output cost, in US dollars?', 3);
+  const output = await askPrice(l10n.t('What does a million tokens of output cost, in US dollars?'), 3);
   if (output === undefined) return false;
   const pictures = await askPictures();
   if (!pictures) return false;
   await daemon.request(addModel, { name: model, input, output, ...pictures });
-  const [inputUsd, outputUsd] = [input, output].map((usd) => formatUsd(Math.round(usd * NANO_PER_USD)));
-  window.setStatusBarMessage(
-    `$(check) Lenscap: ${model.trim()} costs ${inputUsd} and ${outputUsd} a million tokens`,
-    DONE_MESSAGE_MS,
+  const usd = (amount: number): string => formatUsd(Math.round(amount * NANO_PER_USD));
+  const done = l10n.t(
+    'Lenscap: {0} costs {1} and {2} a million tokens',
+    model.trim(),
+    usd(input),
+    usd(output),
   );
+  window.setStatusBarMessage(`$(check) ${done}`, DONE_MESSAGE_MS);
   return true;
+}
+
+function titleOf(step: number): string {
+  return l10n.t('Lenscap: Add Model Price ({0} of {1})', step, 4);
+}
+
+/** An amount as it can be typed. */
+function example(): string {
+  return typedUsd(2.5 * NANO_PER_USD);
 }
 
 async function askPrice(prompt: string, step: number): Promise<number | undefined> {
   const price = await window.showInputBox({
-    title: `${title} (${step} of 4)`,
+    title: titleOf(step),
     prompt,
-    placeHolder: '2.50',
+    placeHolder: example(),
     validateInput: (value) =>
       parseUsdPerMillion(value) === undefined
-        ? 'Write an amount such as 2.50, with at most six decimals.'
+        ? l10n.t('Write an amount such as {0}, with at most six decimals.', example())
         : undefined,
   });
   return price === undefined ? undefined : parseUsdPerMillion(price);
@@ -57,23 +70,23 @@ interface PicturesItem extends QuickPickItem {
 /** @returns undefined where the user gave up */
 async function askPictures(): Promise<Pick<NewModel, 'picturesLike'> | undefined> {
   const items: PicturesItem[] = [
-    { label: 'Takes no pictures', pictures: {} },
+    { label: l10n.t('Takes no pictures'), pictures: {} },
     ...['gpt-4o', 'gpt-4o-mini'].map((model) => ({
-      label: `Counts pictures like ${model}`,
+      label: l10n.t('Counts pictures like {0}', model),
       pictures: { picturesLike: model },
     })),
-    { label: 'Counts Pictures Like Another Model…' },
+    { label: l10n.t('Counts Pictures Like Another Model…') },
   ];
   const picked = await window.showQuickPick(items, {
-    title: `${title} (4 of 4)`,
-    placeHolder: 'How many tokens does a picture have?',
+    title: titleOf(4),
+    placeHolder: l10n.t('How many tokens does a picture have?'),
   });
   if (!picked || picked.pictures) return picked?.pictures;
   const picturesLike = await window.showInputBox({
-    title: `${title} (4 of 4)`,
-    prompt: 'Name of a model that “lenscap models” lists, and that counts pictures as this one does',
+    title: titleOf(4),
+    prompt: l10n.t('Name of a model that “lenscap models” lists, and that counts pictures as this one does'),
     placeHolder: 'gpt-4o',
-    validateInput: (value) => (value.trim() === '' ? 'Write the name of a model.' : undefined),
+    validateInput: (value) => (value.trim() === '' ? l10n.t('Write the name of a model.') : undefined),
   });
   return picturesLike === undefined ? undefined : { picturesLike: picturesLike.trim() };
 }

@@ -1,4 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
+import type { CancellationToken } from 'vscode';
 import type { z } from 'zod';
 import { type Attachment, attach, detach, type Finding, preview, redact } from '../protocol/attach.ts';
 import { LocalError } from '../protocol/errors.ts';
@@ -13,6 +15,7 @@ export interface AttachmentDaemon {
   request<P extends z.ZodType, R extends z.ZodType>(
     message: Message<P, R>,
     params: z.input<P>,
+    token?: CancellationToken,
   ): Promise<z.output<R>>;
 }
 
@@ -54,7 +57,7 @@ export class PictureAttachment {
   /** @param name is for people only: what the bytes are, their content says */
   constructor(daemon: AttachmentDaemon, name: string, bytes: Uint8Array) {
     this.#daemon = daemon;
-    this.name = name.slice(-255) || 'Screenshot';
+    this.name = name.slice(-255) || l10n.t('Screenshot');
     this.#bytes = bytes;
   }
 
@@ -151,7 +154,7 @@ export class PictureAttachment {
   async #makeSafe(): Promise<SafePicture> {
     if (!this.#safe) await this.#currentId();
     if (this.#safe) return this.#safe;
-    throw new LocalError('no-picture', 'The picture did not come back.', 'Paste it again.');
+    throw new LocalError('no-picture', l10n.t('The picture did not come back.'), l10n.t('Paste it again.'));
   }
 
   async #redact(findings: readonly Finding[]): Promise<void> {
@@ -160,8 +163,8 @@ export class PictureAttachment {
       await this.#currentId();
       throw new LocalError(
         'redactions-lost',
-        `“${this.name}” was attached anew, because the Lenscap daemon had forgotten it.`,
-        'Look at the preview, and change it there again.',
+        l10n.t('“{0}” was attached anew, because the Lenscap daemon had forgotten it.', this.name),
+        l10n.t('Look at the preview, and change it there again.'),
       );
     }
     const { id } = this.#held;

@@ -1,4 +1,4 @@
-import { type Disposable, type SecretStorage, window } from 'vscode';
+import type { Disposable, SecretStorage } from 'vscode';
 
 const name = 'openai-api-key';
 
@@ -19,26 +19,6 @@ export class Credentials {
     return this.#secrets.onDidChange(async ({ key }) => {
       if (key === name) changed(await this.read());
     });
-  }
-
-  /** Asks for the key. An empty answer forgets it, Escape changes nothing. */
-  async ask(): Promise<void> {
-    const stored = (await this.read()) !== undefined;
-    const apiKey = await window.showInputBox({
-      title: 'Lenscap: Set API Key',
-      prompt: stored
-        ? 'A key is stored. Enter a new one, or nothing to forget it.'
-        : 'It is kept in VS Code’s secret storage, and sent to nobody but your provider.',
-      placeHolder: 'API key of OpenAI, or of the server in “lenscap.provider.baseUrl”',
-      password: true,
-      ignoreFocusOut: true,
-      validateInput: (value) =>
-        /\s/.test(value.trim())
-          ? 'A key has no blanks in it. Copy it again, without the text around it.'
-          : undefined,
-    });
-    if (apiKey === undefined) return;
-    await this.store(apiKey.trim() || undefined);
   }
 
   /** Keeps a key, or with undefined forgets it. The daemon learns of it through `onDidChange`. */

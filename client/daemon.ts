@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type CancellationToken, EventEmitter, type LogOutputChannel } from 'vscode';
+import { type CancellationToken, EventEmitter, type LogOutputChannel, l10n } from 'vscode';
 import {
   CloseAction,
   ErrorAction,
@@ -240,7 +240,11 @@ export class Daemon {
           error: (error) => ({ action: ErrorAction.Continue, handled: true, message: error.message }),
           closed: () => {
             this.#died(client);
-            return { action: CloseAction.DoNotRestart, handled: true, message: 'The daemon stopped.' };
+            return {
+              action: CloseAction.DoNotRestart,
+              handled: true,
+              message: l10n.t('The daemon stopped.'),
+            };
           },
         },
       },
@@ -307,8 +311,8 @@ export class Daemon {
       if (this.#state.kind === 'stopped') {
         throw new LocalError(
           'daemon-stopped',
-          'The Lenscap daemon does not stay up.',
-          'Run “Lenscap: Restart Daemon”, and if that does not help, see “Lenscap: Open Log”.',
+          l10n.t('The Lenscap daemon does not stay up.'),
+          l10n.t('Run “Lenscap: Restart Daemon”, and if that does not help, see “Lenscap: Open Log”.'),
         );
       }
       await this.#nextState(token);

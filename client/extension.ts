@@ -2,6 +2,7 @@ import {
   type ExtensionContext,
   ExtensionMode,
   type LogOutputChannel,
+  l10n,
   commands as registry,
   window,
 } from 'vscode';
@@ -31,7 +32,7 @@ export function activate(context: ExtensionContext): Activation {
     running ??= load(context, log).catch((error: unknown) => {
       // Nothing of ours works now: said once, here, and again to whoever asks for something.
       log.error(error instanceof Error ? error : String(error));
-      void window.showErrorMessage('Lenscap could not start. Open the “Lenscap” output for details.');
+      void window.showErrorMessage(l10n.t('Lenscap could not start. Open the “Lenscap” output for details.'));
       throw error;
     });
     return running;
@@ -52,8 +53,8 @@ export function activate(context: ExtensionContext): Activation {
     window.registerWebviewViewProvider('lenscap.view', {
       resolveWebviewView: async (view) => (await lenscap()).panel.resolve(view),
     }),
-    registerPasteAndDrop((target, { files, uris }) => {
-      void run((loaded) => loaded.explainAt(target, files, uris), []);
+    registerPasteAndDrop((target, { files, uris }, form) => {
+      void run((loaded) => loaded.writeAt(target, files, uris, form), []);
     }),
   );
   setImmediate(() => void lenscap().catch(() => {}));

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
 import { BudgetError, Failure, LenscapError, LocalError, QueuedError } from '../protocol/errors.ts';
 
@@ -6,8 +7,8 @@ export class DaemonDiedError extends LocalError {
   constructor(options?: ErrorOptions) {
     super(
       'daemon-died',
-      'The Lenscap daemon stopped while it was working on this.',
-      'It starts again by itself: ask again.',
+      l10n.t('The Lenscap daemon stopped while it was working on this.'),
+      l10n.t('It starts again by itself: ask again.'),
       options,
     );
   }
@@ -16,7 +17,7 @@ export class DaemonDiedError extends LocalError {
 /** The user cancelled. Nobody needs to be told. */
 export class CancelledError extends LocalError {
   constructor(options?: ErrorOptions) {
-    super('cancelled', 'This was stopped.', 'Ask again whenever you like.', options);
+    super('cancelled', l10n.t('This was stopped.'), l10n.t('Ask again whenever you like.'), options);
   }
 }
 
@@ -50,14 +51,19 @@ export function failureOf(error: unknown): LenscapError {
     if (code !== undefined && CONNECTION_GONE.has(code)) return new DaemonDiedError({ cause: error });
     return new LocalError(
       'unexpected',
-      `Lenscap could not do this: ${message.replace(/[.\s]+$/, '')}.`,
-      'Open the log for details.',
+      l10n.t('Lenscap could not do this: {0}.', message.replace(/[.\s]+$/, '')),
+      l10n.t('Open the log for details.'),
       { cause: error },
     );
   }
-  return new LocalError('unexpected', 'Lenscap could not do this.', 'Open the log for details.', {
-    cause: error,
-  });
+  return new LocalError(
+    'unexpected',
+    l10n.t('Lenscap could not do this.'),
+    l10n.t('Open the log for details.'),
+    {
+      cause: error,
+    },
+  );
 }
 
 /** The two sentences a person gets to read. */

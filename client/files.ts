@@ -1,5 +1,6 @@
-import { FileType, type Uri, workspace } from 'vscode';
+import { FileType, l10n, type Uri, workspace } from 'vscode';
 import { LocalError } from '../protocol/errors.ts';
+import type { SoundFile } from './voice/held-sound.ts';
 
 /** A file's name and its content, wherever it lies. */
 export interface ImageFile {
@@ -9,7 +10,7 @@ export interface ImageFile {
 
 // More than the daemon takes; a larger file is not worth reading, wherever it is.
 const MAX_BYTES = 64 * 1024 * 1024;
-// It goes to the daemon in one message: about an hour of MP3.
+// It goes to the daemon in one message: about an hour of MP3. What lies on the same machine the daemon reads itself.
 const MAX_SOUND_BYTES = 128 * 1024 * 1024;
 
 /**
@@ -17,45 +18,83 @@ const MAX_SOUND_BYTES = 128 * 1024 * 1024;
  * @throws LocalError if one cannot be read
  */
 export function readImages(uris: readonly Uri[]): Promise<ImageFile[]> {
-  const hint = 'Choose a smaller picture.';
-  return readAll(uris, 'Screenshot', 'pictures', MAX_BYTES, ['a screenshot', hint]);
+  return readAll(uris, {
+    nameless: l10n.t('Screenshot'),
+    maxBytes: MAX_BYTES,
+    tooLarge: (name) => l10n.t('“{0}” is too large for a screenshot.', name),
+    chooseSmaller: l10n.t('Choose a smaller picture.'),
+    chooseFiles: l10n.t('Choose pictures instead.'),
+  });
 }
 
 /**
- * The same for sound files.
+ * The same for sound files. Large ones of this machine, which the daemon runs on, too, are not read but named.
  * @throws LocalError if one cannot be read
  */
-export function readSounds(uris: readonly Uri[]): Promise<ImageFile[]> {
-  const hint =
-    'Use “lenscap transcribe” in a terminal, which reads it piece by piece, or choose a shorter one.';
-  return readAll(uris, 'Sound', 'audio files', MAX_SOUND_BYTES, ['this', hint]);
+export async function readSounds(uris: readonly Uri[]): Promise<SoundFile[]> {
+  const isLarge = await Promise.all(
+    uris.map(
+      async (uri) =>
+        uri.scheme === 'file' &&
+        (await workspace.fs.stat(uri).then(
+          ({ size }) => size > MAX_SOUND_BYTES,
+          () => false,
+        )),
+    ),
+  );
+  return Promise.all(
+    uris.map(async (uri, index): Promise<SoundFile> => {
+      if (isLarge[index]) return { name: nameOf(uri, l10n.t('Sound')), path: uri.fsPath };
+      const [file] = await readAll([uri], {
+        nameless: l10n.t('Sound'),
+        maxBytes: MAX_SOUND_BYTES,
+        tooLarge: (name) => l10n.t('“{0}” is too large for a file on another machine.', name),
+        chooseSmaller: l10n.t(
+          'Copy it to this machine and choose it there, or use “lenscap transcribe” in a terminal where it is.',
+        ),
+        chooseFiles: l10n.t('Choose audio files instead.'),
+      });
+      if (!file) throw new Error('One is read for each.');
+      return file;
+    }),
+  );
+}
+
+interface Kind {
+  /** What a file is called that has no name. */
+  readonly nameless: string;
+  readonly maxBytes: number;
+  readonly tooLarge: (name: string) => string;
+  readonly chooseSmaller: string;
+  readonly chooseFiles: string;
+}
+
+function nameOf(uri: Uri, nameless: string): string {
+  return uri.path.split('/').at(-1) || nameless;
 }
 
 function readAll(
   uris: readonly Uri[],
-  nameless: string,
-  kind: string,
-  maxBytes: number,
-  [tooLargeFor, hint]: readonly [string, string],
+  { nameless, maxBytes, tooLarge, chooseSmaller, chooseFiles }: Kind,
 ): Promise<ImageFile[]> {
   return Promise.all(
     uris.map(async (uri) => {
-      const name = uri.path.split('/').at(-1) || nameless;
+      const name = nameOf(uri, nameless);
       const stat = await workspace.fs.stat(uri).then(undefined, (cause: unknown) => {
         throw new LocalError(
           'unreadable',
-          `“${name}” cannot be read.`,
-          'Check that the file is still there.',
+          l10n.t('“{0}” cannot be read.', name),
+          l10n.t('Check that the file is still there.'),
           {
             cause,
           },
         );
       });
       if ((stat.type & FileType.Directory) !== 0) {
-        throw new LocalError('folder', `“${name}” is a folder.`, `Choose ${kind} instead.`);
+        throw new LocalError('folder', l10n.t('“{0}” is a folder.', name), chooseFiles);
       }
       if (stat.size > maxBytes) {
-        throw new LocalError('too-large', `“${name}” is too large for ${tooLargeFor}.`, hint);
+        throw new LocalError('too-large', tooLarge(name), chooseSmaller);
       }
       return { name, bytes: await workspace.fs.readFile(uri) };
     }),

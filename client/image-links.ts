@@ -1,5 +1,6 @@
 import {
   type CancellationToken,
+  l10n,
   ProgressLocation,
   Range,
   Uri,
@@ -7,13 +8,13 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { LocalError, UnsafeMediaError } from '../protocol/errors.ts';
+import { LocalError } from '../protocol/errors.ts';
 import { ImageLink, imageLinkAt, stripMetadata } from '../protocol/workspace-image.ts';
-import { ALT_TEXT_PROMPT, altTextIn, escapeAltText } from './alt-text.ts';
-import { type AttachmentDaemon, PictureAttachment } from './attachments.ts';
+import { escapeAltText } from './alt-text.ts';
+import type { AttachmentDaemon } from './attachments.ts';
 import type { Daemon } from './daemon.ts';
+import { askAltText } from './editor/alt-text-question.ts';
 import { TrackedRange } from './editor/tracked-range.ts';
-import { CancelledError } from './failure.ts';
 import { type ImageFile, readImages } from './files.ts';
 import type { Panel } from './panel/view.ts';
 import type { Report } from './report.ts';
@@ -56,11 +57,11 @@ export class ImageLinks {
     const { removed, undo } = await this.strip(uri);
     const name = nameOf(uri);
     if (removed.length === 0) {
-      void window.showInformationMessage(`“${name}” carries no metadata.`);
+      void window.showInformationMessage(l10n.t('“{0}” carries no metadata.', name));
       return;
     }
-    const sentence = `Metadata was removed from “${name}”: ${removed.join('; ')}.`;
-    void window.showInformationMessage(sentence, 'Undo').then((chosen) => {
+    const sentence = l10n.t('Metadata was removed from “{0}”: {1}.', name, removed.join('; '));
+    void window.showInformationMessage(sentence, l10n.t('Undo')).then((chosen) => {
       if (chosen) undo().catch(this.#options.report);
     });
   }
@@ -90,7 +91,7 @@ export class ImageLinks {
         .withProgress(
           {
             location: ProgressLocation.Notification,
-            title: `Lenscap: writing alt text for “${nameOf(uri)}”`,
+            title: l10n.t('Lenscap: writing alt text for “{0}”', nameOf(uri)),
             cancellable: true,
           },
           (_progress, token) => this.describe(link, uri, token, allowNanoUsd),
@@ -110,13 +111,13 @@ export class ImageLinks {
     const { start, end } = alt.range;
     const place = new TrackedRange(document, new Range(start.line, start.character, end.line, end.character));
     try {
-      const text = await this.#ask(uri, token, allowNanoUsd);
+      const { sentence } = await askAltText(this.#options.daemon, await read(uri), { token, allowNanoUsd });
       if (!place.range) throw linkChanged();
       const edit = new WorkspaceEdit();
       edit.replace(
         document.uri,
         place.range,
-        `${alt.before}${escapeAltText(text, alt.language)}${alt.after}`,
+        `${alt.before}${escapeAltText(sentence, alt.language)}${alt.after}`,
       );
       if (await workspace.applyEdit(edit)) return;
     } finally {
@@ -124,42 +125,9 @@ export class ImageLinks {
     }
     throw new LocalError(
       'read-only',
-      'The alt text cannot be written, because this document cannot be changed.',
-      'Make the document writable, and try again.',
+      l10n.t('The alt text cannot be written, because this document cannot be changed.'),
+      l10n.t('Make the document writable, and try again.'),
     );
-  }
-
-  async #ask(uri: Uri, token: CancellationToken, allowNanoUsd?: number): Promise<string> {
-    const { daemon } = this.#options;
-    const { name, bytes } = await read(uri);
-    const picture = new PictureAttachment(daemon, name, bytes);
-    const { promise: cancelled, reject } = Promise.withResolvers<never>();
-    const listening = token.onCancellationRequested(() => reject(new CancelledError()));
-    try {
-      const { about } = await Promise.race([picture.prepare(), cancelled]);
-      if (!about.safe) throw unsafe(name, about.doubts);
-      const attachments = [await picture.id()];
-      if (token.isCancellationRequested) throw new CancelledError();
-      // Only a model that gets the picture can say what it shows.
-      const allowed = allowNanoUsd !== undefined && { allowNanoUsd };
-      const question = { attachments, prompt: ALT_TEXT_PROMPT, route: 'vision' as const, ...allowed };
-      const { text, finishReason } = await daemon.explain(question, () => {}, token);
-      if (finishReason === 'cancelled') throw new CancelledError();
-      const sentence = finishReason === 'stop' ? altTextIn(text) : '';
-      if (sentence !== '') return sentence;
-      throw new LocalError(
-        'no-alt-text',
-        'The model did not answer with an alt text.',
-        'Try again, or ask about the picture in the Lenscap view.',
-      );
-    } finally {
-      listening.dispose();
-      // Also where it is still being made safe: nobody asks about it any more.
-      void picture.prepare().then(
-        () => picture.release(),
-        () => {},
-      );
-    }
   }
 
   /** The link as the document has it now: what a code action says of it may be a moment old. */
@@ -171,8 +139,8 @@ export class ImageLinks {
     if (!link) {
       throw new LocalError(
         'no-image-link',
-        'There is no link to a picture of this workspace at the cursor.',
-        'Put the cursor on one in a Markdown document, and try again.',
+        l10n.t('There is no link to a picture of this workspace at the cursor.'),
+        l10n.t('Put the cursor on one in a Markdown document, and try again.'),
       );
     }
     const uri = workspaceImage(link.image);
@@ -200,33 +168,25 @@ async function replace(image: Uri, before: Uint8Array, after: Uint8Array): Promi
   if (!Buffer.from(before).equals(bytes)) {
     throw new LocalError(
       'changed',
-      `“${nameOf(image)}” has been changed meanwhile, and was left as it is.`,
-      'Look at the picture, and try again.',
+      l10n.t('“{0}” has been changed meanwhile, and was left as it is.', nameOf(image)),
+      l10n.t('Look at the picture, and try again.'),
     );
   }
   await workspace.fs.writeFile(image, after).then(undefined, (cause: unknown) => {
     throw new LocalError(
       'unwritable',
-      `“${nameOf(image)}” cannot be written.`,
-      'Check that the file may be changed.',
+      l10n.t('“{0}” cannot be written.', nameOf(image)),
+      l10n.t('Check that the file may be changed.'),
       { cause },
     );
   });
 }
 
-function unsafe(name: string, doubts: readonly string[]): UnsafeMediaError {
-  return new UnsafeMediaError(
-    'not-safe',
-    `“${name}” was not sent, because it may still show secrets${doubts[0] ? `: ${doubts[0]}` : '.'}`,
-    'Open it in the Lenscap view (“Explain”), where you can look at it and decide.',
-  );
-}
-
 function linkChanged(): LocalError {
   return new LocalError(
     'link-changed',
-    'The link has been changed meanwhile.',
-    'Put the cursor on it, and try again.',
+    l10n.t('The link has been changed meanwhile.'),
+    l10n.t('Put the cursor on it, and try again.'),
   );
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import type { Box, Finding } from '../protocol/attach.ts';
 
 /** What the user does to what is painted over in a picture. */
@@ -22,7 +23,7 @@ export function changed(findings: readonly Finding[], change: RedactionChange): 
         return finding.rule === MANUAL ? [] : [{ ...finding, covered: !finding.covered }];
       });
     case 'cover': {
-      const painted = { rule: MANUAL, title: 'Added by you', confidence: 1, covered: true };
+      const painted = { rule: MANUAL, title: l10n.t('Added by you'), confidence: 1, covered: true };
       return [...findings, { ...painted, id: randomUUID(), boxes: [change.box] }];
     }
     case 'allow':

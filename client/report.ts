@@ -1,9 +1,9 @@
-import { commands, type LogOutputChannel, window } from 'vscode';
+import { commands, type LogOutputChannel, l10n, window } from 'vscode';
 import type { LenscapError } from '../protocol/errors.ts';
 import type { Daemon } from './daemon.ts';
 import { CancelledError, failureOf, sentences } from './failure.ts';
 import type { WayOn } from './panel/messages.ts';
-import { openWay, refusalOf, told, unpricedModelOf, waysOn } from './ways-on.ts';
+import { openOurSettings, openWay, refusalOf, told, unpricedModelOf, waysOn } from './ways-on.ts';
 
 /**
  * Tells the user of an error that has no place in the view.
@@ -17,11 +17,17 @@ interface Button {
   readonly run: () => unknown;
 }
 
-const commandButtons: Record<string, { title: string; command: string }> = {
-  'daemon-stopped': { title: 'Restart Daemon', command: 'lenscap.restartDaemon' },
-  unexpected: { title: 'Open Log', command: 'lenscap.openLog' },
-  internal: { title: 'Open Log', command: 'lenscap.openLog' },
-};
+/** A command that helps, where the failure has no way on of its own. */
+function commandFor({ code, kind }: LenscapError): { title: string; command: string } | undefined {
+  switch (code) {
+    case 'daemon-stopped':
+      return { title: l10n.t('Restart Daemon'), command: 'lenscap.restartDaemon' };
+    case 'unexpected':
+    case 'internal':
+      return { title: l10n.t('Open Log'), command: 'lenscap.openLog' };
+  }
+  return kind === 'budget' ? { title: l10n.t('Set Budget'), command: 'lenscap.setBudget' } : undefined;
+}
 
 /** One notification for each error, with what helps most; the log has the rest. */
 export function reporter(log: LogOutputChannel, daemon: Pick<Daemon, 'request'>): Report {
@@ -61,6 +67,8 @@ function buttonsFor(
     'set-budget': again ? undefined : () => commands.executeCommand('lenscap.setBudget', refusal),
     'add-model-price': () => commands.executeCommand('lenscap.addModelPrice', unpricedModelOf(failure)),
     'accept-ledger': () => goOn('accept-ledger'),
+    'set-api-key': () => commands.executeCommand('lenscap.setApiKey'),
+    'open-settings': () => commands.executeCommand(...openOurSettings),
     'try-again': again && (() => again()),
     // A question waits in the view, where its answer can go when it comes.
     'ask-when-online': undefined,
@@ -72,9 +80,7 @@ function buttonsFor(
     const run = runs[way];
     return run ? [{ title: label, run }] : [];
   });
-  const known =
-    commandButtons[failure.code] ??
-    (failure.kind === 'budget' ? { title: 'Set Budget', command: 'lenscap.setBudget' } : undefined);
+  const known = commandFor(failure);
   if (buttons.length > 0 || !known) return buttons;
   return [{ title: known.title, run: () => commands.executeCommand(known.command) }];
 }

@@ -12,8 +12,9 @@ export const section = 'lenscap';
  */
 export function readSettings(onInvalid: (sentence: string) => void): Settings {
   const configuration = workspace.getConfiguration(section);
-  const { provider, models, image, privacy, routing, cache, voice, context, answer } = configuration;
-  const given = { provider, models, image, privacy, routing, cache, voice, context, answer };
+  const { provider, models, image, privacy, routing, cache, voice, context, markdown, answer } =
+    configuration;
+  const given = { provider, models, image, privacy, routing, cache, voice, context, markdown, answer };
   const { settings, invalid } = validSettings(given);
   if (invalid.length > 0) {
     const names = invalid.map((name) => `${section}.${name}`);

@@ -1,4 +1,4 @@
-import { FileType, Uri, workspace } from 'vscode';
+import { FileType, l10n, Uri, workspace } from 'vscode';
 import type { z } from 'zod';
 import { LocalError } from '../protocol/errors.ts';
 import type { readFile } from '../protocol/workspace-image.ts';
@@ -43,8 +43,8 @@ export async function checkWritable(image: Uri): Promise<void> {
   if (workspace.fs.isWritableFileSystem(image.scheme) === false) {
     throw new LocalError(
       'read-only',
-      'The workspace is read-only.',
-      'Change the picture where it comes from.',
+      l10n.t('The workspace is read-only.'),
+      l10n.t('Change the picture where it comes from.'),
     );
   }
   const folder = workspace.getWorkspaceFolder(image)?.uri;
@@ -56,8 +56,11 @@ export async function checkWritable(image: Uri): Promise<void> {
     if ((type & FileType.SymbolicLink) === 0) continue;
     throw new LocalError(
       'symbolic-link',
-      `“${place.join('/')}” is a symbolic link, and what is behind it may be outside the workspace.`,
-      'Open the folder the picture is really in, and change it there.',
+      l10n.t(
+        '“{0}” is a symbolic link, and what is behind it may be outside the workspace.',
+        place.join('/'),
+      ),
+      l10n.t('Open the folder the picture is really in, and change it there.'),
     );
   }
 }
@@ -65,8 +68,8 @@ export async function checkWritable(image: Uri): Promise<void> {
 export function notInWorkspace(): LocalError {
   return new LocalError(
     'not-in-workspace',
-    'The link is not to a picture in this workspace.',
-    'Put the picture into a folder of the workspace, or open the folder it is in.',
+    l10n.t('The link is not to a picture in this workspace.'),
+    l10n.t('Put the picture into a folder of the workspace, or open the folder it is in.'),
   );
 }
 

@@ -27,7 +27,7 @@ describe('what a person is told of a model', () => {
     [
       { ...ILL, state: 'failing', failures: 1, answeredAt: past(60_000) },
       'failed the last time',
-      'answered a minute ago; failed just now: its server had a fault',
+      'answered 1 minute ago; failed just now: its server had a fault',
     ],
     [
       { ...ILL, state: 'failing', answeredAt: null, error: 'a-new-code' },
@@ -41,7 +41,7 @@ describe('what a person is told of a model', () => {
 
   test('until when it is left alone, or limited, and what is left', () => {
     const until = new Date(NOW + 30_000).toISOString();
-    const time = new Date(until).toLocaleTimeString();
+    const time = new Date(until).toLocaleTimeString('en');
     expect(describeHealth({ ...ILL, state: 'resting', until }, NOW).state).toBe(
       `resting until ${time}, after 5 failures in a row`,
     );

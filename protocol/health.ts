@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
+import { formatCount, language, plural } from './language.ts';
 import type { Message } from './message.ts';
 
 /** How a model at a provider fares, by what all windows saw of it in the last days. Times are ISO 8601. */
@@ -30,23 +32,26 @@ export const health = {
   result: z.object({ models: z.array(ModelHealth) }),
 } satisfies Message;
 
-/** What went wrong, for people, by the codes of errors. */
-const FAILURES: Readonly<Record<string, string>> = {
-  'broken-stream': 'the connection broke off',
-  forbidden: 'requests with this key were refused',
-  'invalid-key': 'the API key was refused',
-  'no-such-model': 'the model was not known',
-  'not-understood': 'the answer was none of Chat Completions',
-  'provider-down': 'its server had a fault',
-  'provider-quota': 'the account was out of credit',
-  'rate-limited': 'too many requests',
-  rejected: 'the question was rejected',
-  'request-too-large': 'the request was too large',
-  stalled: 'nothing came',
-  'stream-error': 'the answer ended with an error',
-  unreachable: 'it could not be reached',
-  untrusted: 'its certificate was not trusted',
-};
+/** What went wrong, for people, by the code of its error. */
+function failureInWords(code: string): string {
+  const failures: Readonly<Record<string, string>> = {
+    'broken-stream': l10n.t('the connection broke off'),
+    forbidden: l10n.t('requests with this key were refused'),
+    'invalid-key': l10n.t('the API key was refused'),
+    'no-such-model': l10n.t('the model was not known'),
+    'not-understood': l10n.t('the answer was none of Chat Completions'),
+    'provider-down': l10n.t('its server had a fault'),
+    'provider-quota': l10n.t('the account was out of credit'),
+    'rate-limited': l10n.t('too many requests'),
+    rejected: l10n.t('the question was rejected'),
+    'request-too-large': l10n.t('the request was too large'),
+    stalled: l10n.t('nothing came'),
+    'stream-error': l10n.t('the answer ended with an error'),
+    unreachable: l10n.t('it could not be reached'),
+    untrusted: l10n.t('its certificate was not trusted'),
+  };
+  return failures[code] ?? code;
+}
 
 /**
  * What a person is told of a model's health: its state in a few words, and what is behind it.
@@ -55,42 +60,57 @@ const FAILURES: Readonly<Record<string, string>> = {
 export function describeHealth(model: ModelHealth, now: number): { state: string; about: string } {
   const { answeredAt, failedAt, error, limits } = model;
   const parts = [
-    answeredAt === null ? 'never answered' : `answered ${ago(answeredAt, now)}`,
+    answeredAt === null ? l10n.t('never answered') : l10n.t('answered {0}', ago(answeredAt, now)),
     failedAt === null
       ? undefined
-      : `failed ${ago(failedAt, now)}${error === null ? '' : `: ${FAILURES[error] ?? error}`}`,
+      : error === null
+        ? l10n.t('failed {0}', ago(failedAt, now))
+        : l10n.t('failed {0}: {1}', ago(failedAt, now), failureInWords(error)),
     limits.length === 0
       ? undefined
-      : `${limits.map(({ kind, limit, left }) => `${toCount(left)} of ${toCount(limit)} ${kind}`).join(' and ')} left`,
+      : l10n.t(
+          '{0} left',
+          limits
+            .map(({ kind, limit, left }) =>
+              kind === 'requests'
+                ? l10n.t('{0} of {1} requests', toCount(left), toCount(limit))
+                : l10n.t('{0} of {1} tokens', toCount(left), toCount(limit)),
+            )
+            .reduce((before, each) => l10n.t('{0} and {1}', before, each)),
+        ),
   ];
   const about = model.state === 'unasked' ? '' : parts.filter((part) => part !== undefined).join('; ');
   return { state: stateInWords(model), about };
 }
 
 function stateInWords({ state, until, failures }: ModelHealth): string {
-  const time = until === null ? 'later' : new Date(until).toLocaleTimeString();
+  const time = until === null ? l10n.t('later') : new Date(until).toLocaleTimeString(language());
   switch (state) {
     case 'working':
-      return 'working';
+      return l10n.t('working');
     case 'failing':
-      return failures === 1 ? 'failed the last time' : `failed the last ${failures} times`;
+      return plural(failures, {
+        one: l10n.t('failed the last time'),
+        other: l10n.t('failed the last {0} times', failures),
+      });
     case 'limited':
-      return `limited until ${time}`;
+      return l10n.t('limited until {0}', time);
     case 'resting':
-      return `resting until ${time}, after ${failures} failures in a row`;
+      return l10n.t('resting until {0}, after {1} failures in a row', time, failures);
     case 'unasked':
-      return 'not asked lately';
+      return l10n.t('not asked lately');
   }
 }
 
 function toCount(value: number): string {
-  return Math.max(0, Math.floor(value)).toLocaleString('en');
+  return formatCount(Math.max(0, Math.floor(value)));
 }
 
 function ago(at: string, now: number): string {
   const minutes = Math.round((now - Date.parse(at)) / 60_000);
-  if (minutes < 1) return 'just now';
-  if (minutes < 120) return minutes === 1 ? 'a minute ago' : `${minutes} minutes ago`;
+  if (minutes < 1) return l10n.t('just now');
+  const inWords = new Intl.RelativeTimeFormat(language());
+  if (minutes < 120) return inWords.format(-minutes, 'minute');
   const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} hours ago` : `${Math.round(hours / 24)} days ago`;
+  return hours < 48 ? inWords.format(-hours, 'hour') : inWords.format(-Math.round(hours / 24), 'day');
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { decimalSign, language } from './language.ts';
 
 /** Nano-dollars: an integer, 10⁻⁹ US dollars. $2.50 per million tokens is 2,500 of them a token. */
 export const NanoUsd = z.int();
@@ -6,20 +7,49 @@ export const NanoUsd = z.int();
 export const NANO_PER_USD = 1_000_000_000;
 
 /**
- * Writes an amount for people: from ten cents up with two decimals, below with
+ * Writes an amount for people, in the language they are spoken to: from ten cents up with two decimals, below with
  * four, and what four would make zero with two significant digits. Rounds to
  * the nearest; `up` rounds up, for a worst case.
  */
 export function formatUsd(nanoUsd: number, rounding: 'nearest' | 'up' = 'nearest'): string {
   const size = Math.abs(nanoUsd);
-  if (size === 0) return '$0.00';
+  if (size === 0) return writeUsd(0, 2);
   // In whole units of the last decimal shown, so that binary fractions play no part.
   const unitsOf = (decimals: number) =>
     (rounding === 'up' ? Math.ceil : Math.round)(size / 10 ** (9 - decimals));
   const finest = decimalsOf(size);
   // What rounding makes ten cents is written as ten cents are.
   const decimals = decimalsOf(unitsOf(finest) * 10 ** (9 - finest));
-  return `${nanoUsd < 0 ? '-' : ''}$${(unitsOf(decimals) / 10 ** decimals).toFixed(decimals)}`;
+  return writeUsd((Math.sign(nanoUsd) * unitsOf(decimals)) / 10 ** decimals, decimals);
+}
+
+/** Making one takes longer than all else that writing an amount takes. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function writeUsd(amount: number, decimals: number): string {
+  const name = `${language()} ${decimals}`;
+  let format = formats.get(name);
+  if (!format) {
+    format = new Intl.NumberFormat(language(), {
+      style: 'currency',
+      currency: 'USD',
+      // Never “US$”: there are no other dollars here.
+      currencyDisplay: 'narrowSymbol',
+      useGrouping: false,
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    });
+    formats.set(name, format);
+  }
+  return format.format(amount);
+}
+
+/** An amount in dollars as a person would type it, for a field to begin with; without “$”. */
+export function typedUsd(nanoUsd: number): string {
+  return (nanoUsd / NANO_PER_USD)
+    .toFixed(9)
+    .replace(/0{1,7}$/, '')
+    .replace('.', decimalSign());
 }
 
 function decimalsOf(size: number): number {
@@ -36,11 +66,15 @@ export function roundCap(nanoUsd: number): number {
 }
 
 /**
- * Reads what a person typed ("2", "$2.50", "0.000000001") as nano-dollars.
+ * Reads what a person typed ("2", "$2.50", "0.000000001") as nano-dollars. Decimals may stand
+ * after a point, or after what their language has in its place.
  * @returns undefined if it is no amount, is negative, or has more than nine decimals.
  */
 export function parseUsd(text: string): number | undefined {
-  const match = /^\$?(\d{1,6})(?:\.(\d{1,9}))?$/.exec(text.trim());
+  const typed = text.trim().replace(decimalSign(), '.');
+  // Where “$” is written behind, it may be typed there.
+  const amount = writeUsd(0, 2).endsWith('$') ? typed.replace(/\s*\$$/, '') : typed;
+  const match = /^\$?(\d{1,6})(?:\.(\d{1,9}))?$/.exec(amount);
   if (!match) return undefined;
   const [, dollars = '', decimals = ''] = match;
   return Number(dollars) * NANO_PER_USD + Number(decimals.padEnd(9, '0'));

@@ -6,8 +6,17 @@ import { NanoUsd } from './money.ts';
 import { Route } from './route.ts';
 import { BudgetState } from './spend.ts';
 
-/** What a question is answered with. `note` is Markdown: a summary, tasks, references to code. */
-export const AnswerForm = z.enum(['answer', 'note', 'dictation']);
+/** What a question that was spoken is answered with. `note` is Markdown: a summary, tasks, references to code. */
+export const SpokenForm = z.enum(['answer', 'note', 'dictation']);
+export type SpokenForm = z.infer<typeof SpokenForm>;
+
+/**
+ * What a question is answered with, each by instructions of its own: beside those of `SpokenForm` the `code` that a
+ * picture shows (bare, without a fence; Markdown where the question's `language` is that), the `alt-text` of a picture
+ * (a plain sentence), an `issue` (a report in Markdown: title, steps, expected, actual, environment), and the
+ * `changes` between two pictures, sent as what `lenscap/compare` cut out of them.
+ */
+export const AnswerForm = z.enum([...SpokenForm.options, 'code', 'alt-text', 'issue', 'changes']);
 export type AnswerForm = z.infer<typeof AnswerForm>;
 
 /** A question: what it is about, in which words, and how the user wants it answered, if they said. */
@@ -46,6 +55,11 @@ export const Question = z.object({
   spoken: z.boolean().optional(),
   /** What is wanted: an answer, a note (summary, tasks, code) of what was said, or what was said as one would write it. */
   form: AnswerForm.optional(),
+  /** Of the document the answer is written into, as LSP names languages: `typescript`. Only `code` asks for it. */
+  language: z
+    .string()
+    .regex(/^[\w.+#-]{1,40}$/)
+    .optional(),
   /** A sound that is sent itself, on the route `audio`: nothing in it can be blacked out. */
   sound: AttachmentId.optional(),
   /** Lines of the user's own code around places that the question names. Only what the user agreed to. */

@@ -19,6 +19,8 @@ const defaults = {
     words: true,
     review: 'strict',
   },
+  context: { includeCode: 'ask' },
+  markdown: { codeLens: 'needed' },
   answer: { maxOutputTokens: 2048 },
 };
 

@@ -116,6 +116,12 @@ export const Settings = z.object({
       includeCode: z.enum(['ask', 'always', 'never']).default('ask'),
     })
     .prefault({}),
+  markdown: z
+    .object({
+      /** Above which links to pictures in Markdown stands what can be done: where something is missing, all, none. */
+      codeLens: z.enum(['needed', 'always', 'off']).default('needed'),
+    })
+    .prefault({}),
   answer: z
     .object({
       /** The most an answer may have, in tokens; what a question can cost at most follows from it. */

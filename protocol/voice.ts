@@ -42,6 +42,8 @@ export const SoundNote = z.object({
   /** Of transcribing it; null where the price of the model is not known (then it would be refused). */
   expectedNanoUsd: NanoUsd.nullable(),
   maxNanoUsd: NanoUsd.nullable(),
+  /** What the user has to know of it, a sentence each: that the file breaks off, that the microphone did. */
+  notices: z.array(z.string()),
 });
 export type SoundNote = z.infer<typeof SoundNote>;
 
@@ -108,9 +110,21 @@ export const attachSound = {
   result: SoundNote,
 } satisfies Message;
 
+/**
+ * client → daemon: the same for a file of the machine they both run on, which
+ * is read piece by piece: for files that are too large for a message.
+ */
+export const attachSoundFile = {
+  method: 'lenscap/attachSoundFile',
+  params: z.object({ path: z.string().min(1).max(4096), denoise: z.boolean().optional() }),
+  result: SoundNote,
+} satisfies Message;
+
 /** What somebody said, in their own words: it has not been looked through for secrets. */
 export const Transcript = z.object({
   text: z.string(),
+  /** Whether it is all that was said; else the notices say why not. */
+  isWhole: z.boolean(),
   model: z.string(),
   /** What was paid for. */
   seconds: z.number(),

@@ -14,8 +14,19 @@ import type { Summary } from '../test/bench/measure.ts';
 import { privacy } from '../test/bench/privacy.bench.ts';
 import { routing } from '../test/bench/routing.bench.ts';
 import { type Bench, judge, type Row, type Skipped, type Unit } from '../test/bench/row.ts';
+import { view } from '../test/bench/view.bench.ts';
 
-const BENCHES: readonly Bench[] = [gateway, attach, daemon, activation, privacy, audio, routing, ledger];
+const BENCHES: readonly Bench[] = [
+  gateway,
+  attach,
+  daemon,
+  activation,
+  view,
+  privacy,
+  audio,
+  routing,
+  ledger,
+];
 
 const { values: flags, positionals: names } = parseArgs({
   allowPositionals: true,

@@ -9,6 +9,7 @@ import type { NewModel } from '../protocol/models.ts';
 import type { Question, Quote } from '../protocol/quote.ts';
 import type { mask } from '../protocol/sent.ts';
 import type { Settings } from '../protocol/settings.ts';
+import type { FoundServer, KeyVerdict } from '../protocol/setup.ts';
 import type { BudgetState } from '../protocol/spend.ts';
 import type { Transcript } from '../protocol/voice.ts';
 import { AnswerCache } from './cache/answers.ts';
@@ -19,6 +20,7 @@ import { type FoundKey, findCacheKey, findKey } from './credentials.ts';
 import { Answers, type ExplainHooks } from './explain/answers.ts';
 import { AttachmentStore, bytesWithinBase64 } from './explain/attachments.ts';
 import { isKept } from './explain/cached.ts';
+import { type Comparison, compare } from './explain/compare.ts';
 import { Conversations } from './explain/conversations.ts';
 import { explain, isOffline } from './explain/explain.ts';
 import type { Choice, SafePicture } from './explain/make-safe.ts';
@@ -27,13 +29,17 @@ import { type ImaginedPicture, type PictureSize, quotePicture } from './explain/
 import { maskPrompt } from './explain/say.ts';
 import { type Clock, systemClock } from './gateway/clock.ts';
 import { Gateway, LOCAL_SILENCE_MS } from './gateway/gateway.ts';
-import { Network } from './gateway/network.ts';
+import type { ListedModel } from './gateway/model-list.ts';
+import { Network, proxiesOf } from './gateway/network.ts';
 import { chooseProvider, isLoopback, type Provider } from './gateway/provider.ts';
 import { Resilience } from './gateway/resilience.ts';
 import { SentRequests } from './gateway/sent-requests.ts';
 import { openShared, type Shared } from './gateway/shared-file.ts';
+import type { Proxies } from './gateway/tunnel.ts';
+import { checkKey, findServers, KEY_CHECK_WITHIN_MS } from './key-check.ts';
 import { rebuildCounters } from './ledger/counters.ts';
 import { Ledger } from './ledger/ledger.ts';
+import { SpokenMemory } from './privacy/spoken-memory.ts';
 import { createPrivacy, type PrivacyParts, withSettings } from './privacy.ts';
 import { healthOf } from './provider-health.ts';
 import { QuestionQueue } from './queue/question-queue.ts';
@@ -84,6 +90,7 @@ export class App {
   readonly #options: AppOptions;
   readonly #attachments = new AttachmentStore();
   readonly #conversations = new Conversations();
+  readonly #spokenMemory = new SpokenMemory();
   readonly #answers: Answers;
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
@@ -163,6 +170,11 @@ export class App {
     return this.#catalogue.last;
   }
 
+  /** The settings in force. */
+  get settings(): Settings {
+    return this.#settings;
+  }
+
   get workspace(): string {
     return this.#options.workspace;
   }
@@ -214,9 +226,11 @@ export class App {
 
   /** Whom questions go to; undefined if nobody can be asked. */
   async provider(): Promise<Provider | undefined> {
-    const baseUrl =
-      this.#settings.provider.baseUrl || this.#options.environment['OPENAI_BASE_URL'] || undefined;
-    return chooseProvider(baseUrl, (await this.key()).apiKey);
+    return chooseProvider(this.#baseUrl, (await this.key()).apiKey);
+  }
+
+  get #baseUrl(): string | undefined {
+    return this.#settings.provider.baseUrl || this.#options.environment['OPENAI_BASE_URL'] || undefined;
   }
 
   /** How the models in use fare, and those that were asked lately, in all windows. */
@@ -236,6 +250,34 @@ export class App {
     const { localServer } = this.#settings.routing;
     const provider = localServer === '' ? undefined : chooseProvider(localServer, undefined);
     return provider && isLoopback(provider) ? provider : undefined;
+  }
+
+  /** Asks a provider for its list of models, in the way it is reached. Costs nothing. @throws ProviderError */
+  async listModels(provider: Provider, timeoutMs?: number): Promise<ListedModel[]> {
+    return this.#gatewayTo(provider).listModels(timeoutMs);
+  }
+
+  /** Asks the provider about a key that is not in force yet. */
+  checkKey(apiKey: string): Promise<KeyVerdict> {
+    return checkKey(
+      () => chooseProvider(this.#baseUrl, apiKey),
+      (provider) => this.listModels(provider, KEY_CHECK_WITHIN_MS),
+    );
+  }
+
+  /** Which of these addresses of this machine answer with a list of models. Others are not asked. */
+  findServers(baseUrls: readonly string[]): Promise<FoundServer[]> {
+    return findServers(baseUrls, (provider) => this.listModels(provider, KEY_CHECK_WITHIN_MS));
+  }
+
+  /** The proxies that providers are reached through; empty for none. */
+  get proxies(): Proxies {
+    return proxiesOf(this.#options);
+  }
+
+  /** The models that are asked unless a question names another one. */
+  get modelsInUse(): { name: string; isDefault: boolean }[] {
+    return this.#modelsInUse();
   }
 
   /** Loads what the first question needs, so that it is as quick as the second. */
@@ -287,6 +329,11 @@ export class App {
     const limit = bytesWithinBase64(this.#settings.image.maxPayloadBytes);
     const pictures = await this.#attachments.forQuestion(ids, limit);
     return (pictures.find((picture) => picture.id === id) ?? this.#attachments.get(id)).safe;
+  }
+
+  /** Finds where two attached pictures differ; see `lenscap/compare`. */
+  compare(before: string, after: string): Promise<Comparison> {
+    return compare(before, after, this.#attachments);
   }
 
   async quote(question: Question): Promise<Quote> {
@@ -429,7 +476,7 @@ export class App {
       turns: ({ conversation, before }) => this.#conversations.turns(conversation, before),
       remember: ({ conversation, turn }, said) =>
         this.#conversations.remember(conversation, { ...said, id: turn }),
-      detector: this.#settings.privacy.mode === 'off' ? undefined : (await this.#lookAfterPrivacy()).detector,
+      detector: await this.#detector(),
       catalogue: this.#catalogue.now(),
       ledger: this.ledger,
       answers: this.#answers,
@@ -440,9 +487,16 @@ export class App {
   }
 
   async #voiceContext(): Promise<VoiceContext> {
-    const { settings, workspace, detector, catalogue, ledger, gateway, resilience } = await this.#context();
+    const { localServer: spareServer, ...context } = await this.#context();
     const localServer = await this.#connectVoiceServer();
-    return { settings, workspace, detector, catalogue, ledger, gateway, localServer, resilience };
+    return { ...context, spokenMemory: this.#spokenMemory, localServer, spareServer };
+  }
+
+  /** undefined when nothing is to be looked for. */
+  async #detector(): Promise<ExplainContext['detector']> {
+    const { mode, allow } = this.#settings.privacy;
+    if (mode === 'off') return undefined;
+    return this.#spokenMemory.around((await this.#lookAfterPrivacy()).detector, allow);
   }
 
   #lookAfterPrivacy(): Promise<PrivacyParts> {

@@ -12,6 +12,7 @@ import {
 import * as z from 'zod';
 import { attach, detach, preview, redact } from '../protocol/attach.ts';
 import { CommandArgument, commands } from '../protocol/command.ts';
+import { compare } from '../protocol/compare.ts';
 import { setCredentials } from '../protocol/credentials.ts';
 import { type ExplainProgress, explain } from '../protocol/explain.ts';
 import { health } from '../protocol/health.ts';
@@ -22,9 +23,11 @@ import { type Question, quote } from '../protocol/quote.ts';
 import { report, reportRows } from '../protocol/report.ts';
 import { mask, sentRequests } from '../protocol/sent.ts';
 import { InitializationOptions, Settings } from '../protocol/settings.ts';
+import { checkKey, checkSetup, findServers, whoAnswers } from '../protocol/setup.ts';
 import { acceptLedger, setBudget, spend, spendChanged } from '../protocol/spend.ts';
 import {
   attachSound,
+  attachSoundFile,
   microphones,
   type RecordProgress,
   record,
@@ -33,10 +36,12 @@ import {
   transcribe,
 } from '../protocol/voice.ts';
 import { App, defaultDataDirectory } from './app.ts';
+import { doctor } from './doctor.ts';
 import { checkCount } from './explain/attachments.ts';
 import { serveLanguage } from './language.ts';
 import { MAX_SOURCE_BYTES } from './media/limits.ts';
 import { inspectImage, stripMetadata } from './media/strip.ts';
+import { speakAs } from './translation.ts';
 import { version } from './version.ts';
 import { parseParams, toResponseError } from './wire.ts';
 
@@ -58,6 +63,7 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
     inspect: inspectImage,
     strip: stripMetadata,
     quotePicture: (size) => open().quoteSending(size),
+    lenses: () => open().settings.markdown.codeLens,
     maxBytes: MAX_SOURCE_BYTES,
   });
 
@@ -78,6 +84,7 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
       'initialize',
     );
     try {
+      await speakAs(params.locale);
       app = await App.open({
         ...toAppOptions(params, options, environment),
         log: (sentence) => connection.console.warn(sentence),
@@ -115,6 +122,7 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
     if (parsed.success) {
       try {
         open().configure(parsed.data);
+        language.configured();
       } catch (error) {
         warn(error);
       }
@@ -160,6 +168,7 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
     return { mime, width, height, bytes, sha256, data: data.toString('base64') };
   });
   answer(redact, ({ id, ...choice }) => open().redact(id, choice));
+  answer(compare, ({ before, after }) => open().compare(before, after));
   answer(quote, (question) => open().quote(question));
   answer(sentRequests, async ({ ids }) => ({ requests: open().sent.get(ids) }));
   answer(mask, async (params) => ({ texts: await open().mask(params) }));
@@ -195,6 +204,9 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
   answer(attachSound, ({ name, data, denoise }, token) =>
     open().voice.attach(name, Buffer.from(data, 'base64'), denoise, toSignal(token)),
   );
+  answer(attachSoundFile, ({ path, denoise }, token) =>
+    open().voice.attachFile(path, denoise, toSignal(token)),
+  );
   answer(transcribe, ({ id, partialResultToken, ...options }, token) =>
     open().transcribe(id, options, hooksOf(token, partialResultToken)),
   );
@@ -202,6 +214,13 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
     open().spending.list({ ...toRange({ since, until }), ...(limit !== undefined && { limit }) }),
   );
   answer(health, async () => ({ models: await open().health() }));
+  answer(checkKey, ({ apiKey }) => open().checkKey(apiKey));
+  answer(findServers, async ({ baseUrls }) => ({ servers: await open().findServers(baseUrls) }));
+  answer(checkSetup, async () => ({ checks: await doctor(open()) }));
+  answer(whoAnswers, async () => ({
+    provider: (await open().provider()) !== undefined,
+    localServer: open().localServer !== undefined,
+  }));
   answer(report, (asked) => open().spending.report(asked));
   answer(reportRows, async (asked) => ({ rows: await open().spending.reportRows(asked) }));
   answer(setBudget, ({ capNanoUsd, ...key }) => open().spending.setBudget(key, capNanoUsd));

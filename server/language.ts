@@ -2,6 +2,9 @@ import {
   type CancellationToken,
   type CodeAction,
   type CodeActionParams,
+  type CodeLens,
+  type CodeLensParams,
+  CodeLensRefreshRequest,
   type Command,
   type Connection,
   type Diagnostic,
@@ -27,6 +30,7 @@ import { readFromClient } from './links/client-files.ts';
 import { describeLook, diagnose, type SendingCost } from './links/describe.ts';
 import { Diagnoses } from './links/diagnoses.ts';
 import { DocumentImages, nameOf, toImageLink } from './links/documents.ts';
+import { type LensMode, lensesFor } from './links/lenses.ts';
 import { type PictureFacts, Pictures } from './links/pictures.ts';
 import { normalizeUri } from './links/resolve.ts';
 import { parseParams, toResponseError } from './wire.ts';
@@ -38,6 +42,8 @@ export interface LanguageDeps {
   strip(bytes: Uint8Array): Promise<{ mime: string; data: Buffer; removed: Removed[] }>;
   /** What sending a picture of this size would cost. @throws LenscapError if its price is unknown */
   quotePicture(size: { width: number; height: number }): Promise<SendingCost>;
+  /** When links get lenses, by the settings in force. */
+  lenses(): LensMode;
   /** The largest file that is taken in, in bytes. */
   maxBytes: number;
 }
@@ -51,6 +57,8 @@ export interface Language {
   initialize(params: InitializeParams, canRead: boolean): ServerCapabilities;
   /** The client is ready for requests. */
   initialized(): void;
+  /** Settings changed: what is shown may be other now. */
+  configured(): void;
   stop(): void;
 }
 
@@ -99,6 +107,7 @@ class MarkdownLanguage implements Language {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       hoverProvider: true,
       codeActionProvider: { codeActionKinds: ACTION_KINDS },
+      codeLensProvider: { resolveProvider: false },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     };
   }
@@ -120,6 +129,10 @@ class MarkdownLanguage implements Language {
     }
   }
 
+  configured(): void {
+    this.#refreshLenses();
+  }
+
   stop(): void {
     this.#canRead = false;
     this.#diagnoses.stop();
@@ -138,6 +151,7 @@ class MarkdownLanguage implements Language {
     connection.onDidChangeWatchedFiles(({ changes }) => this.#filesChanged(changes));
     connection.onHover((params, token) => this.#hover(params, token));
     connection.onCodeAction((params, token) => this.#actions(params, token));
+    connection.onCodeLens((params, token) => this.#lenses(params, token));
     this.#answer(imageLinkAt, ({ document, position }) => this.#linkAt(document, position));
     this.#answer(stripMetadata, async ({ data }) => {
       const stripped = await this.#deps.strip(Buffer.from(data, 'base64'));
@@ -178,11 +192,15 @@ class MarkdownLanguage implements Language {
   async #filesChanged(changes: readonly FileEvent[]): Promise<void> {
     const changed = new Set(changes.map(({ uri }) => normalizeUri(uri)));
     for (const uri of changed) if (uri !== undefined) this.#pictures.forget(uri);
+    let isShown = false;
     for (const document of this.#documents.all()) {
       if (!this.#isOurs(document)) continue;
       const images = await this.#images.of(document);
-      if (images.some(({ uri }) => changed.has(uri))) this.#diagnoses.changed(document.uri);
+      if (!images.some(({ uri }) => changed.has(uri))) continue;
+      this.#diagnoses.changed(document.uri);
+      isShown = true;
     }
+    if (isShown) this.#refreshLenses();
   }
 
   async #diagnose(uri: string, signal: AbortSignal): Promise<Diagnostic[]> {
@@ -224,6 +242,25 @@ class MarkdownLanguage implements Language {
     const actions = actionsFor(document.uri, image, look, context.diagnostics, context.only);
     if (this.#client?.textDocument?.codeAction?.codeActionLiteralSupport) return actions;
     return actions.flatMap(({ command }) => (command ? [command] : []));
+  }
+
+  async #lenses({ textDocument }: CodeLensParams, token: CancellationToken): Promise<CodeLens[]> {
+    const mode = this.#deps.lenses();
+    const document = mode === 'off' ? undefined : this.#document(textDocument.uri);
+    if (!document) return [];
+    const images = await this.#images.of(document);
+    const lists = await Promise.all(
+      images.map(async (image) => {
+        const look = await this.#look(image.uri, token);
+        return look ? lensesFor(document.uri, image, document.getText(image.alt.range), look, mode) : [];
+      }),
+    );
+    return lists.flat();
+  }
+
+  #refreshLenses(): void {
+    if (!this.#canRead || !this.#client?.workspace?.codeLens?.refreshSupport) return;
+    this.#connection.sendRequest(CodeLensRefreshRequest.type).catch((error: unknown) => this.#warn(error));
   }
 
   async #linkAt(uri: string, position: HoverParams['position']): Promise<ImageLink | null> {

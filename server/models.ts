@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { ProviderError, UsageError } from '../protocol/errors.ts';
+import { UsageError } from '../protocol/errors.ts';
 import { NewModel } from '../protocol/models.ts';
 import type { App } from './app.ts';
 import { type Catalogue, type Model, priceOn } from './catalogue/catalogue.ts';
-import type { Provider } from './gateway/provider.ts';
+import type { ListedModel } from './gateway/model-list.ts';
 import { table } from './print-table.ts';
 import type { Output } from './run.ts';
 
@@ -46,17 +46,6 @@ function describePrice(model: Model, day: string): string[] {
   ];
 }
 
-/** A model as a provider lists it; only OpenAI says when one ends. */
-const ListedModel = z.object({
-  id: z.string().min(1),
-  shutdown_date: z.iso.date().nullish().catch(undefined),
-});
-type ListedModel = z.infer<typeof ListedModel>;
-const ModelList = z.object({ data: z.array(ListedModel) });
-
-/** How long a provider may take to list its models, in milliseconds. */
-const LIST_TIMEOUT_MS = 30_000;
-
 /** One thing in which catalogue and provider differ. */
 export interface Difference {
   model: string;
@@ -81,7 +70,7 @@ export async function checkModels(app: App): Promise<Output> {
       'Set OPENAI_API_KEY, run "lenscap key set", or name the server in OPENAI_BASE_URL.',
     );
   }
-  const listed = await fetchModels(provider);
+  const listed = await app.listModels(provider);
   const differences = compareModels(app.catalogue, listed, app.ledger.today());
   const { collected } = app.catalogue;
   const said = `${provider.name} lists ${listed.length} models; the catalogue is of ${collected}`;
@@ -130,36 +119,6 @@ function describe({ model, kind, ours, theirs }: Difference): string[] {
     case 'not-listed':
       return [name, 'the provider does not list it'];
   }
-}
-
-async function fetchModels(provider: Provider): Promise<ListedModel[]> {
-  const { default: OpenAI } = await import('openai');
-  const { toProviderError } = await import('./gateway/provider-errors.ts');
-  const client = new OpenAI({
-    apiKey: provider.apiKey,
-    baseURL: provider.baseUrl,
-    maxRetries: 0,
-    timeout: LIST_TIMEOUT_MS,
-    logLevel: 'off',
-  });
-  let body: unknown;
-  try {
-    body = await client.get('/models');
-  } catch (error) {
-    throw error instanceof SyntaxError ? notAList(provider, error) : toProviderError(error, provider);
-  }
-  const list = ModelList.safeParse(body);
-  if (!list.success) throw notAList(provider, list.error);
-  return list.data.data;
-}
-
-function notAList(provider: Provider, cause: unknown): ProviderError {
-  return new ProviderError(
-    'not-understood',
-    `${provider.name} answered, but not with a list of models.`,
-    'Check lenscap.provider.baseUrl or OPENAI_BASE_URL: it mostly ends in /v1.',
-    { cause },
-  );
 }
 
 /** What `lenscap models add` takes, parsed by commander. */

@@ -2,9 +2,9 @@ import type { Box, SafeImage } from '../protocol/attach.ts';
 import type { Explanation } from '../protocol/explain.ts';
 import { formatUsd } from '../protocol/money.ts';
 import type { Quote } from '../protocol/quote.ts';
+import type { Check } from '../protocol/setup.ts';
 import type { BudgetState } from '../protocol/spend.ts';
 import type { Transcript } from '../protocol/voice.ts';
-import type { Check } from './doctor.ts';
 import { printable, table } from './print-table.ts';
 
 // What the command line prints for people. Values in, text out.
@@ -105,6 +105,15 @@ function whose({ scope, subject }: BudgetState): string {
   return `${scope} ${subject === '' ? 'without a name' : printable(subject)}`;
 }
 
+/** A line for each check, and below it how to mend it. */
 export function checks(list: readonly Check[]): string {
-  return table(list.map(({ name, ok, detail }) => [ok ? 'ok' : '--', name, detail]));
+  const lines = table(list.map(({ name, ok, detail }) => [ok ? 'ok' : '--', name, printable(detail)])).split(
+    '\n',
+  );
+  return list
+    .flatMap(({ mend, ok }, at) => [
+      lines[at] ?? '',
+      ...(mend === null ? [] : [`    ${ok ? '' : 'To mend: '}${mend}`]),
+    ])
+    .join('\n');
 }

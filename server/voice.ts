@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type * as z from 'zod';
 import { LenscapError, UsageError } from '../protocol/errors.ts';
@@ -6,7 +6,7 @@ import type { RecordProgress, record, SoundNote, Transcript } from '../protocol/
 import type { StoredSound } from './explain/sound.ts';
 import { MAX_PART_BYTES } from './media/sound/limits.ts';
 import { openSound, recordedParts, type SoundOptions } from './media/sound/sound.ts';
-import { bytesSource, fileSource } from './media/sound/source.ts';
+import { bytesSource, fileSource, type SoundSource } from './media/sound/source.ts';
 import { findProgram } from './privacy/read/program.ts';
 import { listMicrophones } from './recorder/recorder.ts';
 import { NoteStore, type StoredNote } from './voice/notes.ts';
@@ -18,7 +18,7 @@ import {
   transcribe,
   type VoiceContext,
 } from './voice/transcribe.ts';
-import { chooseTranscription, partBytes } from './voice/whom.ts';
+import { chooseTranscriber, chooseTranscription, partBytes } from './voice/whom.ts';
 
 /** What of the rest of Lenscap voice notes need. */
 export interface VoiceOptions {
@@ -60,6 +60,8 @@ export class Voice {
   ): Promise<SoundNote | undefined> {
     const context = await this.#options.context();
     const { voice } = context.settings;
+    // Nobody wants to hear only after having spoken that there is nobody to listen.
+    chooseTranscriber({ ...context, day: context.ledger.today() });
     const recorded = await this.#session.record({
       device: wanted.device ?? voice.device,
       maxSeconds: wanted.maxSeconds ?? voice.maxSeconds,
@@ -79,6 +81,7 @@ export class Voice {
       sourceSeconds: recorded.seconds,
       format: 'microphone',
       removed: [],
+      notices: recorded.endedBy === 'failure' ? [MICROPHONE_FAILED] : [],
     }));
     return priced(note, context);
   }
@@ -88,15 +91,24 @@ export class Voice {
   }
 
   /** @throws UnsafeMediaError if it is no sound that Lenscap reads; LocalError without a decoder for it. */
-  async attach(
+  attach(
     name: string,
     bytes: Uint8Array,
     denoise: boolean | undefined,
     signal: AbortSignal,
   ): Promise<SoundNote> {
+    return this.#attach(name, bytesSource(bytes), denoise, signal);
+  }
+
+  async #attach(
+    name: string,
+    source: SoundSource,
+    denoise: boolean | undefined,
+    signal: AbortSignal,
+  ): Promise<SoundNote> {
     const context = await this.#options.context();
     let sourceSeconds = 0;
-    const sound = await openSound(bytesSource(bytes), {
+    const sound = await openSound(source, {
       ...this.#soundOptions(context, signal),
       denoise: denoise ?? context.settings.voice.denoise,
       onDecoded(seconds) {
@@ -104,8 +116,19 @@ export class Voice {
       },
     });
     const { format, removed } = sound;
-    const note = await this.#notes.add(sound.parts(), () => ({ name, sourceSeconds, format, removed }));
+    const note = await this.#notes.add(sound.parts(), () => ({
+      name,
+      sourceSeconds,
+      format,
+      removed,
+      notices: sound.noticesAt(sourceSeconds),
+    }));
     return priced(note, context);
+  }
+
+  /** The same for a file of this machine, which need not fit into a message. @throws UsageError if it cannot be read */
+  attachFile(path: string, denoise: boolean | undefined, signal: AbortSignal): Promise<SoundNote> {
+    return withFile(path, (source) => this.#attach(basename(path), source, denoise, signal));
   }
 
   detach(id: string): void {
@@ -114,8 +137,14 @@ export class Voice {
 
   /** @throws UsageError if there is none of this id. */
   async transcribe(id: string, options: TranscribeOptions, hooks: TranscribeHooks): Promise<Transcript> {
-    const { parts } = this.#notes.get(id);
-    return transcribe(parts, options, await this.#options.context(), this.#whileOpen(hooks));
+    const { parts, facts } = this.#notes.get(id);
+    const transcript = await transcribe(
+      parts,
+      options,
+      await this.#options.context(),
+      this.#whileOpen(hooks),
+    );
+    return { ...transcript, notices: [...facts.notices, ...transcript.notices] };
   }
 
   /**
@@ -129,25 +158,20 @@ export class Voice {
   ): Promise<Transcript> {
     const context = await this.#options.context();
     const whileOpen = this.#whileOpen(hooks);
-    const file = await open(path).catch((cause: unknown) => {
-      throw new UsageError(
-        'unreadable-file',
-        `${basename(path)} cannot be read.`,
-        'Check its name and permissions.',
-        {
-          cause,
-        },
-      );
-    });
-    try {
-      const sound = await openSound(await fileSource(file), {
+    return withFile(path, async (source) => {
+      let seconds = 0;
+      const sound = await openSound(source, {
         ...this.#soundOptions(context, whileOpen.signal),
         denoise: options.denoise ?? context.settings.voice.denoise,
+        onDecoded(decoded) {
+          seconds = decoded;
+        },
       });
-      return await transcribe(sound.parts(), options, context, whileOpen);
-    } finally {
-      await file.close();
-    }
+      const transcript = await transcribe(sound.parts(), options, context, whileOpen);
+      // Of one that was not read to its end, nobody can say where it would have ended.
+      const notices = transcript.isWhole ? sound.noticesAt(seconds) : [];
+      return { ...transcript, notices: [...notices, ...transcript.notices] };
+    });
   }
 
   /**
@@ -185,6 +209,29 @@ export class Voice {
     return { maxPartBytes: chosen ? partBytes(chosen) : MAX_PART_BYTES };
   }
 }
+
+/** @throws UsageError if it cannot be read */
+async function withFile<T>(path: string, use: (source: SoundSource) => Promise<T>): Promise<T> {
+  // Opening a pipe would wait for somebody to write into it.
+  const found = await stat(path).catch((cause: unknown) => {
+    throw unreadable(path, 'Check its name and permissions.', cause);
+  });
+  if (!found.isFile()) throw unreadable(path, 'It is a folder, a pipe or a device: name a file.');
+  const file = await open(path).catch((cause: unknown) => {
+    throw unreadable(path, 'Check its permissions.', cause);
+  });
+  try {
+    return await use(await fileSource(file));
+  } finally {
+    await file.close();
+  }
+}
+
+function unreadable(path: string, hint: string, cause?: unknown): UsageError {
+  return new UsageError('unreadable-file', `${basename(path)} cannot be read.`, hint, { cause });
+}
+
+const MICROPHONE_FAILED = 'The microphone failed while it was recording. What was said until then is here.';
 
 /** The model that would transcribe; undefined where what is set is none: that is said when it is asked. */
 function tryChoose(context: VoiceContext) {

@@ -20,6 +20,30 @@ export function plainWriter(eol: string): AnswerWriter {
   return { write: (delta) => lines(delta).join(eol), end: () => '' };
 }
 
+/** Writes it as it is, with an indentation in front of all its lines but the first and empty ones. */
+export function indentingWriter(eol: string, indent: string): AnswerWriter {
+  const split = lineSplitter();
+  let isNew = false;
+  const put = (text: string): string => {
+    if (text === '') return '';
+    const out = (isNew ? indent : '') + text;
+    isNew = false;
+    return out;
+  };
+  return {
+    write(delta) {
+      const [first = '', ...rest] = split(delta);
+      let out = put(first);
+      for (const text of rest) {
+        isNew = true;
+        out += eol + put(text);
+      }
+      return out;
+    },
+    end: () => '',
+  };
+}
+
 export interface CommentStyle {
   /** What begins a line: line end, indentation, comment token. */
   readonly newLine: string;

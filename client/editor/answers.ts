@@ -1,21 +1,21 @@
-import {
-  CancellationTokenSource,
-  type Position,
-  ProgressLocation,
-  Range,
-  type TextDocument,
-  window,
-} from 'vscode';
+import { type Position, Range, type TextDocument, window } from 'vscode';
+import { LocalError } from '../../protocol/errors.ts';
 import type { Explanation } from '../../protocol/explain.ts';
 import { formatUsd } from '../../protocol/money.ts';
+import type { Question } from '../../protocol/quote.ts';
 import type { PictureAttachment } from '../attachments.ts';
 import type { Daemon } from '../daemon.ts';
 import { CancelledError, failureOf } from '../failure.ts';
 import type { Report } from '../report.ts';
 import { type Spoken, spokenFields } from '../voice/spoken.ts';
+import { AltTextPlace, type PastedPicture } from './alt-text-place.ts';
+import { askAltText } from './alt-text-question.ts';
+import { placeCode } from './comments.ts';
+import { type EditorForm, wordsFor } from './kinds.ts';
 import { commentTokens } from './languages.ts';
 import { DocumentStream } from './stream.ts';
 import { TrackedRange } from './tracked-range.ts';
+import { UnderWay } from './under-way.ts';
 
 export interface EditorAnswersOptions {
   readonly daemon: Daemon;
@@ -27,6 +27,8 @@ export interface EditorAnswersOptions {
 export interface EditorQuestion {
   readonly pictures: readonly PictureAttachment[];
   readonly prompt: string;
+  /** What the answer is; an ordinary one if missing. */
+  readonly form?: Exclude<EditorForm, 'alt-text'>;
   /** What of it was spoken rather than typed. */
   readonly spoken?: Spoken | undefined;
   /** What the user agreed it may cost at most, although a budget has no room for it. */
@@ -38,7 +40,7 @@ const DONE_MESSAGE_MS = 8_000;
 /** Answers that are being written into editors. */
 export class EditorAnswers {
   readonly #options: EditorAnswersOptions;
-  readonly #running = new Set<CancellationTokenSource>();
+  readonly #running = new Set<UnderWay>();
 
   constructor(options: EditorAnswersOptions) {
     this.#options = options;
@@ -46,28 +48,101 @@ export class EditorAnswers {
 
   /** Stops every answer that is being written; what came stays. */
   stop(): void {
-    for (const source of this.#running) source.cancel();
+    for (const { source } of this.#running) source.cancel();
   }
 
   /** Asks, and writes the answer at a place in a document. Errors are reported, not thrown. */
-  async write(document: TextDocument, position: Position, question: EditorQuestion): Promise<void> {
-    const source = new CancellationTokenSource();
-    this.#running.add(source);
+  write(document: TextDocument, position: Position, question: EditorQuestion): Promise<void> {
+    const { form = 'answer' } = question;
+    return this.#run(
+      document,
+      position,
+      form,
+      async (underWay) => {
+        // Code is no comment: it stands as it is.
+        const stream =
+          form === 'code'
+            ? new DocumentStream(document, position, undefined, placeCode)
+            : new DocumentStream(document, position, await commentTokens(document.languageId));
+        stream.onDidStop(() => underWay.source.cancel());
+        return this.#ask(stream, document, question, underWay);
+      },
+      (now, allowNanoUsd) => this.write(document, now, { ...question, allowNanoUsd }),
+    );
+  }
+
+  /** Asks what changed between screenshots, as `lenscap/compare` made the question. Errors are reported, not thrown. */
+  writeChanges(document: TextDocument, position: Position, question: Question): Promise<void> {
+    return this.#run(
+      document,
+      position,
+      'changes',
+      (underWay) => {
+        const stream = new DocumentStream(document, position, undefined);
+        stream.onDidStop(() => underWay.source.cancel());
+        return this.#stream(stream, underWay, async () => question);
+      },
+      (now, allowNanoUsd) =>
+        this.writeChanges(document, now, {
+          ...question,
+          ...(allowNanoUsd !== undefined && { allowNanoUsd }),
+        }),
+    );
+  }
+
+  /** Has pictures described, and writes links to them, or the text alone. Errors are reported, not thrown. */
+  describe(
+    document: TextDocument,
+    position: Position,
+    pictures: readonly PastedPicture[],
+    allowNanoUsd?: number,
+  ): Promise<void> {
+    const { daemon } = this.#options;
+    return this.#run(
+      document,
+      position,
+      'alt-text',
+      async (underWay) => {
+        const place = new AltTextPlace(document, position);
+        try {
+          const described: { picture: PastedPicture; sentence: string }[] = [];
+          const explanations: Explanation[] = [];
+          for (const picture of pictures) {
+            const { sentence, explanation } = await askAltText(daemon, picture, {
+              token: underWay.source.token,
+              allowNanoUsd,
+              onQuestion: (question) => void underWay.price(question),
+            });
+            described.push({ picture, sentence });
+            explanations.push(explanation);
+          }
+          await place.insert(described, daemon);
+          return sumOf(explanations);
+        } finally {
+          place.dispose();
+        }
+      },
+      (now, allowed) => this.describe(document, now, pictures, allowed),
+    );
+  }
+
+  async #run(
+    document: TextDocument,
+    position: Position,
+    form: EditorForm | 'changes',
+    work: (underWay: UnderWay) => Promise<Explanation>,
+    again: (position: Position, allowNanoUsd: number | undefined) => Promise<void>,
+  ): Promise<void> {
+    const underWay = new UnderWay(this.#options.daemon, document, position, form);
+    this.#running.add(underWay);
     this.#options.onDidChangeAnswering(true);
-    const stream = new DocumentStream(document, position, await commentTokens(document.languageId));
-    stream.onDidStop(() => source.cancel());
     try {
-      await window.withProgress(
-        { location: ProgressLocation.Window, title: 'Lenscap: answering, Escape stops' },
-        async () => this.#told(await this.#ask(stream, question, source)),
-      );
+      tell(await work(underWay), form);
     } catch (error) {
-      if (!(failureOf(error) instanceof CancelledError)) {
-        void this.#tellOf(error, document, position, question);
-      }
+      if (!(failureOf(error) instanceof CancelledError)) void this.#tellOf(error, document, position, again);
     } finally {
-      this.#running.delete(source);
-      source.dispose();
+      this.#running.delete(underWay);
+      underWay.dispose();
       this.#options.onDidChangeAnswering(this.#running.size > 0);
     }
   }
@@ -77,40 +152,61 @@ export class EditorAnswers {
     error: unknown,
     document: TextDocument,
     position: Position,
-    question: EditorQuestion,
+    again: (position: Position, allowNanoUsd: number | undefined) => Promise<void>,
   ): Promise<void> {
     const place = new TrackedRange(document, new Range(position, position));
-    await this.#options.report(error, (allowNanoUsd) => {
-      const now = place.range?.start ?? document.validatePosition(position);
-      return this.write(document, now, { ...question, allowNanoUsd });
-    });
+    await this.#options.report(error, (allowNanoUsd) =>
+      again(place.range?.start ?? document.validatePosition(position), allowNanoUsd),
+    );
     place.dispose();
   }
 
   async #ask(
     stream: DocumentStream,
-    { pictures, prompt, spoken, allowNanoUsd }: EditorQuestion,
-    source: CancellationTokenSource,
+    document: TextDocument,
+    { pictures, prompt, form, spoken, allowNanoUsd }: EditorQuestion,
+    underWay: UnderWay,
   ): Promise<Explanation> {
+    try {
+      return await this.#stream(stream, underWay, async () => {
+        const attachments = await Promise.all(pictures.map((picture) => picture.id()));
+        // The view asks for the yes to a picture that is not safe; it counts here as well.
+        const allowUnsafe = attachments.filter((_, index) => pictures[index]?.agreed);
+        return {
+          ...{ attachments, prompt },
+          ...spokenFields(spoken, allowUnsafe),
+          ...(form && form !== 'answer' && { form, ...languageOf(document) }),
+          ...(allowNanoUsd !== undefined && { allowNanoUsd }),
+        };
+      });
+    } finally {
+      void Promise.all(pictures.map((picture) => picture.release().catch(() => {})));
+    }
+  }
+
+  async #stream(
+    stream: DocumentStream,
+    underWay: UnderWay,
+    toQuestion: () => Promise<Question>,
+  ): Promise<Explanation> {
+    const { source } = underWay;
     let written = '';
     let failed: unknown;
     const write = (text: string): void => {
       written += text;
-      stream.write(text).catch((error: unknown) => {
-        failed = error;
-        source.cancel();
-      });
+      stream.write(text).then(
+        () => underWay.at(stream.position),
+        (error: unknown) => {
+          failed = error;
+          source.cancel();
+        },
+      );
     };
     try {
-      const attachments = await Promise.all(pictures.map((picture) => picture.id()));
-      // The view asks for the yes to a picture that is not safe; it counts here as well.
-      const allowUnsafe = attachments.filter((_, index) => pictures[index]?.agreed);
+      const question = await toQuestion();
+      void underWay.price(question);
       const explanation = await this.#options.daemon.explain(
-        {
-          ...{ attachments, prompt },
-          ...spokenFields(spoken, allowUnsafe),
-          ...(allowNanoUsd !== undefined && { allowNanoUsd }),
-        },
+        question,
         (progress) => {
           if (progress.kind === 'delta') write(progress.text);
         },
@@ -123,16 +219,36 @@ export class EditorAnswers {
       await stream.end().catch((error: unknown) => {
         failed ??= error;
       });
-      void Promise.all(pictures.map((picture) => picture.release().catch(() => {})));
       if (failed) void this.#options.report(failed);
     }
   }
+}
 
-  #told({ finishReason, certainty, costNanoUsd, model }: Explanation): void {
-    const cost =
-      certainty === 'free' ? 'free' : `${certainty === 'estimated' ? 'about ' : ''}${formatUsd(costNanoUsd)}`;
-    const state =
-      finishReason === 'cancelled' ? '$(debug-stop) Lenscap: stopped' : '$(check) Lenscap: answered';
-    window.setStatusBarMessage(`${state}, ${cost} · ${model}`, DONE_MESSAGE_MS);
-  }
+/** What the daemon takes for a language; every other name says nothing to it. */
+function languageOf({ languageId }: TextDocument): Pick<Question, 'language'> {
+  return /^[\w.+#-]{1,40}$/.test(languageId) ? { language: languageId } : {};
+}
+
+function tell(
+  { finishReason, certainty, costNanoUsd, model, route, notices }: Explanation,
+  form: EditorForm | 'changes',
+): void {
+  const cost =
+    certainty === 'free' ? 'free' : `${certainty === 'estimated' ? 'about ' : ''}${formatUsd(costNanoUsd)}`;
+  const state =
+    finishReason === 'cancelled'
+      ? '$(debug-stop) Lenscap: stopped'
+      : `$(check) Lenscap: ${wordsFor(form).done}`;
+  window.setStatusBarMessage(`${state}, ${cost} · ${model}`, DONE_MESSAGE_MS);
+  // Code that no model wrote has to be looked over, and a document has no foot to say so.
+  if (form === 'code' && route === 'local') void window.showInformationMessage(notices.join(' '));
+}
+
+/** Several answers as one, for what is told of them. */
+function sumOf(explanations: readonly Explanation[]): Explanation {
+  const [first, ...rest] = explanations;
+  if (!first) throw new LocalError('no-picture', 'There is no picture.', 'Paste one.');
+  const costNanoUsd = rest.reduce((sum, each) => sum + each.costNanoUsd, first.costNanoUsd);
+  const [uncertain = first] = explanations.filter(({ certainty }) => certainty === 'estimated');
+  return { ...first, costNanoUsd, certainty: uncertain.certainty };
 }

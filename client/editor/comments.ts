@@ -1,4 +1,4 @@
-import { type AnswerWriter, commentWriter, plainWriter } from './answer-writer.ts';
+import { type AnswerWriter, commentWriter, indentingWriter, plainWriter } from './answer-writer.ts';
 
 /** How a language writes comments, as its language configuration says. */
 export interface CommentTokens {
@@ -71,6 +71,13 @@ export function place(
       forbidden: forbiddenIn(open, close),
     }),
   };
+}
+
+/** Says how code is written at the cursor: as it is, later lines indented as the line it begins in. */
+export function placeCode(lineText: string, column: number, eol: string): Placement {
+  const before = lineText.slice(0, column);
+  const indent = before.trim() === '' ? before : '';
+  return { column, before: '', after: '', writer: indentingWriter(eol, indent) };
 }
 
 function forbiddenIn(open: string, close: string): string[] {

@@ -16,9 +16,7 @@ import {
 } from 'vscode';
 import type { ImageFile } from '../files.ts';
 import { isImage } from '../image-name.ts';
-
-/** Stable: users name it in `editor.pasteAs.preferences` and `editor.dropIntoEditor.preferences`. */
-export const explainKind = DocumentDropOrPasteEditKind.Empty.append('lenscap', 'explain');
+import { type EditorForm, pasteKind, pasteKinds } from './kinds.ts';
 
 // Not `*`: that takes in the input boxes of Chat and source control.
 const documents: DocumentSelector = [
@@ -33,7 +31,7 @@ const documents: DocumentSelector = [
 const { Empty, Text } = DocumentDropOrPasteEditKind;
 const yieldTo = [Text, ...['markdown', 'html', 'latex', 'uri', 'image'].map((kind) => Empty.append(kind))];
 
-const title = 'Explain Screenshot';
+const kinds = pasteKinds.map(({ kind }) => kind);
 
 /** The pictures something pasted or dropped has, and how to get at those it only names. */
 interface Pictures {
@@ -47,38 +45,44 @@ export interface PasteTarget {
 }
 
 /** Called when the user accepted the edit. It must not wait for the answer. */
-export type Accept = (target: PasteTarget, pictures: Pictures) => void;
+export type Accept = (target: PasteTarget, pictures: Pictures, form: EditorForm) => void;
 
-class ExplainPasteEdit extends DocumentPasteEdit {
+class PicturePasteEdit extends DocumentPasteEdit {
   override yieldTo = yieldTo;
   readonly target: PasteTarget;
   readonly pictures: Pictures;
+  readonly form: EditorForm;
 
-  constructor(target: PasteTarget, pictures: Pictures) {
+  constructor(target: PasteTarget, pictures: Pictures, form: EditorForm) {
+    const { title, kind } = pasteKind(form);
     // Nothing is inserted by the edit itself: the answer comes later, in pieces.
-    super('', title, explainKind);
+    super('', title, kind);
     this.target = target;
     this.pictures = pictures;
+    this.form = form;
   }
 }
 
-class ExplainDropEdit extends DocumentDropEdit {
+class PictureDropEdit extends DocumentDropEdit {
   readonly target: PasteTarget;
   readonly pictures: Pictures;
+  readonly form: EditorForm;
 
-  constructor(target: PasteTarget, pictures: Pictures) {
-    super('', title, explainKind);
+  constructor(target: PasteTarget, pictures: Pictures, form: EditorForm) {
+    const { title, kind } = pasteKind(form);
+    super('', title, kind);
     this.yieldTo = yieldTo;
     this.target = target;
     this.pictures = pictures;
+    this.form = form;
   }
 }
 
-/** Offers “Explain Screenshot” for pictures pasted or dropped into text editors. */
+/** Offers what can be made of pictures that are pasted or dropped into text editors. */
 export function registerPasteAndDrop(accept: Accept): DisposableType {
   return Disposable.from(
     languages.registerDocumentPasteEditProvider(documents, pasteProvider(accept), {
-      providedPasteEditKinds: [explainKind],
+      providedPasteEditKinds: kinds,
       pasteMimeTypes: ['image/*', 'files'],
     }),
     languages.registerDocumentDropEditProvider(
@@ -86,14 +90,15 @@ export function registerPasteAndDrop(accept: Accept): DisposableType {
       {
         async provideDocumentDropEdits(document, position, dataTransfer) {
           const pictures = await picturesIn(dataTransfer);
-          return pictures ? [new ExplainDropEdit({ document, position }, pictures)] : undefined;
+          const target = { document, position };
+          return pictures && pasteKinds.map(({ form }) => new PictureDropEdit(target, pictures, form));
         },
         resolveDocumentDropEdit(edit) {
-          if (edit instanceof ExplainDropEdit) accept(edit.target, edit.pictures);
+          if (edit instanceof PictureDropEdit) accept(edit.target, edit.pictures, edit.form);
           return edit;
         },
       },
-      { providedDropEditKinds: [explainKind], dropMimeTypes: ['image/*', 'files', 'text/uri-list'] },
+      { providedDropEditKinds: kinds, dropMimeTypes: ['image/*', 'files', 'text/uri-list'] },
     ),
   );
 }
@@ -101,16 +106,19 @@ export function registerPasteAndDrop(accept: Accept): DisposableType {
 export function pasteProvider(accept: Accept): DocumentPasteEditProvider {
   return {
     async provideDocumentPasteEdits(document, ranges, dataTransfer, context) {
-      if (context.only && !context.only.contains(explainKind)) return undefined;
+      const { only } = context;
+      const offered = pasteKinds.filter(({ kind }) => !only || only.contains(kind));
+      if (offered.length === 0) return undefined;
       const unasked = context.triggerKind === DocumentPasteTriggerKind.Automatic;
       if (unasked && document.languageId === 'markdown' && !markdownIsThere()) return undefined;
       const position = ranges[0]?.start;
       const pictures = await picturesIn(dataTransfer);
-      return position && pictures ? [new ExplainPasteEdit({ document, position }, pictures)] : undefined;
+      if (!position || !pictures) return undefined;
+      return offered.map(({ form }) => new PicturePasteEdit({ document, position }, pictures, form));
     },
     resolveDocumentPasteEdit(edit) {
       // VS Code resolves an edit when, and only when, it is going to apply it.
-      if (edit instanceof ExplainPasteEdit) accept(edit.target, edit.pictures);
+      if (edit instanceof PicturePasteEdit) accept(edit.target, edit.pictures, edit.form);
       return edit;
     },
   };

@@ -12,8 +12,9 @@ import {
 } from 'vscode';
 import { LocalError } from '../../protocol/errors.ts';
 import type { AnswerWriter } from './answer-writer.ts';
-import { type CommentTokens, place } from './comments.ts';
+import { type CommentTokens, type Placement, place } from './comments.ts';
 import { moved } from './position.ts';
+import { UndoTogether } from './undo-together.ts';
 
 /**
  * Writes text that comes in pieces at a place in a document, while the user
@@ -23,6 +24,7 @@ import { moved } from './position.ts';
 export class DocumentStream implements Disposable {
   readonly #document: TextDocument;
   readonly #tokens: CommentTokens | undefined;
+  readonly #place: (...at: Parameters<typeof place>) => Placement;
   readonly #listeners: Disposable;
   readonly #stopped = new EventEmitter<void>();
   #offset: number;
@@ -35,13 +37,25 @@ export class DocumentStream implements Disposable {
   #own: { offset: number; text: string; advance: number } | undefined;
   /** Whether the next edit begins a new step to undo. */
   #newStep = true;
+  /** What stands behind the place and is of what was written, in UTF-16 units. */
+  #behind = 0;
+  /** Whether nobody else changed the document since the first edit: all steps to undo since then are ours. */
+  #isAlone = true;
+  #isTakenBack = false;
 
   /** The document was closed, or the user took the text back by Undo: nothing more will be written. */
   readonly onDidStop = this.#stopped.event;
 
-  constructor(document: TextDocument, position: Position, tokens: CommentTokens | undefined) {
+  /** @param how what stands around the text and begins its lines: a comment's, unless told otherwise */
+  constructor(
+    document: TextDocument,
+    position: Position,
+    tokens: CommentTokens | undefined,
+    how: (...at: Parameters<typeof place>) => Placement = place,
+  ) {
     this.#document = document;
     this.#tokens = tokens;
+    this.#place = how;
     this.#offset = document.offsetAt(position);
     this.#start = this.#offset;
     this.#listeners = Disposable.from(
@@ -52,6 +66,11 @@ export class DocumentStream implements Disposable {
       // What came while no editor showed the document is written when one does again.
       window.onDidChangeVisibleTextEditors(() => void this.#pump().catch(() => {})),
     );
+  }
+
+  /** Where the next piece goes. */
+  get position(): Position {
+    return this.#document.positionAt(this.#offset);
   }
 
   /**
@@ -81,6 +100,10 @@ export class DocumentStream implements Disposable {
     this.#over = true;
     this.#listeners.dispose();
     this.#stopped.dispose();
+    const end = this.#offset + this.#behind;
+    if (!this.#writer || !this.#isAlone || end <= this.#start || this.#document.isClosed) return;
+    const steps = new UndoTogether(this.#document, this.#start, end);
+    if (this.#isTakenBack) void steps.takeBack();
   }
 
   #pump(): Promise<void> {
@@ -109,15 +132,15 @@ export class DocumentStream implements Disposable {
     while (!this.#over && text !== '') {
       if (await this.#edit(text, text.length)) return true;
       // The editor went away with text in hand: only a workspace edit can place it now.
-      if (!this.#editor()) return this.#place(text, text.length);
+      if (!this.#editor()) return this.#insertByWorkspace(text, text.length);
     }
     return true;
   }
 
   async #insertUnseen(piece: string): Promise<void> {
-    if (!this.#writer) await this.#prepare((text, advance) => this.#place(text, advance));
+    if (!this.#writer) await this.#prepare((text, advance) => this.#insertByWorkspace(text, advance));
     const text = (this.#writer?.write(piece) ?? '') + (this.#writer?.end() ?? '');
-    await this.#place(text, text.length);
+    await this.#insertByWorkspace(text, text.length);
   }
 
   /** Writes what has to stand around the answer. It depends on the line as it is at this moment. */
@@ -126,7 +149,7 @@ export class DocumentStream implements Disposable {
       const { line, character } = this.#document.positionAt(this.#offset);
       const { text, range } = this.#document.lineAt(line);
       const eol = this.#document.eol === EndOfLine.CRLF ? '\r\n' : '\n';
-      const { column, before, after, writer } = place(
+      const { column, before, after, writer } = this.#place(
         text,
         character,
         eol,
@@ -137,6 +160,7 @@ export class DocumentStream implements Disposable {
       this.#start = this.#offset;
       if (before + after === '' || (await insert(before + after, before.length))) {
         this.#writer = writer;
+        this.#behind = after.length;
         return true;
       }
       if (!this.#editor()) return false;
@@ -170,7 +194,7 @@ export class DocumentStream implements Disposable {
     }
   }
 
-  async #place(text: string, advance: number): Promise<boolean> {
+  async #insertByWorkspace(text: string, advance: number): Promise<boolean> {
     if (text === '') return true;
     const edit = new WorkspaceEdit();
     this.#own = { offset: this.#offset, text, advance };
@@ -209,7 +233,11 @@ export class DocumentStream implements Disposable {
     this.#start = Math.min(moved(this.#start, contentChanges), this.#offset);
     // Undo must not take what the user typed together with ours.
     this.#newStep = true;
-    if (undone) this.#stop();
+    if (this.#writer && !undone) this.#isAlone = false;
+    if (undone) {
+      this.#isTakenBack = true;
+      this.#stop();
+    }
   }
 
   #stop(): void {

@@ -1,14 +1,19 @@
 import { CODE_BOUNDS, type CodeExcerpt, type CodeFrame } from '../../protocol/code.ts';
 import type { Quote } from '../../protocol/quote.ts';
 import type { Settings } from '../../protocol/settings.ts';
-import type { FoundPlace } from '../places/read-code.ts';
 import type { CodePlace, ExtensionMessage } from './messages.ts';
 
+/** A place in the workspace, and why its lines do not go along with a question; undefined if they may. */
+export interface Found {
+  readonly place: CodePlace;
+  readonly whyNot: string | undefined;
+}
+
 /** The code of the workspace, as far as questions are concerned. */
-export interface CodeSource {
+export interface CodeSource<F extends Found = Found> {
   /** What of these places is in the workspace, and whether its lines may go along. */
-  find(frames: readonly CodeFrame[]): Promise<FoundPlace[]>;
-  read(found: readonly FoundPlace[]): Promise<CodeExcerpt[]>;
+  find(frames: readonly CodeFrame[]): Promise<F[]>;
+  read(found: readonly F[]): Promise<CodeExcerpt[]>;
   /** `lenscap.context.includeCode` */
   wish(): Settings['context']['includeCode'];
 }
@@ -20,12 +25,12 @@ export interface AboutCode {
 }
 
 /** The places in code that the question being composed names, and the lines that go along if the user says so. */
-export class CodeAlong {
-  readonly #source: CodeSource;
+export class CodeAlong<F extends Found = Found> {
+  readonly #source: CodeSource<F>;
   readonly #post: (message: ExtensionMessage) => void;
   readonly #changed: () => void;
   #frames = '[]';
-  #found: readonly FoundPlace[] = [];
+  #found: readonly F[] = [];
   /** What the user said for this question. */
   #choice: boolean | undefined;
   #excerpts: readonly CodeExcerpt[] = [];
@@ -35,7 +40,7 @@ export class CodeAlong {
   #looking: Promise<void> = Promise.resolve();
 
   /** @param changed other lines would go along than before */
-  constructor(source: CodeSource, post: (message: ExtensionMessage) => void, changed: () => void) {
+  constructor(source: CodeSource<F>, post: (message: ExtensionMessage) => void, changed: () => void) {
     this.#source = source;
     this.#post = post;
     this.#changed = changed;
@@ -101,7 +106,7 @@ export class CodeAlong {
     });
   }
 
-  get #includable(): readonly FoundPlace[] {
+  get #includable(): readonly F[] {
     return this.#found.filter(({ whyNot }) => whyNot === undefined);
   }
 
@@ -132,6 +137,6 @@ export class CodeAlong {
   }
 }
 
-function linkOf({ place: { path, line, column } }: FoundPlace): CodePlace {
+function linkOf({ place: { path, line, column } }: Found): CodePlace {
   return { path, line, ...(column !== undefined && { column }) };
 }

@@ -879,6 +879,7 @@ describe('a question that was spoken', () => {
     parts: 1,
     expectedNanoUsd: null,
     maxNanoUsd: null,
+    notices: [],
   };
 
   it('is asked and priced as one, and says so in its turn', async () => {

@@ -1,3 +1,5 @@
+import type { Bundle } from '../../protocol/language.ts';
+
 /** What the page needs of the webview it is shown in; addresses as the webview knows them. */
 export interface PageOptions {
   /** `webview.cspSource` */
@@ -6,6 +8,9 @@ export interface PageOptions {
   readonly styles: readonly string[];
   /** New for every page, so that no script runs but ours. */
   readonly nonce: string;
+  readonly language: string;
+  /** Its translations; undefined for English. */
+  readonly bundle: Bundle | undefined;
 }
 
 /**
@@ -13,7 +18,7 @@ export interface PageOptions {
  * styles and fonts, show pictures it was given as bytes, and nothing else:
  * nothing from the network, no inline script, no inline style.
  */
-export function page({ source, script, styles, nonce }: PageOptions): string {
+export function page({ source, script, styles, nonce, language, bundle }: PageOptions): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -24,7 +29,7 @@ export function page({ source, script, styles, nonce }: PageOptions): string {
     `base-uri 'none'`,
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escapeAttribute(language)}">
 <head>
   <meta charset="utf-8">
   <meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
@@ -33,9 +38,15 @@ export function page({ source, script, styles, nonce }: PageOptions): string {
   <title>Lenscap</title>
 </head>
 <body>
+  ${bundle ? `<script type="application/json" id="l10n">${escapeData(bundle)}</script>` : ''}
   <script nonce="${nonce}" src="${escapeAttribute(script)}"></script>
 </body>
 </html>`;
+}
+
+/** Data in a page ends at the first thing that looks like the end of a script. */
+function escapeData(data: unknown): string {
+  return JSON.stringify(data).replaceAll('<', '\\u003c');
 }
 
 function escapeAttribute(text: string): string {

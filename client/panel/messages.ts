@@ -18,6 +18,8 @@ const Bytes = z
 /** What a user can do about a question that was refused. Amounts and names stay in the extension. */
 export const WayOn = z.enum([
   ...['allow-once', 'raise', 'set-budget', 'add-model-price', 'accept-ledger'],
+  /** Where the provider refused the key, or does not know what is asked for. */
+  ...['set-api-key', 'open-settings'],
   /** Where nobody could be reached; then where a question waits for the network. */
   ...['ask-when-online', 'try-again', 'answer-locally', 'ask-now', 'remove-queued'],
 ] as const);
@@ -166,6 +168,8 @@ export const VoiceState = z.discriminatedUnion('kind', [
     text: z.string(),
     /** What is waited for. */
     step: z.string().nullable(),
+    /** What it will cost, as far as that is known. */
+    expectedNanoUsd: z.number().nullable(),
   }),
   /** The transcript is in the question box. */
   SpokenTurn.extend({

@@ -167,7 +167,7 @@ export class Turns {
 
   finish(id: string, { text, masked, model, reason, route, timings, isOffline, ...rest }: Explanation): void {
     const { usage, costNanoUsd, certainty, requestId, finishReason, notices, sent, attempts } = rest;
-    const ways = isOffline && this.#asked.has(id) ? [...waysOffline] : [];
+    const ways = isOffline && this.#asked.has(id) ? waysOffline() : [];
     const covered = sent.length > 0 ? countCovered(this.#asked.get(id)?.pictures ?? []) : 0;
     const foot = { usage, costNanoUsd, certainty, requestId, finishReason, notices, covered };
     this.update(id, {

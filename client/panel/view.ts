@@ -20,10 +20,12 @@ import type { Daemon, DaemonState } from '../daemon.ts';
 import { insertAtCursor, insertCode } from '../editor/insert.ts';
 import { readImages } from '../files.ts';
 import { isImage } from '../image-name.ts';
+import { spoken } from '../language.ts';
 import { findCode, readCode } from '../places/read-code.ts';
 import { openMention } from '../places/workspace-places.ts';
 import { allowValue, readSettings, section } from '../settings.ts';
 import { isSound, looksLikeSound } from '../voice/sound-name.ts';
+import { openOurSettings } from '../ways-on.ts';
 import { Conversation } from './conversation.ts';
 import { page } from './html.ts';
 import { type ExtensionMessage, FromView, type WayOn } from './messages.ts';
@@ -118,6 +120,12 @@ export class Panel {
     await this.reveal();
     await this.#attachFiles(uris);
     await this.conversation.send(this.conversation.prompt);
+  }
+
+  /** Shows the view with a picture in it that is not sent yet. */
+  async offer(name: string, bytes: Uint8Array): Promise<void> {
+    await this.reveal();
+    await this.conversation.attach(name, bytes);
   }
 
   /** Attaches the clipboard's picture and sends it with what is typed in the view. */
@@ -241,6 +249,10 @@ export class Panel {
       await commands.executeCommand('lenscap.setBudget', conversation.refusal(turn));
     } else if (way === 'add-model-price') {
       await commands.executeCommand('lenscap.addModelPrice', conversation.unpricedModel(turn));
+    } else if (way === 'set-api-key') {
+      await commands.executeCommand('lenscap.setApiKey');
+    } else if (way === 'open-settings') {
+      await commands.executeCommand(...openOurSettings);
     } else if (way === 'allow-once' || way === 'raise' || way === 'accept-ledger') {
       await conversation.wayOn(way, turn);
     } else if (turn !== null) await conversation.wayOffline(way, turn);
@@ -329,13 +341,19 @@ function pageOptions(webview: Webview, files: Uri) {
     script: address('panel.js'),
     styles: [address('codicons', 'codicon.css'), address('panel.css')],
     nonce: randomBytes(16).toString('base64url'),
+    ...spoken(),
   };
 }
 
 /** What lets questions be answered by a model. */
 async function setUp(way: 'key' | 'server'): Promise<void> {
   if (way === 'key') await commands.executeCommand('lenscap.setApiKey');
-  else await commands.executeCommand('workbench.action.openSettings', `@id:${section}.routing.localServer`);
+  else {
+    // The setting is the machine's, which in a remote window is the other one.
+    const command = env.remoteName === undefined ? 'openSettings' : 'openRemoteSettings';
+    const query = `@id:${section}.routing.localServer`;
+    await commands.executeCommand(`workbench.action.${command}`, { query });
+  }
 }
 
 async function openAsDocument(content: string): Promise<void> {

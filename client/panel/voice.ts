@@ -8,6 +8,7 @@ import { PageMicrophone } from '../voice/page-microphone.ts';
 import { hintedWords, isTranscriptReviewed } from '../voice/preferences.ts';
 import { PushToTalk } from '../voice/push-to-talk.ts';
 import { VoiceNotes } from '../voice/voice-notes.ts';
+import { openOurSettings } from '../ways-on.ts';
 import type { Conversation } from './conversation.ts';
 import type { ExtensionMessage, FromView, WayOn } from './messages.ts';
 
@@ -59,6 +60,7 @@ export class PanelVoice {
         send: () => conversation().send(conversation().prompt),
       },
       show: (state, use) => post({ type: 'voice', state, use, canSendSound: canSendSound() }),
+      canSendSound,
       isReviewed: isTranscriptReviewed,
       words: hintedWords,
     });
@@ -138,6 +140,8 @@ export class PanelVoice {
   async #wayOn(way: WayOn): Promise<void> {
     const { notes } = this;
     if (way === 'set-budget') await commands.executeCommand('lenscap.setBudget', notes.refusal);
+    else if (way === 'set-api-key') await commands.executeCommand('lenscap.setApiKey');
+    else if (way === 'open-settings') await commands.executeCommand(...openOurSettings);
     else if (way === 'add-model-price') {
       await commands.executeCommand('lenscap.addModelPrice', notes.unpricedModel);
     } else await notes.wayOn(way);

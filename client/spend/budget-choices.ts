@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { formatUsd } from '../../protocol/money.ts';
 import type { BudgetKey, BudgetPeriod, BudgetState } from '../../protocol/spend.ts';
-import { budgetFigures, budgetName, budgetOf } from './budgets.ts';
+import { budgetFigures, budgetName, budgetOf, everyonesName } from './budgets.ts';
 
 /** A budget that can be set, as a list shows it. */
 export interface BudgetChoice {
@@ -27,17 +28,17 @@ export function budgetGroups(budgets: readonly BudgetState[], here: string): Bud
   const every = PERIODS.map((period) => everyonesChoice(budgets, 'workspace', period));
   const groups = [
     {
-      heading: 'Everything',
+      heading: l10n.t('Everything'),
       choices: PERIODS.map((period) => choice({ scope: 'all', subject: '', period })),
     },
     {
-      heading: `This Workspace: ${here}`,
+      heading: l10n.t('This Workspace: {0}', here),
       // Without a folder there is no name to set a budget for.
       choices:
         here === '' ? [] : PERIODS.map((period) => choice({ scope: 'workspace', subject: here, period })),
     },
-    { heading: 'Every Workspace', choices: every },
-    { heading: 'Models', choices: budgets.filter(({ scope }) => scope === 'model').map(choice) },
+    { heading: l10n.t('Every Workspace'), choices: every },
+    { heading: l10n.t('Models'), choices: budgets.filter(({ scope }) => scope === 'model').map(choice) },
   ];
   return groups.filter(({ choices }) => choices.length > 0);
 }
@@ -56,7 +57,7 @@ export function budgetChoice(budgets: readonly BudgetState[], key: BudgetKey, he
   return {
     key: { scope, subject, period },
     label: budgetName(key, here),
-    description: state ? budgetFigures(state) : 'no cap',
+    description: state ? budgetFigures(state) : l10n.t('no cap'),
     capNanoUsd: state?.capNanoUsd ?? null,
   };
 }
@@ -69,11 +70,13 @@ function everyonesChoice(
 ): BudgetChoice {
   const state = budgets.find((each) => each.scope === scope && each.period === period && each.isEveryones);
   const capNanoUsd = state?.capNanoUsd ?? null;
-  const whose = 'for each that has no budget of its own';
   return {
     key: { scope, subject: '', period },
-    label: `Each ${period} ${scope === 'workspace' ? 'in' : 'with'} every ${scope}`,
-    description: capNanoUsd === null ? whose : `${formatUsd(capNanoUsd)} ${whose}`,
+    label: everyonesName(scope, period),
+    description:
+      capNanoUsd === null
+        ? l10n.t('for each that has no budget of its own')
+        : l10n.t('{0} for each that has no budget of its own', formatUsd(capNanoUsd)),
     capNanoUsd,
   };
 }

@@ -5,6 +5,7 @@ import {
   type Disposable,
   env,
   type LogOutputChannel,
+  l10n,
   Uri,
   ViewColumn,
   type WebviewPanel,
@@ -13,6 +14,7 @@ import {
 import { type Report, report as reportMessage } from '../../protocol/report.ts';
 import type { Daemon } from '../daemon.ts';
 import { CancelledError, failureOf } from '../failure.ts';
+import { spoken } from '../language.ts';
 import { page } from '../panel/html.ts';
 import { exportSpend } from './dashboard/export.ts';
 import { DEFAULT_SELECTION, FromDashboard, type ToDashboard } from './dashboard/messages.ts';
@@ -27,7 +29,6 @@ export interface DashboardOptions {
 }
 
 const VIEW_TYPE = 'lenscap.dashboard';
-const TITLE = 'Lenscap Spend';
 
 /** How long changes are gathered before the ledger is read again: a busy hour has many. */
 const REFRESH_AFTER_MS = 1_000;
@@ -66,7 +67,11 @@ export class Dashboard implements Disposable {
       return;
     }
     this.#readAhead();
-    this.#fill(window.createWebviewPanel(VIEW_TYPE, TITLE, ViewColumn.Active, { enableFindWidget: true }));
+    this.#fill(
+      window.createWebviewPanel(VIEW_TYPE, l10n.t('Lenscap Spend'), ViewColumn.Active, {
+        enableFindWidget: true,
+      }),
+    );
   }
 
   dispose(): void {
@@ -91,6 +96,7 @@ export class Dashboard implements Disposable {
       script: address('dashboard.js'),
       styles: [address('codicons', 'codicon.css'), address('dashboard.css')],
       nonce: randomBytes(16).toString('base64url'),
+      ...spoken(),
     });
   }
 

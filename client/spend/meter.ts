@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { plural } from '../../protocol/language.ts';
 import { formatUsd } from '../../protocol/money.ts';
 import type { BudgetState, SpendSummary } from '../../protocol/spend.ts';
 import type { DaemonState } from '../daemon.ts';
@@ -22,12 +24,18 @@ export interface MeterLook {
   readonly label: string;
 }
 
-const daemonSentences: Record<DaemonState['kind'], string | undefined> = {
-  starting: 'The Lenscap daemon is starting.',
-  running: undefined,
-  waiting: 'The Lenscap daemon stopped and starts again in a moment.',
-  stopped: 'The Lenscap daemon does not stay up. Run “Lenscap: Restart Daemon”.',
-};
+function aboutDaemon(state: DaemonState['kind']): string | undefined {
+  switch (state) {
+    case 'starting':
+      return l10n.t('The Lenscap daemon is starting.');
+    case 'running':
+      return undefined;
+    case 'waiting':
+      return l10n.t('The Lenscap daemon stopped and starts again in a moment.');
+    case 'stopped':
+      return l10n.t('The Lenscap daemon does not stay up. Run “Lenscap: Restart Daemon”.');
+  }
+}
 
 const backgrounds = {
   ok: undefined,
@@ -40,10 +48,10 @@ const NAME_LENGTH = 24;
 
 /** Draws the meter from state alone: the day's budget of everything, or one that is fuller and nearly used. */
 export function drawMeter({ daemon, summary, here }: MeterState): MeterLook {
-  const sentence = daemonSentences[daemon];
+  const sentence = aboutDaemon(daemon);
   const day = budgetOf(summary?.budgets ?? [], { scope: 'all', subject: '', period: 'day' });
   if (!summary || !day) {
-    const tooltip = sentence ?? 'Lenscap has not counted anything yet.';
+    const tooltip = sentence ?? l10n.t('Lenscap has not counted anything yet.');
     return {
       text: daemon === 'stopped' ? '$(eye-closed) Lenscap' : '$(eye) Lenscap',
       background: daemon === 'stopped' ? backgrounds.full : undefined,
@@ -60,7 +68,7 @@ export function drawMeter({ daemon, summary, here }: MeterState): MeterLook {
   const icon = daemon === 'stopped' ? 'eye-closed' : uncertain ? 'warning' : 'eye';
 
   const rows = budgets.map((budget) => [budgetName(budget, here), budgetFigures(budget)]);
-  if (last) rows.push(['Last question', `${formatUsd(last.costNanoUsd)} · ${last.model}`]);
+  if (last) rows.push([l10n.t('Last question'), `${formatUsd(last.costNanoUsd)} · ${last.model}`]);
   const table = ['| | |', '|:--|:--|', ...rows.map((row) => `| ${row.map(escapeMarkdown).join(' | ')} |`)];
   const warnings = uncertain ? [uncertainSentences(uncertain)] : [];
   const advice = budgets.flatMap((budget) => budgetAdvice(budget, here) ?? []);
@@ -76,12 +84,19 @@ export function drawMeter({ daemon, summary, here }: MeterState): MeterLook {
       ...(sentence ? [sentence] : []),
     ].join('\n\n'),
     label: [
-      `Lenscap: ${spent}${cap ? ` of ${cap}` : ''} spent ${time}.`,
+      cap
+        ? l10n.t('Lenscap: {0} of {1} spent {2}.', spent, cap, time)
+        : l10n.t('Lenscap: {0} spent {1}.', spent, time),
       ...warnings,
       ...(budgetLevel(shown) === 'ok' ? [] : [budgetAdvice(shown, here) ?? '']),
       // They can be long, and the meter is passed by often: the list it opens has them.
       ...(notes.length > 0
-        ? [`${notes.length === 1 ? 'A note' : `${notes.length} notes`} in the list.`]
+        ? [
+            plural(notes.length, {
+              one: l10n.t('A note in the list.'),
+              other: l10n.t('{0} notes in the list.', notes.length),
+            }),
+          ]
         : []),
       ...(sentence ? [sentence] : []),
     ].join(' '),
@@ -103,9 +118,10 @@ function fill(budget: BudgetState): number {
 
 /** “month”, “workspace”, “gpt-4o week”: which budget the figures beside it are of. */
 function shortName({ scope, subject, period }: BudgetState): string {
-  if (scope === 'all') return period;
-  const whose = scope === 'workspace' ? 'workspace' : shorten(subject);
-  return period === 'day' ? whose : `${whose} ${period}`;
+  const time = { day: l10n.t('day'), week: l10n.t('week'), month: l10n.t('month') }[period];
+  if (scope === 'all') return time;
+  const whose = scope === 'workspace' ? l10n.t('workspace') : shorten(subject);
+  return period === 'day' ? whose : `${whose} ${time}`;
 }
 
 /** A model's name for the status bar, where `$(…)` would be an icon. */

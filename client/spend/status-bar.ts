@@ -1,4 +1,4 @@
-import { type Disposable, MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode';
+import { type Disposable, l10n, MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode';
 import { drawMeter, type MeterState } from './meter.ts';
 
 /** The meter in the status bar. It has no state of its own: it shows what it is given. */
@@ -6,7 +6,7 @@ export class StatusBarMeter implements Disposable {
   readonly #item = window.createStatusBarItem('lenscap.meter', StatusBarAlignment.Right, 100);
 
   constructor(state: MeterState) {
-    this.#item.name = 'Lenscap Spend';
+    this.#item.name = l10n.t('Lenscap Spend');
     this.#item.command = 'lenscap.showSpend';
     this.show(state);
     this.#item.show();

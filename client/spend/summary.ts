@@ -1,4 +1,4 @@
-import { commands, env, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+import { commands, env, l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import { formatUsd } from '../../protocol/money.ts';
 import { type Spend, type SpendRow, spend } from '../../protocol/spend.ts';
 import type { Daemon } from '../daemon.ts';
@@ -22,8 +22,8 @@ export async function showSpend(daemon: Daemon, here: string): Promise<void> {
   // What was asked before midnight belongs to the month it was asked in, whenever the answer came.
   const month = budgetOf(result.summary.budgets, { scope: 'all', subject: '', period: 'month' });
   const chosen = await window.showQuickPick(entries(result, daemon, here), {
-    title: `Lenscap: ${formatUsd(month?.spentNanoUsd ?? result.spentNanoUsd)} This Month`,
-    placeHolder: 'Choose a budget to change it, or a question to copy its request id',
+    title: l10n.t('Lenscap: {0} This Month', formatUsd(month?.spentNanoUsd ?? result.spentNanoUsd)),
+    placeHolder: l10n.t('Choose a budget to change it, or a question to copy its request id'),
     matchOnDescription: true,
     matchOnDetail: true,
   });
@@ -36,32 +36,35 @@ function entries({ summary, rows }: Spend, daemon: Daemon, here: string): Entry[
   const list: Entry[] = [];
   if (uncertain) {
     list.push({
-      label: '$(error) Accept Restored Ledger…',
+      label: `$(error) ${l10n.t('Accept Restored Ledger…')}`,
       detail: whatIsUncertain(uncertain),
       run: () => commands.executeCommand('lenscap.acceptLedger'),
     });
   }
   list.push(
-    { label: 'Budgets', kind: QuickPickItemKind.Separator },
+    { label: l10n.t('Budgets'), kind: QuickPickItemKind.Separator },
     ...budgets.map((budget) => ({
       label: `${icons[budgetLevel(budget)]} ${budgetName(budget, here)}`,
       description: budgetFigures(budget),
       run: () => askBudget(daemon, summary, here, budget),
     })),
-    { label: '$(gear) Set Budget…', run: () => askBudget(daemon, summary, here) },
-    { label: '$(graph) Open Dashboard', run: () => commands.executeCommand('lenscap.openDashboard') },
-    ...(notes.length > 0 ? [{ label: 'Worth Knowing', kind: QuickPickItemKind.Separator }] : []),
+    { label: `$(gear) ${l10n.t('Set Budget…')}`, run: () => askBudget(daemon, summary, here) },
+    {
+      label: `$(graph) ${l10n.t('Open Dashboard')}`,
+      run: () => commands.executeCommand('lenscap.openDashboard'),
+    },
+    ...(notes.length > 0 ? [{ label: l10n.t('Worth Knowing'), kind: QuickPickItemKind.Separator }] : []),
     ...notes.map((note) => ({
       label: `$(info) ${note}`,
       // A line of the list may be too short for it.
       run: () => window.showInformationMessage(note),
     })),
-    { label: 'Latest Questions', kind: QuickPickItemKind.Separator },
+    { label: l10n.t('Latest Questions'), kind: QuickPickItemKind.Separator },
     ...rows.map((row: SpendRow) => ({
       ...aboutRow(row),
       run: () => env.clipboard.writeText(row.requestId),
     })),
   );
-  if (rows.length === 0) list.push({ label: 'No questions yet this month', alwaysShow: true });
+  if (rows.length === 0) list.push({ label: l10n.t('No questions yet this month'), alwaysShow: true });
   return list;
 }

@@ -19,6 +19,7 @@ import type { Report } from '../report.ts';
 import { HeldSound } from './held-sound.ts';
 import type { Microphone } from './microphone.ts';
 import { hintedWords, isTranscriptReviewed } from './preferences.ts';
+import { tell } from './tell.ts';
 
 export interface DictationOptions {
   readonly daemon: Daemon;
@@ -64,7 +65,14 @@ export class Dictation {
     const place = new TrackedRange(editor.document, editor.selection);
     try {
       const note = await microphone.record(() => {}, running.token);
-      if (note) await this.#write(editor, place, new HeldSound(this.#options.daemon, note), running);
+      if (!note) return;
+      const sound = new HeldSound(this.#options.daemon, note);
+      try {
+        await this.#write(editor, place, sound, running);
+      } finally {
+        // Whatever became of it, what was said is kept no longer.
+        void sound.release().catch(() => {});
+      }
     } catch (error) {
       if (!(failureOf(error) instanceof CancelledError)) throw error;
     } finally {
@@ -96,18 +104,25 @@ export class Dictation {
           token,
         );
       });
-      void sound.release().catch(() => {});
       const prompt = await reviewed(transcript.text.trim());
       if (prompt === undefined) return;
-      const { text, finishReason, costNanoUsd } = await this.#paid((allowNanoUsd) =>
+      const { text, finishReason, costNanoUsd, notices } = await this.#paid((allowNanoUsd) =>
         daemon.explain(
           { prompt, spoken: true, form: 'dictation', ...(allowNanoUsd !== undefined && { allowNanoUsd }) },
           () => {},
           token,
         ),
-      );
+      ).catch(async (error: unknown) => {
+        // What was said has been paid for, and nobody wants to say it twice.
+        if (!token.isCancellationRequested) {
+          await insert(document, place, prompt.trim());
+          tell(['It is written as it was said, because nobody cleaned it up.']);
+        }
+        throw error;
+      });
       if (token.isCancellationRequested || finishReason === 'cancelled') return;
       await insert(document, place, text.trim());
+      tell([...transcript.notices, ...notices]);
       const cost = formatUsd(transcript.costNanoUsd + costNanoUsd);
       window.setStatusBarMessage(`$(check) Lenscap: written down, ${cost}`, DONE_MESSAGE_MS);
     });

@@ -4,7 +4,7 @@ import type { HeldSound } from './held-sound.ts';
 
 /** What of a question was spoken rather than typed. */
 export interface Spoken {
-  readonly form: Exclude<AnswerForm, 'dictation'>;
+  readonly form: Extract<AnswerForm, 'answer' | 'note'>;
   /** What the transcript took and cost, where it is known. */
   readonly transcribed?: SpokenTurn | undefined;
   /** The sound itself, if it is to be sent. */

@@ -8,14 +8,15 @@ import {
   workspace,
 } from 'vscode';
 import { formatUsd } from '../../protocol/money.ts';
-import { attachSound, type Transcript } from '../../protocol/voice.ts';
+import type { Transcript } from '../../protocol/voice.ts';
 import type { Daemon } from '../daemon.ts';
 import { DocumentStream } from '../editor/stream.ts';
 import { CancelledError, failureOf } from '../failure.ts';
 import { readSounds } from '../files.ts';
 import type { Report } from '../report.ts';
-import { HeldSound } from './held-sound.ts';
+import { hold, type SoundFile } from './held-sound.ts';
 import { hintedWords } from './preferences.ts';
+import { tell } from './tell.ts';
 
 export interface FileTranscriberOptions {
   readonly daemon: Daemon;
@@ -34,43 +35,41 @@ export class FileTranscriber {
 
   /** @throws LocalError if a file cannot be read; what else goes wrong is reported */
   async transcribe(uris: readonly Uri[]): Promise<void> {
-    for (const { name, bytes } of await readSounds(uris)) {
-      const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-      await this.#transcribe(name, data);
-    }
+    for (const file of await readSounds(uris)) await this.#transcribe(file);
   }
 
-  async #transcribe(name: string, data: string, allowNanoUsd?: number): Promise<void> {
-    const title = `Lenscap: transcribing “${name}”`;
+  async #transcribe(file: SoundFile, allowNanoUsd?: number): Promise<void> {
+    const title = `Lenscap: transcribing “${file.name}”`;
     const location = ProgressLocation.Notification;
     try {
       await window.withProgress({ location, title, cancellable: true }, async (progress, token) => {
-        const { text, costNanoUsd, certainty, model } = await this.#intoDocument(
-          name,
-          data,
+        const { text, costNanoUsd, certainty, model, notices } = await this.#intoDocument(
+          file,
           allowNanoUsd,
           token,
           (message) => progress.report({ message }),
         );
         const cost = certainty === 'free' ? 'free' : formatUsd(costNanoUsd);
         const state = text === '' ? 'no words were heard' : 'transcribed';
+        tell(notices);
         window.setStatusBarMessage(`$(check) Lenscap: ${state}, ${cost} · ${model}`, DONE_MESSAGE_MS);
       });
     } catch (error) {
       if (failureOf(error) instanceof CancelledError) return;
-      await this.#options.report(error, (allowed) => this.#transcribe(name, data, allowed));
+      await this.#options.report(error, (allowed) => this.#transcribe(file, allowed));
     }
   }
 
   async #intoDocument(
-    name: string,
-    data: string,
+    file: SoundFile,
     allowNanoUsd: number | undefined,
     token: CancellationToken,
     say: (message: string) => void,
   ): Promise<Transcript> {
     const { daemon } = this.#options;
-    const sound = new HeldSound(daemon, await daemon.request(attachSound, { name, data }, token));
+    const sound = await hold(daemon, file, token);
+    const { expectedNanoUsd } = sound.note;
+    if (expectedNanoUsd) say(`about ${formatUsd(expectedNanoUsd)}`);
     const stopping = new CancellationTokenSource();
     const cancelling = token.onCancellationRequested(() => stopping.cancel());
     // The document is opened with the first words: there is none of a file that has none.

@@ -7,6 +7,7 @@ import type { Message } from '../../protocol/message.ts';
 import { setBudget } from '../../protocol/spend.ts';
 import {
   attachSound,
+  attachSoundFile,
   type RecordProgress,
   recording,
   type SoundNote,
@@ -32,6 +33,7 @@ const usage = {
 function transcript(text: string): Transcript {
   return {
     text,
+    isWhole: true,
     model: 'gpt-4o-mini-transcribe',
     seconds: 6,
     usage,
@@ -56,6 +58,7 @@ class TinyDaemon implements VoiceDaemon {
   life = 1;
   text = 'Why does this fail?';
   refusals: Error[] = [];
+  isWhole = true;
   cannotRecord: Error | undefined;
   readonly asked: { id: string; allowNanoUsd?: number; words: string[] }[] = [];
   readonly detached: string[] = [];
@@ -93,11 +96,16 @@ class TinyDaemon implements VoiceDaemon {
     const refusal = this.refusals.shift();
     if (refusal) throw refusal;
     for (const text of this.text.split(/(?= )/)) onProgress({ kind: 'delta', text });
-    return transcript(this.text);
+    return { ...transcript(this.text), isWhole: this.isWhole };
   }
 
   #reply(method: string, params: unknown): unknown {
     switch (method) {
+      case attachSoundFile.method: {
+        const { path } = attachSoundFile.params.parse(params);
+        this.attached.push(path);
+        return this.#note(path);
+      }
       case attachSound.method: {
         const { name, data } = attachSound.params.parse(params);
         this.attached.push(Buffer.from(data, 'base64').toString());
@@ -131,13 +139,14 @@ class TinyDaemon implements VoiceDaemon {
       bytes: 160_044,
       sha256: '00',
       parts: 1,
+      notices: [],
       expectedNanoUsd: 250_000,
       maxNanoUsd: 300_000,
     };
   }
 }
 
-function voice(given: { prompt?: string; isReviewed?: boolean } = {}) {
+function voice(given: { prompt?: string; isReviewed?: boolean; canSendSound?: boolean } = {}) {
   const daemon = new TinyDaemon();
   const states: VoiceState[] = [];
   const indicated: (RecordProgress | undefined)[] = [];
@@ -167,6 +176,7 @@ function voice(given: { prompt?: string; isReviewed?: boolean } = {}) {
     composer,
     cancellation: () => new CancellationTokenSource(),
     show: (state) => void states.push(state),
+    canSendSound: () => given.canSendSound ?? true,
     isReviewed: () => given.isReviewed ?? false,
     words: () => Promise.resolve(['fetchWithTimeout']),
   });
@@ -223,6 +233,35 @@ describe('a voice note', () => {
     expect(composer.prompt).toBe('Why does this fail?');
     expect(sent).toEqual([]);
     expect(notes.state).toMatchObject({ kind: 'transcribed', isToReview: true });
+  });
+
+  it('of which not all could be transcribed is not sent before somebody has seen it', async () => {
+    const { daemon, notes, composer, sent } = voice();
+    daemon.isWhole = false;
+    await notes.takeFiles([{ name: 'note.mp3', bytes: Buffer.from('x') }]);
+    expect(composer.prompt).toBe('Why does this fail?');
+    expect(sent).toEqual([]);
+  });
+
+  it('is transcribed where the settings do not let it be sent itself any more', async () => {
+    const { notes } = voice({ canSendSound: false });
+    await notes.useFor('sound');
+    await notes.takeFiles([{ name: 'note.mp3', bytes: Buffer.from('x') }]);
+    expect(notes.state.kind).toBe('transcribed');
+    expect(notes.spoken?.sound).toBeUndefined();
+  });
+
+  it('says what transcribing it will cost', async () => {
+    const { notes, states } = voice();
+    await notes.takeFiles([{ name: 'note.mp3', bytes: Buffer.from('x') }]);
+    expect(states.find(({ kind }) => kind === 'transcribing')).toMatchObject({ expectedNanoUsd: 250_000 });
+  });
+
+  it('of a large file of this machine is read by the daemon', async () => {
+    const { daemon, notes } = voice();
+    await notes.takeFiles([{ name: 'long.wav', path: '/home/jane/long.wav' }]);
+    expect(daemon.attached).toEqual(['/home/jane/long.wav']);
+    expect(notes.state.kind).toBe('transcribed');
   });
 
   it('is added to what was typed, which the user sends', async () => {

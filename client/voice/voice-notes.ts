@@ -1,12 +1,12 @@
 import type { CancellationToken } from 'vscode';
 import { LocalError, type Refusal } from '../../protocol/errors.ts';
-import { attachSound, type TranscribeProgress, type Transcript } from '../../protocol/voice.ts';
+import type { TranscribeProgress, Transcript } from '../../protocol/voice.ts';
 import { CancelledError, failureOf } from '../failure.ts';
 import type { Cancellation } from '../panel/asking.ts';
 import { troubleOf } from '../panel/composition.ts';
 import type { VoiceState, VoiceUse, WayOn } from '../panel/messages.ts';
 import { openWay, refusalOf, unpricedModelOf } from '../ways-on.ts';
-import { HeldSound } from './held-sound.ts';
+import { HeldSound, hold, type SoundFile } from './held-sound.ts';
 import type { Microphone, RecordingAction, RecordingDaemon } from './microphone.ts';
 import { type Spoken, spokenTurn } from './spoken.ts';
 
@@ -37,16 +37,12 @@ export interface VoiceNotesOptions {
   readonly composer: VoiceComposer;
   readonly cancellation: () => Cancellation;
   readonly show: (state: VoiceState, use: VoiceUse) => void;
+  /** Whether a sound may be sent itself; in `strict` it may not. */
+  readonly canSendSound: () => boolean;
   /** Whether a transcript is shown for a yes before it goes on. */
   readonly isReviewed: () => boolean;
   /** Names of the workspace, as a hint for their spelling. */
   readonly words: () => Promise<string[]>;
-}
-
-/** A sound file's name and content. */
-export interface SoundFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
 }
 
 /**
@@ -148,11 +144,9 @@ export class VoiceNotes {
     const { daemon } = this.#options;
     await this.#run(async (token) => {
       this.#forget();
-      for (const { name, bytes } of files) {
-        this.#set({ kind: 'preparing', name });
-        const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-        const note = await daemon.request(attachSound, { name: name.slice(-255) || 'Sound', data });
-        this.#sounds.push(new HeldSound(daemon, note));
+      for (const file of files) {
+        this.#set({ kind: 'preparing', name: file.name });
+        this.#sounds.push(await hold(daemon, file, token));
         if (token.isCancellationRequested) throw new CancelledError();
       }
       await this.#take(token);
@@ -226,6 +220,8 @@ export class VoiceNotes {
   }
 
   async #take(token: CancellationToken, allowNanoUsd?: number): Promise<void> {
+    // It may have been chosen before the settings forbade it.
+    if (this.#use === 'sound' && !this.#options.canSendSound()) this.#use = 'answer';
     if (this.#use === 'sound') return this.#keepSound();
     const { composer, isReviewed } = this.#options;
     const isAlone = composer.prompt.trim() === '' && !this.#spoken;
@@ -243,14 +239,17 @@ export class VoiceNotes {
     if (this.#spoken) this.#set(this.#transcribed(this.#spoken, notices));
     void composer.requote();
     // What somebody was typing already they send themselves.
-    this.#isToSend = isAlone && this.#use !== 'text' && !isReviewed();
+    // Half a question is not sent before somebody has looked at it.
+    const isWhole = transcripts.every((each) => each.isWhole);
+    this.#isToSend = isAlone && isWhole && this.#use !== 'text' && !isReviewed();
   }
 
   async #transcribe(sound: HeldSound, token: CancellationToken, allowNanoUsd?: number): Promise<Transcript> {
     const { daemon, words } = this.#options;
-    const { seconds } = sound.note;
+    const { seconds, expectedNanoUsd } = sound.note;
     let text = '';
-    const show = (step: string | null): void => this.#set({ kind: 'transcribing', seconds, text, step });
+    const show = (step: string | null): void =>
+      this.#set({ kind: 'transcribing', seconds, text, step, expectedNanoUsd });
     show(null);
     const transcript = await daemon.transcribe(
       { id: sound.id, words: await words(), ...(allowNanoUsd !== undefined && { allowNanoUsd }) },

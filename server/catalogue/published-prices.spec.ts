@@ -155,10 +155,6 @@ const KNOWN: Record<string, [why: string, differences: string[]][]> = {
     ],
     ['it is older than these models', ['gpt-6.1-sol: not in it', 'gpt-6.1-terra: not in it']],
     [
-      "sources disagree; the catalogue has what the models' own pages say",
-      ['gpt-4o-transcribe audioInput: 6, ours none', 'gpt-4o-mini-transcribe audioInput: 3, ours none'],
-    ],
-    [
       'it leaves out what is free',
       [
         'omni-moderation-latest input: none, ours 0',

@@ -17,13 +17,15 @@ import {
 export interface StoredAttachment {
   id: string;
   name: string;
+  /** What the model is told that it is, where it is one of several that belong together. */
+  label?: string;
   safe: SafePicture;
   /** How long it took to make safe. */
   attachMs: number;
 }
 
 /** The same while its user may still decide otherwise. */
-interface Undecided extends StoredAttachment {
+export interface Undecided extends StoredAttachment {
   /** What the user's decisions are applied to. */
   examined: Examined;
 }
@@ -83,6 +85,14 @@ export class AttachmentStore {
     } finally {
       if (this.#repainting.get(id) === settled) this.#repainting.delete(id);
     }
+  }
+
+  /** Keeps what was made of pictures that are kept. @returns its id */
+  keep(made: Omit<Undecided, 'id' | 'attachMs'>): string {
+    const id = randomUUID();
+    this.#stored.set(id, { ...made, id, attachMs: 0 });
+    this.#forgetOldest();
+    return id;
   }
 
   remove(id: string): void {

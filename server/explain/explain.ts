@@ -6,6 +6,7 @@ import type { PrivacyMode } from '../../protocol/settings.ts';
 import { NO_USAGE, NOTHING_SAVED } from '../../protocol/usage.ts';
 import type { Answer, ExplainHooks } from './answers.ts';
 import { ask } from './ask.ts';
+import { askForCode, READ_NOT_WRITTEN, readCode } from './bare-code.ts';
 import { askOnce } from './cached.ts';
 import { answerLocally } from './local.ts';
 import { askForNote } from './note.ts';
@@ -118,22 +119,34 @@ async function askOrStay(
   try {
     return await askOnce(question, planned, sending, context, hooks, (shared) => {
       const asking = (own: ExplainHooks) => ask(question, planned, questionId, steps, context, own);
-      return sending.form === 'note' ? askForNote(shared, asking) : asking(shared);
+      if (sending.form === 'note') return askForNote(shared, asking);
+      const bare = bareLanguage(question);
+      return bare === undefined ? asking(shared) : askForCode(bare, shared, asking);
     });
   } catch (error) {
     const hasText = planned.pictures.some(({ safe }) => safe.image.text !== '');
     const mayStay =
       context.settings.routing.fallback &&
       question.route === undefined &&
-      sending.form === 'answer' &&
+      (sending.form === 'answer' || sending.form === 'code') &&
       hasText &&
       !(question.queueOffline && isOffline(error));
     if (!(error instanceof ProviderError) || !TROUBLE_ELSEWHERE.has(error.code) || !mayStay) throw error;
     const text = `${error.message} This is what can be said without it.`;
     hooks.onProgress({ kind: 'step', text });
     const answer = await stayLocal(question, planned, questionId, context, hooks, error.message);
-    return { ...answer, notices: [...steps, text], ...(isOffline(error) && { isOffline: true }) };
+    return {
+      ...answer,
+      notices: [...steps, text, ...answer.notices],
+      ...(isOffline(error) && { isOffline: true }),
+    };
   }
+}
+
+/** The language of what is written without a fence of the model's around it; undefined where fences are the answer's own. */
+function bareLanguage({ form, language = '' }: Question): string | undefined {
+  if (form === 'code') return language;
+  return form === 'issue' || form === 'changes' ? 'markdown' : undefined;
 }
 
 /** @param trouble why nobody else answers, a sentence; undefined where nobody was to be asked */
@@ -147,7 +160,10 @@ async function stayLocal(
 ): Promise<Told> {
   const startedAt = performance.now();
   const requestId = randomUUID();
-  const text = await answerLocally(question.prompt, planned.pictures, context, trouble);
+  const text =
+    question.form === 'code'
+      ? readCode(planned.pictures, question.language)
+      : await answerLocally(question.prompt, planned.pictures, context, trouble);
   const firstDeltaMs = performance.now() - startedAt;
   hooks.onProgress({ kind: 'delta', text });
   const head = {
@@ -188,7 +204,7 @@ async function stayLocal(
     certainty: 'free',
     requestId,
     attempts: [],
-    notices: [],
+    notices: question.form === 'code' ? [READ_NOT_WRITTEN] : [],
     firstDeltaMs,
     cache: 'off',
   };

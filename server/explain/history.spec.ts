@@ -137,6 +137,16 @@ test('a question that is asked again goes with what was before it', async () => 
   expect(quote.earlier).toEqual({ turns: 2, leftOut: 0 });
 });
 
+test('pictures of its own take the place of earlier ones, and without words it stands alone', async () => {
+  const { context, ask } = await prepare();
+  await ask({ attachments: [picture.id], prompt: 'What is this?' }, 'A chart.');
+  const own = { attachments: [picture.id], conversation: 'c' };
+  const worded = (await plan({ ...own, prompt: 'And this?' }, context)).quote;
+  expect([worded.earlier.turns, worded.sent.length]).toEqual([1, 1]);
+  const wordless = (await plan({ ...own, prompt: ' ' }, context)).quote;
+  expect([wordless.earlier.turns, wordless.sent.length]).toEqual([0, 1]);
+});
+
 test('a note and a dictation stand alone', async () => {
   const { context, ask } = await prepare();
   await ask({ prompt: 'One?' }, 'First.');

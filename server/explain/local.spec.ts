@@ -108,7 +108,7 @@ test('names and texts of files are words, not Markdown', async () => {
   const id = await attach(here, '![a](b) <img> `c`', insertChunks(await png(), text));
   const { answer } = await ask(here, { attachments: [id], prompt: '' });
   expect(answer.text).toContain('!\\[a\\](b) \\<img\\> \\`c\\`');
-  expect(answer.text).toContain('- \\[x\\](command:y) "z"');
+  expect(answer.text).toContain('- \\[x\\](command\\:y) "z"');
 });
 
 test('nothing asked is nothing answered', async () => {

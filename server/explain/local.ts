@@ -1,5 +1,6 @@
 import { LenscapError } from '../../protocol/errors.ts';
 import { formatUsd } from '../../protocol/money.ts';
+import { escapeMarkdown } from '../links/escape-markdown.ts';
 import type { StoredAttachment } from './attachments.ts';
 import { fence } from './fence.ts';
 import type { ExplainContext } from './plan.ts';
@@ -62,8 +63,4 @@ function list(items: readonly string[]): string {
 
 function kilobytes(bytes: number): string {
   return `${Math.max(1, Math.round(bytes / 1000)).toLocaleString('en-US')} kB`;
-}
-
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_[\]<>#]/g, '\\$&');
 }

@@ -95,6 +95,11 @@ export function repaint(examined: Examined, choice: Choice): Promise<SafePicture
   return withUnpackedPixels(examined.packed, (pixels) => finish(pixels, examined, choice));
 }
 
+/** Makes a picture to be sent of pixels that are a part of one that was looked at, already painted over. */
+export function finishPart(pixels: Pixels, examined: Examined): Promise<SafePicture> {
+  return finish(pixels, examined, { uncover: [], cover: [] });
+}
+
 const NOTHING_LOOKED_FOR: Secured = { findings: [], doubts: [], reading: { lines: [] }, secrets: [] };
 
 async function finish(pixels: Pixels, examined: Examined, choice: Choice): Promise<SafePicture> {

@@ -107,9 +107,9 @@ test('a picture that is only imagined costs what a real one of its size does', a
   );
   expect(imagined).toEqual({
     ...real.quote,
+    maskedPrompt: '',
     alternatives: [],
     sent: [],
-    maskedPrompt: '',
     reason: 'a picture of 1024 × 576 pixels at high detail',
   });
 });

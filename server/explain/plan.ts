@@ -4,7 +4,7 @@ import { MAX_ATTACHMENTS } from '../media/limits.ts';
 import { chainOf, fallbacksOf } from '../routing/chain.ts';
 import { chooseRoute, ROUTE_OF } from '../routing/choose-route.ts';
 import { chooseModel } from '../routing/estimate.ts';
-import { readPrompt } from '../routing/prompt-features.ts';
+import { type PromptFeatures, readPrompt } from '../routing/prompt-features.ts';
 import { bytesWithinBase64, type StoredAttachment } from './attachments.ts';
 import { describeCode, framesIn, refuseCode } from './code.ts';
 import type { ExplainContext, Plan } from './context.ts';
@@ -41,10 +41,11 @@ export async function plan(question: Question, context: ExplainContext): Promise
   const { ways, typicalOutputTokens } = await findWays(question, said, context);
   const { way, reason } = chooseRoute({
     looks: [...past, ...pictures].map(({ safe }) => safe.image.look),
-    prompt: readPrompt(question.prompt),
+    prompt: featuresOf(question),
     policy: settings.routing.policy,
     isUrgent: question.priority !== 'background',
-    wanted: question.route,
+    // What a picture looks like is not in its words.
+    wanted: question.route ?? (question.form === 'alt-text' ? 'vision' : undefined),
     hasModels: hasModels(context),
     ways: await pricesOf(ways, question, context),
   });
@@ -53,7 +54,7 @@ export async function plan(question: Question, context: ExplainContext): Promise
   const sending = ways.get(way);
   if (sending instanceof LenscapError) throw sending;
   if (!sending) {
-    refuseFormless(question);
+    refuseFormless(question, pictures);
     const quote = { ...FREE, reason, alternatives, frames, maskedPrompt: said.prompt };
     const nothing = { notices: [], sending, candidates: [], leaving: [] };
     return { pictures, quote, placeholders, saying: sayingOf(said), ...nothing };
@@ -93,18 +94,20 @@ export async function plan(question: Question, context: ExplainContext): Promise
   };
 }
 
-/** What of the conversation goes along with a question that is to be answered; pictures as far as there is room. */
+/**
+ * What of the conversation goes along with a question that is to be answered. One without words is about its own
+ * pictures; one that has its own takes along only words. Others take earlier pictures, as far as there is room.
+ */
 function historyOf(
   question: Question,
   pictures: readonly StoredAttachment[],
   { turns, settings }: ExplainContext,
 ): History {
-  if (!turns || (question.form ?? 'answer') !== 'answer') return NO_HISTORY;
-  const taken = pictures.reduce((sum, { safe }) => sum + safe.data.length, 0);
+  if (!turns || question.prompt.trim() === '' || (question.form ?? 'answer') !== 'answer') return NO_HISTORY;
   return historyFor(turns(question), {
     mode: settings.privacy.mode,
-    pictures: MAX_ATTACHMENTS - pictures.length,
-    bytes: bytesWithinBase64(settings.image.maxPayloadBytes) - taken,
+    pictures: pictures.length > 0 ? 0 : MAX_ATTACHMENTS,
+    bytes: bytesWithinBase64(settings.image.maxPayloadBytes),
   });
 }
 
@@ -172,9 +175,26 @@ function noticesOf({ notice, route }: PricedSending, { pictures, texts }: Sayabl
   return [...notices, `The ${were} not sent${texts.length > 0 ? `, only ${their} text` : ''}.`];
 }
 
-/** @throws UsageError where only a model could give what is wanted. */
-function refuseFormless({ form = 'answer' }: Question): void {
+/** What a question's words tell, and what the form of its answer does. */
+function featuresOf({ prompt, form }: Question): PromptFeatures {
+  const features = readPrompt(prompt);
+  // Code and tables are words, whatever is asked of them.
+  if (form === 'code') return { ...features, reads: features.reads + 1 };
+  // What compares is done already: each place goes as words where its difference is in the words.
+  return form === 'changes' ? { ...features, compares: 0 } : features;
+}
+
+/** @throws UsageError where only a model could give what is wanted. Code is what was read here, if something was. */
+function refuseFormless({ form = 'answer' }: Question, pictures: readonly StoredAttachment[]): void {
   if (form === 'answer') return;
+  if (form === 'code') {
+    if (pictures.some(({ safe }) => safe.image.text.trim() !== '')) return;
+    throw new UsageError(
+      'nothing-read',
+      'No text could be read in the picture, and there is no model to look at it.',
+      'Set a key with "Lenscap: Set API Key", or take a sharper picture.',
+    );
+  }
   throw new UsageError(
     'nobody-writes',
     'There is no model to write it down.',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { AnswerForm } from '../../protocol/quote.ts';
 import { png } from '../../test/support/images.ts';
 import { unread } from '../../test/support/privacy.ts';
 import { AttachmentStore } from './attachments.ts';
@@ -53,10 +54,14 @@ test('what is sent around a question changes with its version only: kept answers
     DEFAULT_PROMPT,
     ...[[], ['a'], ['a', 'b']].map((texts) => buildMessages('x', [], texts)),
     buildMessages('', []),
-    ...(['note', 'dictation'] as const).map((form) => buildMessages('x', [], [], { form })),
+    ...AnswerForm.options.flatMap((form) =>
+      ['x', ''].map((words) => buildMessages(words, [], ['a'], { form, language: 'lua' })),
+    ),
+    buildMessages('', [], [], { form: 'code', language: 'markdown' }),
+    buildMessages('', [], ['a', 'b'], { labels: ['Before', 'After'] }),
     buildMessages('', [], [], { sound: { id: '', name: '', seconds: 1, sha256: '', wav: Buffer.alloc(0) } }),
   ];
   const fingerprint = createHash('sha256').update(JSON.stringify(sent)).digest('hex').slice(0, 16);
   const both = `${PROMPT_VERSION} ${fingerprint}`;
-  expect(both, 'Raise PROMPT_VERSION, then write down here what was received.').toBe('3 cb47f63cdd37b7c0');
+  expect(both, 'Raise PROMPT_VERSION, then write down here what was received.').toBe('4 ff8e38e81b2e1bb3');
 });

@@ -43,7 +43,7 @@ export async function maskPrompt(
  * as exact text: two detectors see more than one, and rules may have been added since.
  */
 export async function say(
-  question: Pick<Question, 'prompt' | 'spoken' | 'form' | 'code'>,
+  question: Pick<Question, 'prompt' | 'spoken' | 'form' | 'language' | 'code'>,
   pictures: readonly StoredAttachment[],
   placeholders: Placeholders,
   detector: Detector | undefined,
@@ -56,6 +56,7 @@ export async function say(
   return {
     prompt: masked.text,
     form: question.form ?? 'answer',
+    language: question.language,
     placeholders: masked.placeholders,
     pictures,
     // Of several pictures, all or none: a model must not take one's words for all that was shown.

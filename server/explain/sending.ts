@@ -34,6 +34,8 @@ export interface Sending extends Pick<Quote, 'tokens' | 'expectedNanoUsd' | 'max
 export interface Sayable {
   prompt: string;
   form: AnswerForm;
+  /** Of the document that code is for. */
+  language?: string | undefined;
   /** The sound that is sent itself. */
   sound?: StoredSound;
   pictures: readonly StoredAttachment[];
@@ -64,12 +66,11 @@ export interface PricedSending extends Sending {
 export async function prepare(asked: Asked, said: Sayable, context: QuestionPricing): Promise<PricedSending> {
   const { provider, route } = asked;
   const { model, isDefault, notice } = modelOf(asked, context);
-  const { form, sound, code, history } = said;
+  const { form, language, sound, code, history } = said;
   const shown = route === 'vision' ? said.pictures : [];
   const [system, ...question] = buildMessages(said.prompt, shown, route === 'text' ? said.texts : [], {
-    form,
-    sound,
-    code,
+    ...{ form, language, sound, code },
+    labels: said.pictures.map(({ label }) => label),
     hasRead: history.turns.some(
       ({ texts, pictures }) => texts.length > 0 && (route !== 'vision' || pictures.length === 0),
     ),

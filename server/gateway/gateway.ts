@@ -1,5 +1,4 @@
 import type OpenAI from 'openai';
-import * as z from 'zod';
 import type { ProviderError } from '../../protocol/errors.ts';
 import type { SentRequest } from '../../protocol/sent.ts';
 import type { Usage } from '../../protocol/usage.ts';
@@ -9,9 +8,10 @@ import { chatExchange } from './chat-exchange.ts';
 import { isFormat } from './chunk.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Exchange, Kind, Piece } from './exchange.ts';
+import { type ListedModel, listModels } from './model-list.ts';
 import type { Network } from './network.ts';
 import { neverConnected } from './never-connected.ts';
-import type { Provider } from './provider.ts';
+import { isLoopback, type Provider } from './provider.ts';
 import { type TranscriptionRequest, transcriptionExchange } from './transcription.ts';
 import { type Bark, heardBy, Watchdog } from './watchdog.ts';
 
@@ -64,8 +64,9 @@ const COUNT_WITHIN_MS = 5_000;
 /** Who can be reached says so within this. */
 const REACHED_WITHIN_MS = 5_000;
 
-/** Servers on this machine list their models at once. */
-const LIST_WITHIN_MS = 1_000;
+/** Servers on this machine list their models at once; a provider may take longer. */
+const LIST_AT_ONCE_MS = 1_000;
+const LIST_WITHIN_MS = 15_000;
 
 export interface GatewayOptions {
   clock?: Clock;
@@ -107,12 +108,15 @@ export class Gateway {
   /** The first model the server lists; undefined where it lists none, or does not answer at once. */
   async firstModel(): Promise<string | undefined> {
     try {
-      const client = await this.#connect();
-      const { data } = await client.models.list({ timeout: LIST_WITHIN_MS });
-      return z.object({ id: z.string().min(1) }).safeParse(data[0]).data?.id;
+      return (await this.listModels(LIST_AT_ONCE_MS))[0]?.id;
     } catch {
       return undefined;
     }
+  }
+
+  /** What the provider says that it has. Costs nothing. @throws ProviderError */
+  async listModels(timeoutMs = LIST_WITHIN_MS): Promise<ListedModel[]> {
+    return listModels(await this.#connect(), this.provider, timeoutMs);
   }
 
   /** Whether anybody is there at the provider's address. Sends no key, and nothing that costs. */
@@ -289,7 +293,9 @@ export class Gateway {
       const at = new Date(this.#clock.now()).toISOString();
       this.#onSent?.({ id, at, url: `${origin}${pathname}`, body: init.body });
     }
-    const response = await (this.#network ? this.#network.fetch(input, init) : fetch(input, init));
+    // What is to stay on this machine is not sent on to where its server points.
+    const way = isLoopback(this.provider) ? { ...init, redirect: 'manual' as const } : init;
+    const response = await (this.#network ? this.#network.fetch(input, way) : fetch(input, way));
     const watchdog = this.#watched.get(id);
     watchdog?.heard();
     if (!watchdog || !response.body) return response;

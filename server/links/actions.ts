@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type CodeAction, CodeActionKind, type Diagnostic } from 'vscode-languageserver';
 import { imageLinkCommands } from '../../protocol/workspace-image.ts';
 import { DIAGNOSTIC_SOURCE, isStrippable } from './describe.ts';
@@ -31,15 +32,17 @@ export function actionsFor(
   const actions = [
     ...(isStrippable(look.facts)
       ? [
-          action('Strip metadata', imageLinkCommands.strip, {
+          action(l10n.t('Strip metadata'), imageLinkCommands.strip, {
             ...(own.length > 0
               ? { kind: CodeActionKind.QuickFix, diagnostics: own, isPreferred: true }
               : { kind: CodeActionKind.RefactorRewrite }),
           }),
         ]
       : []),
-    action('Explain', imageLinkCommands.explain, { kind: CodeActionKind.Empty }),
-    action('Write alt text', imageLinkCommands.writeAltText, { kind: CodeActionKind.RefactorRewrite }),
+    action(l10n.t('Explain'), imageLinkCommands.explain, { kind: CodeActionKind.Empty }),
+    action(l10n.t('Write alt text'), imageLinkCommands.writeAltText, {
+      kind: CodeActionKind.RefactorRewrite,
+    }),
   ];
   return only ? actions.filter(({ kind = '' }) => only.some((wanted) => isWithin(kind, wanted))) : actions;
 }

@@ -34,6 +34,8 @@ describe('describeLook', () => {
 
   test('whatever is in a file, Markdown shows it as it is', () => {
     const markdown = new MarkdownIt({ html: true, linkify: true });
+    // As VS Code and GitHub do: addresses are what begins like one.
+    markdown.linkify.set({ fuzzyLink: false });
     const details = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom(
@@ -43,6 +45,11 @@ describe('describeLook', () => {
         '**a**',
         '`a`',
         'https://evil.example',
+        'www.evil.example',
+        'who@evil.example',
+        '1. a',
+        '- a',
+        '+ a',
         '&lt;',
         '\n\n# a',
         '\\',

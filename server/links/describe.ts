@@ -1,6 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver';
 import type { Removed } from '../../protocol/attach.ts';
+import { language } from '../../protocol/language.ts';
 import { formatUsd } from '../../protocol/money.ts';
+import { escapeMarkdown } from './escape-markdown.ts';
 import type { Look, PictureFacts } from './pictures.ts';
 
 /** What sending a picture would cost, and the size it would have. */
@@ -17,11 +20,26 @@ const PIXELS: ReadonlySet<string> = new Set(['alpha', 'frames', 'orientation']);
 /** What tells nothing of a person: not worth encoding a picture anew. */
 const STRUCTURE: ReadonlySet<string> = new Set(['icc', 'density']);
 
+interface Warning {
+  readonly code: string;
+  readonly kind: Removed['kind'];
+  readonly sentence: (name: string, details: string) => string;
+}
+
 /** What a diagnostic warns of, by its code. */
-const WARNINGS = [
-  { code: 'picture-position', kind: 'gps', what: 'the place it was taken at' },
-  { code: 'picture-serial', kind: 'serial', what: 'what tells the very device it was taken with' },
-] as const;
+const WARNINGS: readonly Warning[] = [
+  {
+    code: 'picture-position',
+    kind: 'gps',
+    sentence: (name, details) => l10n.t('“{0}” carries the place it was taken at: {1}.', name, details),
+  },
+  {
+    code: 'picture-serial',
+    kind: 'serial',
+    sentence: (name, details) =>
+      l10n.t('“{0}” carries what tells the very device it was taken with: {1}.', name, details),
+  },
+];
 
 export const DIAGNOSTIC_SOURCE = 'Lenscap';
 
@@ -51,14 +69,14 @@ export function describeLook(look: Look, cost: SendingCost | undefined, markdown
   const parts = [
     `${markdown ? `**${size}**` : size} ${plain(`${formatName(facts.mime)}, ${bytes(look.bytes)}`)}`,
     plain(describeCarried(carried(facts))),
-    plain(cost ? describeCost(cost) : 'to send: price unknown'),
+    plain(cost ? describeCost(cost) : l10n.t('to send: price unknown')),
   ];
   return parts.join(' · ');
 }
 
 /** Warnings for one link. */
 export function diagnose(name: string, { removed }: PictureFacts, range: Range): Diagnostic[] {
-  return WARNINGS.flatMap(({ code, kind, what }): Diagnostic[] => {
+  return WARNINGS.flatMap(({ code, kind, sentence }): Diagnostic[] => {
     const details = removed.filter((each) => each.kind === kind).map(({ detail }) => detail);
     if (details.length === 0) return [];
     return [
@@ -67,7 +85,7 @@ export function diagnose(name: string, { removed }: PictureFacts, range: Range):
         severity: DiagnosticSeverity.Warning,
         source: DIAGNOSTIC_SOURCE,
         code,
-        message: `“${name}” carries ${what}: ${list(details)}. Strip its metadata before anyone gets it.`,
+        message: `${sentence(name, list(details))} ${l10n.t('Strip its metadata before anyone gets it.')}`,
       },
     ];
   });
@@ -75,17 +93,17 @@ export function diagnose(name: string, { removed }: PictureFacts, range: Range):
 
 function describeCarried(entries: readonly Removed[]): string {
   return entries.length === 0
-    ? 'carries no metadata'
-    : `carries: ${list(entries.map(({ detail }) => detail))}`;
+    ? l10n.t('carries no metadata')
+    : l10n.t('carries: {0}', list(entries.map(({ detail }) => detail)));
 }
 
 function describeCost({ width, height, model, expectedNanoUsd }: SendingCost): string {
-  return `to send: about ${formatUsd(expectedNanoUsd)} (${width} × ${height}, ${model})`;
+  return l10n.t('to send: about {0} ({1}, {2})', formatUsd(expectedNanoUsd), `${width} × ${height}`, model);
 }
 
 function list(details: readonly string[]): string {
   const named = details.slice(0, MAX_NAMED).join('; ');
-  return details.length > MAX_NAMED ? `${named}; and ${details.length - MAX_NAMED} more` : named;
+  return details.length > MAX_NAMED ? l10n.t('{0}; and {1} more', named, details.length - MAX_NAMED) : named;
 }
 
 function formatName(mime: string): string {
@@ -94,11 +112,9 @@ function formatName(mime: string): string {
 }
 
 function bytes(count: number): string {
-  if (count < 1_000) return `${count} bytes`;
-  return count < 1_000_000 ? `${Math.round(count / 1_000)} KB` : `${(count / 1_000_000).toFixed(1)} MB`;
-}
-
-/** What a file says is shown as it is, never as links, pictures or markup of ours. */
-function escapeMarkdown(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[!-/:-@[-`{-~]/g, '\\$&');
+  if (count < 1_000) return l10n.t('{0} bytes', count);
+  const megabytes = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return count < 1_000_000
+    ? `${Math.round(count / 1_000)} KB`
+    : `${(count / 1_000_000).toLocaleString(language(), megabytes)} MB`;
 }

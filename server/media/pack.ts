@@ -36,3 +36,16 @@ async function unpackPixels({ png }: PackedPixels): Promise<Pixels> {
 export function withUnpackedPixels<T>(packed: PackedPixels, use: (pixels: Pixels) => Promise<T>): Promise<T> {
   return withRoomToHold(packed.width * packed.height, async () => use(await unpackPixels(packed)));
 }
+
+/**
+ * The same for two that are looked at side by side. They share the room of one,
+ * because room is not to be waited for while having some.
+ */
+export function withBothUnpacked<T>(
+  one: PackedPixels,
+  other: PackedPixels,
+  use: (one: Pixels, other: Pixels) => Promise<T>,
+): Promise<T> {
+  const pixels = one.width * one.height + other.width * other.height;
+  return withRoomToHold(pixels, async () => use(await unpackPixels(one), await unpackPixels(other)));
+}

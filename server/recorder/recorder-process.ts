@@ -31,22 +31,22 @@ async function record(device: string | undefined): Promise<void> {
   if (names.length === 0) fail('no-microphone', 'The list of devices is empty.');
   const index = device === undefined ? -1 : names.indexOf(device);
   if (device !== undefined && index < 0) fail('unknown-device', `There are ${names.join(', ')}.`);
-  let recorder: Recorder;
-  try {
-    recorder = new PvRecorder(FRAME_SAMPLES, index, HELD_FRAMES);
-  } catch (error) {
-    return fail('no-microphone', error);
-  }
   while (!isStopped) {
+    let recorder: Recorder;
+    try {
+      recorder = new PvRecorder(FRAME_SAMPLES, index, HELD_FRAMES);
+    } catch (error) {
+      return fail('no-microphone', error);
+    }
     await listen(recorder);
-    // While it is paused the microphone is closed.
+    // Stopped alone, it still holds the microphone: while it is paused, that is closed.
+    recorder.release();
     if (isPaused && !isStopped) {
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
     }
   }
-  recorder.release();
   report({ kind: 'stopped' });
 }
 

@@ -33,8 +33,8 @@ export interface RecordingOptions {
 }
 
 export interface RecordingUpdate {
-  /** The microphone is open while `recording`, and at no other time. */
-  state: 'recording' | 'paused' | 'ended';
+  /** The microphone is open while `recording`, and being opened once more while `opening`; at no other time. */
+  state: 'opening' | 'recording' | 'paused' | 'ended';
   /** Recorded so far. */
   seconds: number;
   maxSeconds: number;
@@ -47,7 +47,8 @@ export interface Recorded {
   /** Pieces of 16 kHz in one channel. */
   samples: Int16Array[];
   seconds: number;
-  endedBy: 'stop' | 'cap' | 'silence';
+  /** `failure`: the microphone failed on the way; what was recorded until then is here. */
+  endedBy: 'stop' | 'cap' | 'silence' | 'failure';
 }
 
 /**
@@ -76,7 +77,7 @@ export async function listMicrophones(environment: NodeJS.ProcessEnv = process.e
 export class Recording {
   /**
    * How it ended: with what was recorded, or undefined when it was cancelled.
-   * Rejected with a LocalError if the microphone fails on the way.
+   * Rejected with a LocalError if the microphone fails before anything was recorded.
    */
   readonly ended: Promise<Recorded | undefined>;
   readonly #child: RecorderChild;
@@ -138,11 +139,16 @@ export class Recording {
 
   /** Closes the microphone until `resume`. */
   pause(): void {
-    if (this.#state === 'recording') this.#become('paused', 'pause');
+    if (this.#state !== 'recording' && this.#state !== 'opening') return;
+    clearTimeout(this.#timer);
+    this.#become('paused', 'pause');
   }
 
+  /** Opens the microphone again: what is said is recorded once the state is `recording`. */
   resume(): void {
-    if (this.#state === 'paused') this.#become('recording', 'resume');
+    if (this.#state !== 'paused') return;
+    this.#timer = setTimeout(() => this.#child.kill(), OPEN_MS);
+    this.#become('opening', 'resume');
   }
 
   /** Ends it, and keeps what was recorded. */
@@ -156,7 +162,7 @@ export class Recording {
     this.#finish(undefined);
   }
 
-  #become(state: RecordingUpdate['state'], command: 'pause' | 'resume'): void {
+  #become(state: 'paused' | 'opening', command: 'pause' | 'resume'): void {
     this.#state = state;
     this.#level = -100;
     this.#child.send({ do: command });
@@ -165,7 +171,8 @@ export class Recording {
 
   #hear(report: Report, device: string | undefined): void {
     if (this.#state === 'ended') return;
-    if (report.kind === 'failed') this.#fail(microphoneError(report, device));
+    if (report.kind === 'failed' && this.#count > 0) this.#keep();
+    else if (report.kind === 'failed') this.#fail(microphoneError(report, device));
     else if (report.kind === 'stopped') this.#finish(this.#recorded());
     else if (report.kind === 'samples') this.#add(report.samples);
   }
@@ -174,6 +181,10 @@ export class Recording {
     if (this.#count === 0) {
       clearTimeout(this.#timer);
       this.#opened.resolve();
+    }
+    if (this.#state === 'opening') {
+      clearTimeout(this.#timer);
+      this.#state = 'recording';
     }
     const room = Math.max(0, Math.round(this.#maxSeconds * RECORDING_RATE) - this.#count);
     const piece = samples.subarray(0, room);
@@ -207,6 +218,12 @@ export class Recording {
     this.#child.send({ do: 'stop' });
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#finish(this.#recorded()), STOP_MS);
+  }
+
+  /** The microphone failed: what somebody has said already is not lost. */
+  #keep(): void {
+    this.#endedBy = 'failure';
+    this.#finish(this.#recorded());
   }
 
   #recorded(): Recorded {

@@ -138,23 +138,16 @@ it('Whatever the text, every place is within bounds', () => {
   );
 });
 
-it('Twice the text takes hardly more than twice the time, however it is written', () => {
-  const milliseconds = (text: string, isRead: boolean) => {
-    const times = [1, 2, 3].map(() => {
-      const begin = performance.now();
-      findFrames(text, isRead);
-      return performance.now() - begin;
-    });
-    return Math.min(...times);
-  };
+it('No text makes it slow, however it is written', () => {
   fc.assert(
     fc.property(fc.array(piece, { minLength: 1, maxLength: 4 }), fc.boolean(), (pieces, isRead) => {
       const unit = pieces.join('');
-      const text = unit.repeat(Math.ceil(20_000 / unit.length));
-      // A quadratic search would take minutes for this; what takes so little is not compared.
-      const twice = milliseconds(text + text, isRead);
-      expect(twice < 100 || twice < 4 * milliseconds(text, isRead)).toBe(true);
+      const text = unit.repeat(Math.ceil(60_000 / unit.length));
+      const begin = performance.now();
+      findFrames(text, isRead);
+      // It takes milliseconds; a pattern that goes back and forth, or a search that is quadratic, takes minutes.
+      expect(performance.now() - begin).toBeLessThan(10_000);
     }),
-    { numRuns: 60 },
+    { numRuns: 100 },
   );
 }, 120_000);

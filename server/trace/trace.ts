@@ -94,7 +94,7 @@ function read(
   asked: readonly FrameRule[],
   head: string | undefined,
 ): Said | undefined {
-  if (!/\d/.test(line) && !isRead) return undefined;
+  if (line.trim() === '' || (!/\d/.test(line) && !isRead)) return undefined;
   const mended = isRead ? mend(line) : line;
   const said = readExact(mended, isRead, asked, head);
   return said ?? (mended === line ? undefined : readExact(line, isRead, asked, head));

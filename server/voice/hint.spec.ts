@@ -19,3 +19,9 @@ test('a secret among them is left out', async () => {
   expect(hint).toContain('readConfig');
   expect(hint).toContain('main.ts');
 });
+
+test('nothing is left of a word with a secret in it', async () => {
+  const found = { rule: 'r', title: 't', confidence: 1, start: 9, end: 15, value: 'secret' };
+  const some = { inText: async () => [found], inReading: () => [] };
+  expect(await hintOf(['first', 'my-secret-of-mine', 'last'], some)).toBe('first, last');
+});

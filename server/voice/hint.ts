@@ -10,12 +10,22 @@ const MOST_CHARACTERS = 600;
  * @returns empty for none
  */
 export async function hintOf(words: readonly string[], detector: Detector | undefined): Promise<string> {
-  let text = '';
+  const chosen: string[] = [];
+  let length = 0;
   for (const word of new Set(words.map((each) => each.replace(/\s+/g, ' ').trim()))) {
-    if (word === '' || text.length + word.length + 2 > MOST_CHARACTERS) continue;
-    text += text === '' ? word : `, ${word}`;
+    if (word === '' || length + word.length + 2 > MOST_CHARACTERS) continue;
+    chosen.push(word);
+    length += word.length + 2;
   }
+  const text = chosen.join(', ');
   const findings = detector ? await detector.inText(text) : [];
-  for (const { start, end } of findings.toReversed()) text = text.slice(0, start) + text.slice(end);
-  return text.replace(/^(, )+|(, )+$/g, '').replace(/(, ){2,}/g, ', ');
+  let at = 0;
+  return chosen
+    .filter((word) => {
+      const [start, end] = [at, at + word.length];
+      at = end + 2;
+      // Of a word with a secret in it, the rest may tell of it.
+      return !findings.some((finding) => finding.start < end && finding.end > start);
+    })
+    .join(', ');
 }

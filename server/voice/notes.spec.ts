@@ -6,7 +6,7 @@ async function* parts(...sizes: number[]): AsyncGenerator<SoundPart> {
   for (const size of sizes) yield { wav: Buffer.alloc(size), seconds: 1, fromSeconds: 0, toSeconds: 1 };
 }
 
-const about = () => ({ name: 'a note', sourceSeconds: 2, format: 'wav', removed: [] });
+const about = () => ({ name: 'a note', sourceSeconds: 2, format: 'wav', removed: [], notices: [] });
 
 test('a note is kept until it is removed', async () => {
   const store = new NoteStore();

@@ -29,7 +29,7 @@ export class NoteStore {
    */
   async add(
     parts: AsyncIterable<SoundPart>,
-    about: () => Pick<NoteFacts, 'name' | 'sourceSeconds' | 'format' | 'removed'>,
+    about: () => Pick<NoteFacts, 'name' | 'sourceSeconds' | 'format' | 'removed' | 'notices'>,
   ): Promise<StoredNote> {
     const taken: SoundPart[] = [];
     const hash = createHash('sha256');

@@ -18,10 +18,10 @@ test('by tokens: a minute, expected and at most', async () => {
     { seconds: 60, hint: '' },
     DAY,
   );
-  // 600 of sound at 1250, 204 words' worth at 5000.
-  expect(estimate.expectedNanoUsd).toBe(600 * 1250 + 204 * 5000);
+  // 600 of sound at 3000, 204 words' worth at 5000.
+  expect(estimate.expectedNanoUsd).toBe(600 * 3000 + 204 * 5000);
   // 5 % and 16 more of sound, and the most it can write.
-  expect(estimate.maxNanoUsd).toBe(646 * 1250 + 2000 * 5000);
+  expect(estimate.maxNanoUsd).toBe(646 * 3000 + 2000 * 5000);
 });
 
 test('by the minute: the length, and at most a second more than the one that has begun', async () => {
@@ -53,7 +53,7 @@ test('the meter grows with what is said', () => {
   );
   expect(costs[0]).toBe(0);
   expect(costs).toEqual(costs.toSorted((a, b) => a - b));
-  expect(costs.at(-1)).toBe(600 * 1250 + 204 * 5000);
+  expect(costs.at(-1)).toBe(600 * 3000 + 204 * 5000);
 });
 
 test('a model gets no more to hear than it can write down', () => {

@@ -1,6 +1,6 @@
 import { UsageError } from '../../protocol/errors.ts';
 import type { Settings } from '../../protocol/settings.ts';
-import type { Catalogue, Model } from '../catalogue/catalogue.ts';
+import { type Catalogue, type Model, priceOn } from '../catalogue/catalogue.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { MAX_PART_BYTES, SAMPLE_RATE } from '../media/sound/limits.ts';
 import { WAV_HEADER_BYTES } from '../media/sound/write-wav.ts';
@@ -25,6 +25,8 @@ export interface Choosing {
   gateway: Gateway | undefined;
   /** The server of `lenscap.voice.localServer`, and the model it is asked for. */
   localServer: { gateway: Gateway; model: string } | undefined;
+  /** The server of `lenscap.routing.localServer`, which may transcribe too. */
+  spareServer: { gateway: Gateway } | undefined;
 }
 
 /**
@@ -36,7 +38,7 @@ export function chooseTranscription({
   catalogue,
   day,
   localServer,
-}: Omit<Choosing, 'gateway'>): Omit<Transcriber, 'gateway'> {
+}: Omit<Choosing, 'gateway' | 'spareServer'>): Omit<Transcriber, 'gateway'> {
   const { model: wanted, localServer: address } = settings.voice;
   if (address !== '')
     return { model: localModel(localServer?.model ?? wanted), isDefault: false, notice: undefined };
@@ -85,6 +87,45 @@ export function chooseTranscriber(choosing: Choosing): Transcriber {
     'There is no API key, so nobody can transcribe it.',
     'Set a key with "Lenscap: Set API Key" or "lenscap key set", or name a server on this machine in lenscap.voice.localServer.',
   );
+}
+
+/** What a server is asked for that has one model, and takes any name for it. */
+export const ANY_MODEL = 'whisper-1';
+
+/** How many other models of the provider are tried; each takes time. */
+const OTHER_MODELS = 2;
+
+/**
+ * Who transcribes when the choice cannot: its successor, other models of the
+ * same provider, the server on this machine that questions may go to. Not yet
+ * priced: nobody who may cost more than the choice is asked. Whoever has a server on this
+ * machine transcribe wants the sound to stay there: nobody else gets it.
+ */
+export function standInsFor(
+  first: Transcriber,
+  { settings, catalogue, day, spareServer }: Choosing,
+): Transcriber[] {
+  if (!settings.routing.fallback || settings.voice.localServer !== '') return [];
+  const { gateway, model } = first;
+  const able = catalogue.models.filter(
+    (each) =>
+      each.name !== model.name &&
+      each.abilities.includes('transcription') &&
+      !(each.shutdownDate !== undefined && each.shutdownDate <= day) &&
+      priceOn(each, day) !== undefined,
+  );
+  const others = able.toSorted(
+    (a, b) => Number(b.name === model.successor) - Number(a.name === model.successor),
+  );
+  return [
+    // They are Lenscap's choice, whoever chose the first.
+    ...others
+      .slice(0, OTHER_MODELS)
+      .map((each) => ({ gateway, model: each, isDefault: true, notice: undefined })),
+    ...(spareServer
+      ? [{ ...spareServer, model: localModel(ANY_MODEL), isDefault: true, notice: undefined }]
+      : []),
+  ];
 }
 
 /** The fastest that people speak, in tokens a second: what a model can write bounds how much it is given to hear. */

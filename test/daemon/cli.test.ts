@@ -9,6 +9,7 @@ import { SafeImage } from '../../protocol/attach.ts';
 import { Explanation } from '../../protocol/explain.ts';
 import { Quote } from '../../protocol/quote.ts';
 import { Report } from '../../protocol/report.ts';
+import { Check } from '../../protocol/setup.ts';
 import { SpendSummary, spend } from '../../protocol/spend.ts';
 import { Transcript } from '../../protocol/voice.ts';
 import { loadCatalogue } from '../../server/catalogue/catalogue.ts';
@@ -288,30 +289,52 @@ describe('the rest', () => {
     expect(broken.stderr).toContain('row 1 was changed');
   });
 
-  test('doctor looks at everything, sends nothing, shows no secret', async () => {
+  test('doctor looks at everything, sends nothing but the key, shows no secret', async () => {
     const provider = await provideRaw();
-    const { json } = shell({ baseUrl: provider.baseUrl });
-    const Checks = z.strictObject({
-      checks: z.array(z.strictObject({ name: z.string(), ok: z.boolean(), detail: z.string() })),
-    });
+    const list = { object: 'list', data: [{ id: 'gpt-4o', object: 'model' }] };
+    provider.reply((exchange) => exchange.send(200, list));
+    const { json, run } = shell({ baseUrl: provider.baseUrl });
+    const Checks = z.strictObject({ checks: z.array(Check) });
     const { checks } = await json(Checks, 'doctor');
-    expect(checks.map(({ name }) => name)).toEqual([
-      'version',
-      'key',
-      'provider',
-      expect.stringMatching(/^127\.0\.0\.1:\d+ gpt-4o$/),
-      expect.stringMatching(/^127\.0\.0\.1:\d+ gpt-4o-mini$/),
-      'ledger',
-      'keychain',
-      'cache',
-      'pictures',
-      'microphone',
-      'sound files',
-      'reader',
+    expect(checks.map(({ area, name }) => `${area}: ${name}`)).toEqual([
+      'answers: key',
+      'answers: provider',
+      'answers: proxy',
+      expect.stringMatching(/^answers: 127\.0\.0\.1:\d+ gpt-4o$/),
+      expect.stringMatching(/^answers: 127\.0\.0\.1:\d+ gpt-4o-mini$/),
+      'pictures: decoder',
+      'pictures: reader',
+      'sound: microphone',
+      'sound: sound files',
+      'storage: ledger',
+      'storage: copies',
+      'storage: cache',
+      'storage: queue',
+      'storage: provider notes',
+      'storage: keychain',
+      'versions: daemon',
+      'versions: Node',
+      'versions: system',
     ]);
     expect(checks.every(({ ok }) => ok)).toBe(true);
-    expect(checks[1]?.detail).toBe('from the environment');
-    expect(provider.exchanges).toHaveLength(0);
+    expect(checks[0]?.detail).toBe('in the environment variable OPENAI_API_KEY; accepted');
+    expect(checks[1]?.detail).toMatch(/reached; models listed: 1$/);
+    expect(provider.exchanges.map(({ path, body }) => [path, body])).toEqual([['/v1/models', '']]);
+
+    const refuse = (exchange: Exchange) => exchange.fail(401, `Incorrect API key provided: ${KEY}`);
+    provider.reply(refuse, refuse);
+    const refused = await json(Checks, 'doctor');
+    expect(refused.checks.filter(({ ok }) => !ok)).toEqual([
+      {
+        area: 'answers',
+        name: 'key',
+        ok: false,
+        detail: expect.stringContaining('refused the API key'),
+        mend: expect.stringContaining('lenscap key set'),
+      },
+    ]);
+    expect((await run('doctor')).stdout).not.toContain(KEY);
+
     const without = await shell({ key: null }).json(Checks, 'doctor');
     expect(without.checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['key', 'provider']);
   });

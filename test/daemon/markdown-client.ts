@@ -28,6 +28,11 @@ export const Action = z.object({
   command: z.object({ command: z.string(), arguments: z.array(z.unknown()) }),
 });
 
+const Lens = z.object({
+  range: Range,
+  command: z.object({ title: z.string(), command: z.string(), arguments: z.array(z.unknown()) }),
+});
+
 export interface ClientOptions {
   /** By path in the workspace. */
   readonly files?: Record<string, Buffer>;
@@ -37,6 +42,8 @@ export interface ClientOptions {
   readonly read?: (uri: string, token: CancellationToken) => unknown;
   readonly capabilities?: object;
   readonly settings?: object;
+  /** The language it wants to be spoken to in. */
+  readonly locale?: string;
 }
 
 export interface MarkdownClient {
@@ -55,6 +62,10 @@ export interface MarkdownClient {
   fileChanged(uri: string): Promise<void>;
   hover(line: number, character: number): Promise<string | undefined>;
   actions(line: number, character: number, context?: object): Promise<unknown>;
+  /** Title, line and command of each lens. */
+  lenses(): Promise<{ title: string; line: number; command: string; argument: unknown }[]>;
+  /** How often the daemon asked for lenses to be asked for anew. */
+  refreshed(): number;
   /** Waits until the diagnostics shown for a document are as wanted. */
   diagnosed(wanted: (shown: readonly Diagnostic[]) => boolean, uri?: string): Promise<readonly Diagnostic[]>;
   /** How often diagnostics came for a document. */
@@ -62,7 +73,11 @@ export interface MarkdownClient {
 }
 
 const EVERYTHING = {
-  workspace: { didChangeWatchedFiles: { dynamicRegistration: true }, workspaceFolders: true },
+  workspace: {
+    codeLens: { refreshSupport: true },
+    didChangeWatchedFiles: { dynamicRegistration: true },
+    workspaceFolders: true,
+  },
   textDocument: {
     hover: { contentFormat: ['markdown', 'plaintext'] },
     codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } } },
@@ -70,7 +85,7 @@ const EVERYTHING = {
 };
 
 export async function startMarkdownClient(options: ClientOptions = {}): Promise<MarkdownClient> {
-  const { canRead = true, capabilities = EVERYTHING, settings } = options;
+  const { canRead = true, capabilities = EVERYTHING, settings, locale } = options;
   const daemon = spawnDaemon({ key: null });
   const { connection } = daemon;
   const files = new Map(
@@ -98,6 +113,11 @@ export async function startMarkdownClient(options: ClientOptions = {}): Promise<
     }
     return null;
   });
+  let refreshes = 0;
+  connection.onRequest('workspace/codeLens/refresh', () => {
+    refreshes += 1;
+    return null;
+  });
   connection.onNotification('textDocument/publishDiagnostics', (raw: unknown) => {
     const { uri, diagnostics } = Published.parse(raw);
     shown.set(uri, diagnostics);
@@ -105,6 +125,7 @@ export async function startMarkdownClient(options: ClientOptions = {}): Promise<
   });
   const result = await connection.sendRequest('initialize', {
     processId: process.pid,
+    ...(locale && { locale }),
     rootUri: FOLDER,
     workspaceFolders: [{ uri: FOLDER, name: 'my project' }],
     capabilities,
@@ -142,6 +163,21 @@ export async function startMarkdownClient(options: ClientOptions = {}): Promise<
       });
       return Hover.parse(hover)?.contents.value;
     },
+    async lenses() {
+      const lenses = await connection.sendRequest('textDocument/codeLens', {
+        textDocument: { uri: DOCUMENT },
+      });
+      return z
+        .array(Lens)
+        .parse(lenses)
+        .map(({ range, command }) => ({
+          title: command.title,
+          line: range.start.line,
+          command: command.command,
+          argument: command.arguments[0],
+        }));
+    },
+    refreshed: () => refreshes,
     actions(line, character, context = {}) {
       const position = { line, character };
       return connection.sendRequest('textDocument/codeAction', {

@@ -348,3 +348,47 @@ describe('what is asked of the client', () => {
     await vi.waitFor(() => expect(isCancelled).toBe(true));
   });
 });
+
+describe('the lenses above links', () => {
+  test('are where something is to be done', async () => {
+    const client = await withPhoto('![a photo](photo.jpg)\n\n![](plain.png)\n\n![fine](plain.png)\n');
+    client.files.set(`${FOLDER}/docs/plain.png`, await png(4, 4));
+    const lenses = await client.lenses();
+    expect(lenses.map(({ title, line, command }) => [line, title, command])).toEqual([
+      [0, 'Strip Metadata (GPS, Serial Number)', 'lenscap.stripMetadata'],
+      [2, 'Write Alt Text', 'lenscap.writeAltText'],
+    ]);
+    expect(ImageLink.parse(lenses[0]?.argument)).toMatchObject({ document: DOCUMENT, image: PHOTO });
+  });
+
+  test('are on every link if the user wants them so, and on none', async () => {
+    const text = '![a photo](photo.jpg)\n\n<img src="photo.jpg">\n';
+    const always = await withPhoto(text, { settings: { markdown: { codeLens: 'always' } } });
+    expect((await always.lenses()).map(({ title }) => title)).toEqual([
+      'Explain',
+      'Write Alt Text',
+      'Strip Metadata (GPS, Serial Number)',
+    ]);
+    const off = await withPhoto(text, { settings: { markdown: { codeLens: 'off' } } });
+    expect(await off.lenses()).toEqual([]);
+  });
+
+  test('go when the picture has been stripped, and come with the setting', async () => {
+    const client = await withPhoto('![a photo](photo.jpg)\n');
+    expect(await client.lenses()).toHaveLength(1);
+    client.files.set(PHOTO, await png(4, 4));
+    await client.fileChanged(PHOTO);
+    await vi.waitFor(() => expect(client.refreshed()).toBe(1), { timeout: 20_000 });
+    expect(await client.lenses()).toEqual([]);
+    const settings = { markdown: { codeLens: 'always' } };
+    await client.daemon.connection.sendNotification('workspace/didChangeConfiguration', { settings });
+    await vi.waitFor(() => expect(client.refreshed()).toBe(2), { timeout: 20_000 });
+    expect((await client.lenses()).map(({ title }) => title)).toEqual(['Explain', 'Write Alt Text']);
+  });
+
+  test('are not above what is missing, nor what is no picture', async () => {
+    const client = await withPhoto('![](missing.png) ![](page.png)\n');
+    client.files.set(`${FOLDER}/docs/page.png`, Buffer.from('<html>'));
+    expect(await client.lenses()).toEqual([]);
+  });
+});

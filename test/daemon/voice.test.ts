@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { detach } from '../../protocol/attach.ts';
 import { quote } from '../../protocol/quote.ts';
 import { setBudget } from '../../protocol/spend.ts';
 import {
   attachSound,
+  attachSoundFile,
   microphones,
   type RecordProgress,
   recording,
@@ -12,7 +15,7 @@ import {
 } from '../../protocol/voice.ts';
 import { lackingForMicrophone, startMicrophone } from '../support/microphone.ts';
 import { startProvider } from '../support/provider.ts';
-import { convert, hasProgram, joined, pcm, RATE, tone, wavFile } from '../support/sound.ts';
+import { convert, hasProgram, joined, noise, pcm, RATE, tone, wavFile } from '../support/sound.ts';
 import { refused, startTranscriber, streamed, whole } from '../support/transcriber.ts';
 import { ask, dayOf, failureOf, provideRaw, startDaemon, type TestDaemon } from './harness.ts';
 
@@ -29,8 +32,8 @@ const TOKENS = {
   output_tokens: 12,
   input_token_details: { audio_tokens: 40, text_tokens: 10 },
 };
-/** gpt-4o-mini-transcribe: 50 × 1250 + 12 × 5000. */
-const COST = 122_500;
+/** gpt-4o-mini-transcribe: 40 × 3000 + 10 × 1250 + 12 × 5000. */
+const COST = 192_500;
 
 /** What a person said is spelled out, and no number that anybody has. */
 const SPOKEN_CARD = `${Array(4).fill('four one one one').slice(0, 1).join('')} ${Array(3).fill('one one one one').join(' ')}`;
@@ -168,6 +171,19 @@ describe('what can go wrong', () => {
     expect((await transcribeIn(daemon, note, { allowNanoUsd })).transcript.text).toBe('Yes.');
   });
 
+  test('what is allowed once is enough for all parts of a long one', async () => {
+    const { provider, daemon } = await prepare();
+    await daemon.request(setBudget, { scope: 'all', period: 'day', capNanoUsd: 1_000 });
+    const note = await attachTo(daemon, wavFile(pcm(noise(850, 0.4))));
+    expect(note.parts).toBe(3);
+    const { refusal, message, hint } = await failureOf(transcribeIn(daemon, note));
+    expect(refusal?.neededNanoUsd).toBe(note.maxNanoUsd);
+    expect(`${message} ${hint}`).not.toMatch(/question|answer/);
+    provider.reply(whole('Yes.', TOKENS));
+    const { transcript } = await transcribeIn(daemon, note, { allowNanoUsd: refusal?.neededNanoUsd });
+    expect(transcript).toMatchObject({ text: 'Yes. Yes. Yes.', isWhole: true, costNanoUsd: 3 * COST });
+  });
+
   test('a server in trouble is asked again, and each request is a row', async () => {
     const { provider, daemon } = await prepare();
     const note = await attachTo(daemon);
@@ -185,7 +201,7 @@ describe('what can go wrong', () => {
     ['a body that is too large', refused(413), 'request-too-large'],
     ['a model that will not have it', refused(400), 'rejected'],
   ] as const)('%s', async (_, answer, code) => {
-    const { provider, daemon } = await prepare();
+    const { provider, daemon } = await prepare({ routing: { fallback: false } });
     const note = await attachTo(daemon);
     provider.reply(answer);
     const failure = await failureOf(transcribeIn(daemon, note));
@@ -213,6 +229,7 @@ describe('what can go wrong', () => {
     const { transcript } = await transcribeIn(daemon, note);
     expect(transcript).toMatchObject({ text: 'Why does', certainty: 'estimated' });
     expect(transcript.notices.join(' ')).toContain('What came until then is kept');
+    expect(transcript.isWhole).toBe(false);
     expect(await dayOf(daemon)).toEqual({ spent: transcript.costNanoUsd, held: 0 });
   });
 
@@ -243,6 +260,68 @@ describe('what can go wrong', () => {
     expect(await failureOf(daemon.client.transcribe({ id: note.id }))).toMatchObject({ code: 'private' });
     expect(provider.uploads).toHaveLength(0);
   });
+});
+
+describe('who transcribes instead', () => {
+  test('the successor, and it is said', async () => {
+    const { provider, daemon } = await prepare();
+    const note = await attachTo(daemon);
+    provider.reply(refused(404), whole('It fails.', { type: 'duration', seconds: 4 }));
+    const { transcript, steps } = await transcribeIn(daemon, note);
+    expect(provider.uploads.map(({ fields }) => fields['model'])).toEqual([
+      'gpt-4o-mini-transcribe',
+      'gpt-transcribe',
+    ]);
+    // $0.0045 a minute.
+    expect(transcript).toMatchObject({ model: 'gpt-transcribe', costNanoUsd: 300_000, certainty: 'exact' });
+    expect(transcript.costNanoUsd).toBeLessThanOrEqual(note.maxNanoUsd ?? 0);
+    expect(steps.join(' ')).toContain('Asking gpt-transcribe instead.');
+    expect(transcript.notices.join(' ')).toContain('Asking gpt-transcribe instead.');
+    expect(await dayOf(daemon)).toEqual({ spent: 300_000, held: 0 });
+  });
+
+  test('the server on this machine that questions may go to', async () => {
+    const spare = await startTranscriber();
+    spare.reply(whole('It fails.'));
+    const { provider, daemon } = await prepare({
+      routing: { localServer: spare.baseUrl, localModel: 'any' },
+    });
+    const note = await attachTo(daemon);
+    provider.reply(refused(404));
+    const { transcript } = await transcribeIn(daemon, note);
+    expect(transcript).toMatchObject({ text: 'It fails.', costNanoUsd: 0 });
+    expect(spare.uploads).toHaveLength(1);
+  });
+
+  test('nobody, where the user wants no other', async () => {
+    const { provider, daemon } = await prepare({ routing: { fallback: false } });
+    const note = await attachTo(daemon);
+    provider.reply(refused(404));
+    expect(await failureOf(transcribeIn(daemon, note))).toMatchObject({ code: 'no-such-model' });
+    expect(provider.uploads).toHaveLength(1);
+  });
+
+  test('nobody, where it is to stay on this machine', async () => {
+    const server = await startTranscriber();
+    server.reply(refused(404));
+    const { provider, daemon } = await prepare({ voice: { localServer: server.baseUrl } });
+    const note = await attachTo(daemon);
+    expect(await failureOf(transcribeIn(daemon, note))).toMatchObject({ code: 'no-such-model' });
+    expect(provider.uploads).toHaveLength(0);
+  });
+});
+
+test('a server on this machine that points elsewhere is not followed', async () => {
+  const [server, elsewhere] = [await startTranscriber(), await startTranscriber()];
+  elsewhere.reply(whole('It fails.'));
+  server.reply((response) => {
+    response.writeHead(307, { location: `${elsewhere.baseUrl}/audio/transcriptions` });
+    response.end();
+  });
+  const daemon = await startDaemon({ key: null, settings: { voice: { localServer: server.baseUrl } } });
+  const note = await attachTo(daemon);
+  expect(await failureOf(daemon.client.transcribe({ id: note.id }))).toMatchObject({ kind: 'provider' });
+  expect(elsewhere.uploads).toHaveLength(0);
 });
 
 test('a server on this machine transcribes without a key, and costs nothing', async () => {
@@ -280,6 +359,39 @@ test('a spoken secret is found in the transcript, and replaced before the questi
   } finally {
     await provider.stop();
   }
+});
+
+test('what was said is known again where it comes back as if typed', async () => {
+  const { provider, daemon } = await prepare();
+  provider.reply(whole(`My card is ${SPOKEN_CARD}.`));
+  const typed = { prompt: `I said ${SPOKEN_CARD}.` };
+  expect((await daemon.request(quote, typed)).placeholders).toEqual([]);
+  const { transcript } = await transcribeIn(daemon, await attachTo(daemon));
+  expect(transcript.findings).toHaveLength(1);
+  expect((await daemon.request(quote, typed)).placeholders).toMatchObject([{ rule: 'card-number' }]);
+});
+
+describe('a file of this machine', () => {
+  test('is read where it lies, and says that it breaks off', async () => {
+    const { provider, daemon } = await prepare();
+    const path = join(daemon.directory, 'long.wav');
+    writeFileSync(path, WAV.subarray(0, WAV.length - 4 * RATE * 2));
+    const note = await daemon.request(attachSoundFile, { path });
+    expect(note).toMatchObject({ name: 'long.wav', format: 'wav' });
+    const said = 'The file breaks off: of the 0:09 that it says it has, the first 0:05 are there.';
+    expect(note.notices).toEqual([said]);
+    provider.reply(whole('Beep.', TOKENS));
+    expect((await transcribeIn(daemon, note)).transcript.notices).toContain(said);
+  });
+
+  test('that is a folder, or none, is refused', async () => {
+    const { daemon } = await prepare();
+    for (const path of [daemon.directory, join(daemon.directory, 'nothing.wav')]) {
+      expect(await failureOf(daemon.request(attachSoundFile, { path }))).toMatchObject({
+        code: 'unreadable-file',
+      });
+    }
+  });
 });
 
 describe('what is made of it', () => {
@@ -390,6 +502,11 @@ describe('the sound itself', () => {
   });
 });
 
+test('nobody is recorded where nobody can transcribe', async () => {
+  const daemon = await startDaemon({ key: null });
+  expect(await failureOf(daemon.client.record({}))).toMatchObject({ code: 'no-key' });
+});
+
 test('without a microphone: a sentence, and what to do', async () => {
   const daemon = await startDaemon({ environment: { PULSE_SERVER: 'unix:/nonexistent/socket' } });
   const failure = await failureOf(daemon.request(microphones, {}));
@@ -436,6 +553,58 @@ describe.skipIf(lackingForMicrophone() !== undefined)('a recording', () => {
       await again.promise;
       await daemon.request(recording, { action: 'cancel' });
       expect(await cancelled).toBeNull();
+      expect(await microphone.isOpen()).toBe(false);
+    } finally {
+      await microphone.close();
+    }
+  });
+
+  test('paused, the microphone is closed and nothing counts; resumed, it is opened again', async () => {
+    const microphone = await startMicrophone();
+    try {
+      const { daemon } = await prepare({}, { environment: microphone.environment });
+      const meter: RecordProgress[] = [];
+      const recorded = daemon.client.record({ maxSeconds: 60 }, (progress) => meter.push(progress));
+      const reached = (state: RecordProgress['state'], seconds: number) =>
+        expect
+          .poll(() => meter.at(-1), { timeout: 30_000 })
+          .toSatisfy((last) => last?.state === state && last.seconds >= seconds);
+      await reached('recording', 0.3);
+      expect(await microphone.isOpen()).toBe(true);
+      await daemon.request(recording, { action: 'pause' });
+      await reached('paused', 0.3);
+      await expect.poll(() => microphone.isOpen(), { timeout: 30_000 }).toBe(false);
+      await microphone.play(pcm(tone(1, 300, 0.5)));
+      expect(meter.at(-1)?.state).toBe('paused');
+      const { seconds = 0 } = meter.at(-1) ?? {};
+      const before = meter.length;
+      await daemon.request(recording, { action: 'resume' });
+      await reached('recording', seconds + 0.3);
+      // It takes a while until it is heard again: so long nobody is told that it records.
+      expect(meter[before]).toMatchObject({ state: 'opening' });
+      await microphone.play(pcm(tone(1, 300, 0.5)));
+      await daemon.request(recording, { action: 'stop' });
+      expect((await recorded)?.notices).toEqual([]);
+      expect(await microphone.isOpen()).toBe(false);
+    } finally {
+      await microphone.close();
+    }
+  });
+
+  test('a daemon that is killed leaves no microphone open', async () => {
+    const microphone = await startMicrophone();
+    try {
+      const { daemon } = await prepare({}, { environment: microphone.environment });
+      const opened = Promise.withResolvers<void>();
+      void daemon.client
+        .record({}, ({ state }) => {
+          if (state === 'recording') opened.resolve();
+        })
+        .catch(() => {});
+      await opened.promise;
+      expect(await microphone.isOpen()).toBe(true);
+      daemon.client.process.kill('SIGKILL');
+      await expect.poll(() => microphone.isOpen(), { timeout: 30_000 }).toBe(false);
     } finally {
       await microphone.close();
     }

@@ -160,6 +160,8 @@ test('a model without a price gets one, and is asked', async () => {
   const add = frame.locator('.composer .ways').getByRole('button', { name: 'Add Model Price…' });
   await add.waitFor(patience);
   await editor.screenshot('budget-8-no-price');
+  // What hovering over the meter showed goes when the pointer does.
+  await page.mouse.move(720, 300);
   await add.click();
   const list = page.locator('.quick-input-widget');
   const box = list.locator('.quick-input-box input');

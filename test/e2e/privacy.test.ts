@@ -215,7 +215,7 @@ test('what the user calls no secret is none from now on', async () => {
   await frame.locator('.replaced').waitFor(patience);
   await frame.locator('.replaced').getByRole('button', { name: 'Not a secret: GitHub token' }).click();
   await frame.locator('.replaced').waitFor({ ...patience, state: 'hidden' });
-  await expect.poll(() => editor.machineSettings(), patience).toContain(sha256(Buffer.from(other)));
+  await expect.poll(() => editor.userSettings(), patience).toContain(sha256(Buffer.from(other)));
   const turns = await frame.locator('.foot').count();
   await frame.getByRole('textbox').press('Enter');
   await expect.poll(() => frame.locator('.foot').count(), patience).toBe(turns + 1);

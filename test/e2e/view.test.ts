@@ -214,9 +214,10 @@ test('places in the workspace are links, and others are not', async () => {
 test('code is applied through a diff, when the user accepts, and undone in one step', async () => {
   const { page } = editor;
   const frame = await openView(page);
+  if ((await frame.locator('.code-block').count()) === 0) await ask(frame, 'Why does this not compile?');
   const block = frame.locator('.code-block').last();
   await block.getByRole('button', { name: 'Copy Code' }).click();
-  expect(await page.evaluate('navigator.clipboard.readText()')).toBe(`${fixed}\n`);
+  await expect.poll(() => page.evaluate('navigator.clipboard.readText()'), patience).toBe(`${fixed}\n`);
 
   const apply = block.getByRole('button', { name: 'Apply as a Change…' });
   await apply.click();
@@ -289,8 +290,59 @@ test('an answer of 5,000 lines streams, and what it cost the page is told', asyn
   expect(await last.locator('.code-block').count()).toBe(1);
   const lines = await last.locator('.code-block pre').textContent();
   expect(z.string().parse(lines).trimEnd().split('\n')).toHaveLength((LINES * 2) / 5);
+  // The reader was at the end, and still is.
+  await expect
+    .poll(
+      () =>
+        frame
+          .getByText('The very end.')
+          .boundingBox()
+          .then((box) => (box?.y ?? 9_999) < 900),
+      patience,
+    )
+    .toBe(true);
   await editor.screenshot('view-4-long');
   await runCommand(page, 'Lenscap: Clear Answers');
+});
+
+test('in a side bar of 200 pixels nothing is cut off', async () => {
+  const { page } = editor;
+  const frame = await openView(page);
+  for (const [index, fill] of ['#b00020', '#0b6e4f'].entries()) {
+    await putImageOnClipboard(page, await draw(fill));
+    await frame.getByRole('textbox').click();
+    await page.keyboard.press('ControlOrMeta+V');
+    await expect.poll(() => frame.locator('.tile.ready').count(), patience).toBe(index + 1);
+  }
+  const width = () => frame.evaluate('innerWidth').then(Number);
+  const before = await width();
+  await drag(before - 200);
+  await expect.poll(width, patience).toBeLessThanOrEqual(230);
+  const cut = `[document.documentElement, ...document.querySelectorAll('.composer *')]
+    .filter((each) => each.checkVisibility() && each.getBoundingClientRect().right > innerWidth + 1)
+    .map(({ className }) => className)`;
+  expect(await frame.evaluate(cut)).toEqual([]);
+  await editor.screenshot('view-6-narrow');
+  await drag(200 - before);
+  await expect.poll(width, patience).toBeGreaterThan(250);
+  for (let left = 2; left > 0; left--) {
+    await frame.getByRole('button', { name: 'Remove Screenshot' }).first().click();
+    await expect.poll(() => frame.locator('.tile').count(), patience).toBe(left - 1);
+  }
+});
+
+test('where nobody can be asked, the empty view says what to do', async () => {
+  const { page } = editor;
+  await editor.changeSettings({ 'lenscap.routing.policy': 'private' });
+  const frame = await openView(page);
+  await frame.getByRole('button', { name: 'Set API Key' }).waitFor(patience);
+  await frame.getByText('It works without').waitFor();
+  await editor.screenshot('view-7-empty');
+  await frame.getByRole('button', { name: 'Use a Local Server' }).click();
+  await page.getByText('Base URL of an OpenAI-compatible server on this machine').first().waitFor(patience);
+  await page.keyboard.press('Escape');
+  await editor.changeSettings({ 'lenscap.routing.policy': 'best' });
+  await frame.locator('.keyless').waitFor({ ...patience, state: 'hidden' });
 });
 
 test.each([
@@ -327,6 +379,23 @@ async function ask(frame: Frame, question: string): Promise<void> {
   await box.press('Enter');
   await expect.poll(() => provider.requests().length, patience).toBe(length + 1);
   await expect.poll(() => frame.locator('.foot').count(), patience).toBe(feet + 1);
+}
+
+/** Moves the edge of the side bar that the view is in. @param by pixels to the right */
+async function drag(by: number): Promise<void> {
+  const { page } = editor;
+  const { x: edge = 0, y = 0, height = 0 } = (await page.locator('.part.auxiliarybar').boundingBox()) ?? {};
+  const middle = y + height / 3;
+  // What is to be dragged lies a little beside the edge.
+  const sashes = await page.locator('.monaco-sash.vertical').all();
+  const boxes = await Promise.all(sashes.map((sash) => sash.boundingBox()));
+  const centres = boxes.flatMap((box) => (box ? [box.x + box.width / 2] : []));
+  const [x = edge] = centres.toSorted((one, other) => Math.abs(one - edge) - Math.abs(other - edge));
+  await page.mouse.move(x, middle);
+  await page.mouse.down();
+  await page.mouse.move(x + by / 2, middle);
+  await page.mouse.move(x + by, middle);
+  await page.mouse.up();
 }
 
 /** All that VS Code keeps in this browser: the state of views and of extensions. */

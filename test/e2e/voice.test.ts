@@ -26,6 +26,13 @@ const answer = 'The option is called **`timeoutMs`**.';
 // At gpt-4o-mini-transcribe's price: 64 × $1.25 (text) or $3 (audio) and 20 × $5 a million tokens.
 const usage = { audioTokens: 60, textTokens: 4, outputTokens: 20 };
 
+/** A note as the model writes it. */
+const note = {
+  summary: 'The client gives up too early.',
+  tasks: ['Raise the time-out'],
+  code: [{ reference: 'fetchWithTimeout', about: 'gives up too early' }],
+};
+
 let root: string;
 let workspace: string;
 let provider: ListeningProvider;
@@ -43,6 +50,7 @@ beforeAll(async () => {
   microphone = await startMicrophone();
   provider = await startListeningProvider();
   provider.say(heardAs, usage, { pauseMs: 20 });
+  provider.answer('Standup note', JSON.stringify(note));
   provider.answer(/./, answer, { usage: { prompt_tokens: 100, completion_tokens: 20 } });
   editor = await startEditor({
     extension: { folder: repository },
@@ -142,6 +150,60 @@ describe.skipIf(lacking !== undefined)('with a microphone', () => {
     await microphone.play(speech(said));
     await page.keyboard.press('Control+Alt+M');
     await expect.poll(() => frame.locator('.foot').count(), patience).toBe(2);
+  });
+
+  test('a note is made of it: summary, tasks, code', async () => {
+    const frame = await openView(editor.page);
+    const before = await frame.locator('.foot').count();
+    await frame.getByRole('textbox').fill('Standup note:');
+    await frame.getByRole('button', { name: /^Record Voice Note/ }).click();
+    await recordingFor(frame, 0);
+    await frame.locator('.voice-use select').selectOption('note');
+    await microphone.play(speech(said));
+    await frame.getByRole('button', { name: 'Stop Recording' }).click();
+    // What somebody was typing already they send themselves.
+    await expect.poll(() => frame.getByRole('textbox').inputValue(), patience).toContain(heardAs);
+    await frame.getByRole('textbox').press('Enter');
+    await expect.poll(() => frame.locator('.foot').count(), patience).toBe(before + 1);
+    await frame.getByRole('heading', { name: 'Tasks' }).waitFor(patience);
+    await frame.getByText('Raise the time-out').waitFor(patience);
+    await frame.locator('code').getByText('fetchWithTimeout').last().waitFor(patience);
+    const { body } = provider.requests().at(-1) ?? {};
+    expect(body).toMatchObject({ response_format: { type: 'json_schema', json_schema: { name: 'note' } } });
+    expect(JSON.stringify(body)).not.toContain('four one one one');
+    await editor.screenshot('voice-7-note');
+  });
+
+  test('the sound itself is sent, only after a yes', async () => {
+    const frame = await openView(editor.page);
+    const [foots, transcribed, asked] = [
+      await frame.locator('.foot').count(),
+      provider.heard().length,
+      provider.requests().length,
+    ];
+    await frame.getByRole('button', { name: /^Record Voice Note/ }).click();
+    await recordingFor(frame, 0);
+    await frame.locator('.voice-use select').selectOption('sound');
+    await microphone.play(speech('How do I sound today?'));
+    await frame.getByRole('button', { name: 'Stop Recording' }).click();
+    const yes = frame.locator('.voice').getByRole('checkbox');
+    await yes.waitFor(patience);
+    await frame.getByRole('textbox').press('Enter');
+    await editor.screenshot('voice-8-sound');
+    expect(provider.requests().length).toBe(asked);
+    await yes.check();
+    await frame.getByRole('textbox').press('Enter');
+    await expect.poll(() => frame.locator('.foot').count(), patience).toBe(foots + 1);
+    // Nobody transcribed it: what was sent is the sound, plain, and nothing else.
+    expect(provider.heard().length).toBe(transcribed);
+    const sent = /"input_audio":\{"data":"([^"]+)","format":"wav"\}/.exec(
+      JSON.stringify(provider.requests().at(-1)?.body),
+    );
+    const probed = await probe(Buffer.from(sent?.[1] ?? '', 'base64'));
+    expect(probed.streams).toMatchObject([{ codec_name: 'pcm_s16le', sample_rate: '16000', channels: 1 }]);
+    expect(probed.format.tags ?? {}).toEqual({});
+    expect(Number(probed.format.duration)).toBeGreaterThan(0.5);
+    await frame.locator('.voice').waitFor({ state: 'hidden', ...patience });
   });
 
   test('dictated, it is written at the cursor', async () => {

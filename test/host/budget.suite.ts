@@ -90,6 +90,8 @@ describe('a budget that is used up', () => {
     await conversation.send('a question asked twice');
     assert.equal(conversation.turns.at(-1)?.status, 'done');
     await setCap(0);
+    // In the same conversation the first answer would go along: another question.
+    await conversation.startNew();
     conversation.draft('a question asked twice');
     await conversation.requote();
     assert.equal(conversation.refusal(null), undefined);
@@ -132,7 +134,7 @@ describe('a budget that is used up', () => {
       });
     });
     const place = { document, position: new vscode.Position(0, 0) };
-    await lenscap.explainAt(place, [{ name: 'image.png', bytes: tinyPng }], []);
+    await lenscap.writeAt(place, [{ name: 'image.png', bytes: tinyPng }], []);
     assert.equal(document.getText(), '');
     // “Allow Once” is the first button. The message may take a moment to be there to be answered.
     let isWritten = false;

@@ -11,6 +11,8 @@ const provider = await startProvider();
 provider.answer('a slow question', 'This takes for ever.', { pauseMs: 600_000 });
 provider.answer('a quick question', 'Because it is so, and has always been.');
 provider.answer('alternative text', '“Four [coloured] quarters: 1 * 2.”');
+provider.answer('Write down what this shows', '```ts\nconst red = true;\nif (red) {\n  go();\n}\n```\n');
+provider.answer('issue report', '# It is red\n\n## Steps to Reproduce\n\n1. Look at it.');
 provider.say('What was said.', { audioTokens: 10, textTokens: 0, outputTokens: 5 });
 provider.answer(/./, 'This is a picture of one colour.\nIt is red.');
 

@@ -9,11 +9,14 @@ const suites = [
   () => import('./activation.suite.ts'),
   () => import('./stream.suite.ts'),
   () => import('./paste.suite.ts'),
+  () => import('./paste-kinds.suite.ts'),
   () => import('./daemon.suite.ts'),
   () => import('./budget.suite.ts'),
   () => import('./credentials.suite.ts'),
   () => import('./markdown.suite.ts'),
   () => import('./voice.suite.ts'),
+  () => import('./code.suite.ts'),
+  () => import('./setup.suite.ts'),
 ];
 
 /** VS Code's entry point (`extensionTestsPath`). Fails only if the tests could not be run at all. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { explainKind, type PasteTarget, pasteProvider } from '../../client/editor/paste.ts';
+import { type EditorForm, pasteKinds } from '../../client/editor/kinds.ts';
+import { type PasteTarget, pasteProvider } from '../../client/editor/paste.ts';
 import { runningLenscap, tinyPng } from './lenscap.ts';
 
 /** A file as a data transfer has it; VS Code makes them only from real ones. */
@@ -14,7 +15,9 @@ class FileItem extends vscode.DataTransferItem {
 const none = new vscode.CancellationTokenSource().token;
 const automatic = { only: undefined, triggerKind: vscode.DocumentPasteTriggerKind.Automatic };
 
-async function edits(language: string, data: vscode.DataTransfer, accept = (_: PasteTarget): void => {}) {
+type Accepted = (target: PasteTarget, pictures: unknown, form: EditorForm) => void;
+
+async function edits(language: string, data: vscode.DataTransfer, accept: Accepted = () => {}) {
   const document = await vscode.workspace.openTextDocument({ language, content: 'a\n' });
   const provider = pasteProvider(accept);
   const range = new vscode.Range(1, 0, 1, 0);
@@ -34,10 +37,12 @@ describe('pasting a picture into an editor', () => {
   for (const language of ['typescript', 'markdown']) {
     it(`can be explained in ${language}, but never before what costs nothing`, async () => {
       const { edits: found } = await edits(language, picture());
-      assert.equal(found.length, 1);
-      assert.equal(found[0]?.kind.value, 'lenscap.explain');
+      assert.deepEqual(
+        found.map(({ kind }) => kind.value),
+        ['lenscap.explain', 'lenscap.code', 'lenscap.altText', 'lenscap.issue'],
+      );
       const link = vscode.DocumentDropOrPasteEditKind.Empty.append('markdown', 'link', 'image');
-      assert.ok(found[0]?.yieldTo?.some((kind) => kind.contains(link)));
+      for (const { yieldTo } of found) assert.ok(yieldTo?.some((kind) => kind.contains(link)));
     });
   }
 
@@ -59,28 +64,45 @@ describe('pasting a picture into an editor', () => {
     assert.equal(found, undefined);
   });
 
+  it('is made what was asked for, and nothing else', async () => {
+    const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: '' });
+    const only = vscode.DocumentDropOrPasteEditKind.Empty.append('lenscap', 'code');
+    const found = await pasteProvider(() => {}).provideDocumentPasteEdits?.(
+      document,
+      [new vscode.Range(0, 0, 0, 0)],
+      picture(),
+      { only, triggerKind: vscode.DocumentPasteTriggerKind.PasteAs },
+      none,
+    );
+    assert.deepEqual(
+      found?.map(({ kind }) => kind.value),
+      ['lenscap.code'],
+    );
+  });
+
   it('is accepted when VS Code resolves it, and not before', async () => {
-    const accepted: PasteTarget[] = [];
+    const accepted: { target: PasteTarget; form: EditorForm }[] = [];
     const {
       provider,
       document,
       edits: found,
-    } = await edits('typescript', picture(), (target) => {
-      accepted.push(target);
+    } = await edits('typescript', picture(), (target, _pictures, form) => {
+      accepted.push({ target, form });
     });
     assert.equal(accepted.length, 0);
-    const [edit] = found;
-    assert.ok(edit);
-    await provider.resolveDocumentPasteEdit?.(edit, none);
-    assert.equal(accepted[0]?.document, document);
-    assert.ok(explainKind.contains(edit.kind));
+    for (const edit of found) await provider.resolveDocumentPasteEdit?.(edit, none);
+    assert.equal(accepted[0]?.target.document, document);
+    assert.deepEqual(
+      accepted.map(({ form }) => form),
+      pasteKinds.map(({ form }) => form),
+    );
   });
 
   it('writes the answer there', async () => {
     const lenscap = await runningLenscap();
     const document = await vscode.workspace.openTextDocument({ language: 'typescript', content: 'a();\n' });
     await vscode.window.showTextDocument(document);
-    await lenscap.explainAt(
+    await lenscap.writeAt(
       { document, position: new vscode.Position(1, 0) },
       [{ name: 'image.png', bytes: tinyPng }],
       [],

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { insertAtCursor } from '../../client/editor/insert.ts';
 import { commentTokens } from '../../client/editor/languages.ts';
 import { DocumentStream } from '../../client/editor/stream.ts';
+import { until } from './lenscap.ts';
 
 async function show(language: string, content: string): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language, content }));
@@ -60,6 +61,45 @@ describe('an answer streamed into a document', () => {
     assert.match(editor.document.getText(), /\/\/ three/);
     await vscode.commands.executeCommand('undo');
     assert.equal(editor.document.getText(), before);
+  });
+
+  it('is gone after one undo though the document was saved in the middle of it', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const file = vscode.Uri.joinPath(folder.uri, 'saved.ts');
+    await vscode.workspace.fs.writeFile(file, Buffer.from(code));
+    const editor = await vscode.window.showTextDocument(file);
+    await vscode.commands.executeCommand('type', { text: '/' });
+    const before = editor.document.getText();
+    const stream = await streamAt(editor, 1, 2);
+    for (const piece of ['one', 'two', 'three']) {
+      await stream.write(`${piece}\n`);
+      await editor.document.save();
+    }
+    await stream.end();
+    assert.match(editor.document.getText(), /\/\/ three/);
+    await vscode.commands.executeCommand('undo');
+    await until(vscode.workspace.onDidChangeTextDocument, () => editor.document.getText() === before);
+    await editor.document.save();
+    await vscode.workspace.fs.delete(file);
+  });
+
+  it('ends, and is all gone, when the user takes it back after it was saved', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const file = vscode.Uri.joinPath(folder.uri, 'taken-back.md');
+    await vscode.workspace.fs.writeFile(file, Buffer.from('text'));
+    const editor = await vscode.window.showTextDocument(file);
+    const stream = await streamAt(editor, 0, 4);
+    await stream.write(' one');
+    await editor.document.save();
+    await stream.write(' two');
+    await vscode.commands.executeCommand('undo');
+    await stream.write(' three');
+    await stream.end();
+    await until(vscode.workspace.onDidChangeTextDocument, () => editor.document.getText() === 'text');
+    await editor.document.save();
+    await vscode.workspace.fs.delete(file);
   });
 
   it('goes on where it was while the user types elsewhere, and Undo keeps what was typed', async () => {

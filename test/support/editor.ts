@@ -8,6 +8,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import * as z from 'zod';
 import { type CodeServer, ensureCodeServer, registerExtension } from '../../scripts/code-server.ts';
 import { type Group, startGroup } from '../../scripts/process-group.ts';
+import { typeUserSettings } from './workbench.ts';
 
 export const repository = join(import.meta.dirname, '../..');
 
@@ -29,6 +30,8 @@ export interface EditorOptions {
   /** `trusted` (the default) asks nothing; `restricted` opens the folder untrusted. */
   readonly trust?: 'trusted' | 'restricted';
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** The language the editor is in. VS Code's own words stay English: its language packs are not here. */
+  readonly locale?: string;
   /** Gives the browser a microphone that beeps. Pages get it once they are granted it. */
   readonly hasBeepingMicrophone?: boolean;
 }
@@ -44,10 +47,10 @@ export interface Editor {
   readonly home: string;
   /** Where a VSIX was unpacked, in a folder named after the extension. */
   readonly extensions: string;
-  /** Changes Lenscap's settings, as someone does who edits the file of the machine's settings. */
+  /** Changes settings, as someone does who edits the file of the user's settings: in the first window. */
   changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
-  /** The machine's settings as they are in that file. */
-  machineSettings(): Promise<string>;
+  /** The user's settings as they are in that file. */
+  userSettings(): Promise<string>;
   /** Opens the same folder, or another one, in one more window. */
   openWindow(folder?: string): Promise<Page>;
   /** Writes `test-results/<name>.png`. @returns its path. */
@@ -78,6 +81,16 @@ const quiet = {
 
 const themes = { dark: 'Dark Modern', light: 'Light Modern' } as const;
 
+/** As VS Code keeps note of an installed language pack. It speaks no language that it has no pack for. */
+async function installEmptyLanguagePack(userData: string, locale: string): Promise<void> {
+  const translations = join(userData, `main.${locale}.i18n.json`);
+  await writeFile(translations, JSON.stringify({ version: '1.0.0', contents: {} }));
+  // Without an extension that is said to have brought it, VS Code looks for one on the Internet first.
+  const extensions = [{ extensionIdentifier: { id: `empty.language-pack-${locale}` }, version: '1.0.0' }];
+  const pack = { hash: 'empty', extensions, translations: { vscode: translations }, label: locale };
+  await writeFile(join(userData, 'languagepacks.json'), JSON.stringify({ [locale]: pack }));
+}
+
 /** Starts a VS Code with the extension in it and waits until its workbench is there. */
 export async function startEditor(options: EditorOptions): Promise<Editor> {
   const server = await ensureCodeServer();
@@ -94,7 +107,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
   };
 
   try {
-    for (const each of [home, join(userData, 'User'), join(userData, 'Machine'), extensions, workspace]) {
+    for (const each of [home, join(userData, 'User'), extensions, workspace]) {
       await mkdir(each, { recursive: true });
     }
     const settings = {
@@ -102,18 +115,10 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
       'workbench.colorTheme': themes[options.theme ?? 'dark'],
       ...options.settings,
     };
-    await writeFile(join(userData, 'User/settings.json'), JSON.stringify(settings, null, 2));
-    // All of Lenscap's settings belong to the machine: in a remote window, and this is one, VS Code
-    // takes them from here only. It watches this file, and not that of the user.
-    const machineSettings = join(userData, 'Machine/settings.json');
-    const changeSettings = async (changes: Readonly<Record<string, unknown>>) => {
-      const before = parseSettings(await readFile(machineSettings, 'utf8').catch(() => '{}'));
-      await writeFile(machineSettings, JSON.stringify({ ...before, ...changes }, null, 2));
-    };
-    await changeSettings(
-      Object.fromEntries(Object.entries(settings).filter(([name]) => name.startsWith('lenscap.'))),
-    );
+    const userSettings = join(userData, 'User/settings.json');
+    await writeFile(userSettings, JSON.stringify(settings, null, 2));
 
+    if (options.locale !== undefined) await installEmptyLanguagePack(userData, options.locale);
     const env = editorEnvironment(home, options.env);
     const folders = ['--user-data-dir', userData, '--extensions-dir', extensions];
     await provideExtension(server, options.extension, extensions, folders, env);
@@ -127,6 +132,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
         ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
         ...(options.trust === 'restricted' ? [] : ['--disable-workspace-trust']),
         '--ignore-last-opened',
+        ...(options.locale === undefined ? [] : ['--locale', options.locale]),
       ],
       { cwd: root, env },
     );
@@ -155,8 +161,12 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
       workspace,
       home,
       extensions,
-      changeSettings,
-      machineSettings: () => readFile(machineSettings, 'utf8'),
+      changeSettings: async (changes) => {
+        const before = parseSettings(await readFile(userSettings, 'utf8'));
+        const json = JSON.stringify({ ...before, ...changes });
+        await typeUserSettings(page, json, async () => (await readFile(userSettings, 'utf8')) === json);
+      },
+      userSettings: () => readFile(userSettings, 'utf8'),
       openWindow,
       async screenshot(name, of = page) {
         const path = join(resultsDirectory, `${name}.png`);

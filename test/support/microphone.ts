@@ -22,6 +22,8 @@ export interface Microphone {
   readonly name: string;
   /** Plays samples of 16 kHz, one channel. @returns when they have been played. */
   play(samples: Int16Array): Promise<void>;
+  /** Whether anybody listens to it just now. */
+  isOpen(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -61,6 +63,10 @@ export async function startMicrophone(): Promise<Microphone> {
       environment,
       name: 'Monitor of Null Output',
       play: (samples) => play(samples, environment),
+      async isOpen() {
+        const { stdout } = await run('pactl', ['list', 'short', 'source-outputs'], { env: environment });
+        return stdout.trim() !== '';
+      },
       close,
     };
   } catch (error) {

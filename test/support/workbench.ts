@@ -18,14 +18,19 @@ export async function putImageOnClipboard(page: Page, png: Uint8Array): Promise<
  * @param title what the view or the editor tab is called.
  */
 export async function webviewFrame(page: Page, title: string): Promise<Frame> {
-  const inner = page
-    .locator('iframe.webview.ready')
-    .contentFrame()
-    .locator(`iframe#active-frame[title=${JSON.stringify(title)}]`);
-  const element = await inner.elementHandle(patience);
-  const frame = await element?.contentFrame();
-  if (!frame) throw new Error(`The webview "${title}" has no document.`);
-  return frame;
+  const guards = page.locator('iframe.webview.ready');
+  const deadline = Date.now() + patience.timeout;
+  // There may be others, such as the pictures of a walkthrough.
+  while (Date.now() < deadline) {
+    await guards.first().waitFor({ ...patience, state: 'attached' });
+    for (const guard of await guards.all()) {
+      const inner = guard.contentFrame().locator(`iframe#active-frame[title=${JSON.stringify(title)}]`);
+      const element = await inner.elementHandle({ timeout: 1_000 }).catch(() => null);
+      const frame = await element?.contentFrame();
+      if (frame) return frame;
+    }
+  }
+  throw new Error(`The webview "${title}" has no document.`);
 }
 
 /** Opens the Lenscap view by its keys, and waits until it can be typed in. */
@@ -84,4 +89,26 @@ export async function openFile(page: Page, name: string): Promise<void> {
 /** The messages VS Code shows in its corner. */
 export function notifications(page: Page): Locator {
   return page.locator('.notifications-toasts .notification-toast');
+}
+
+/**
+ * Replaces the user's settings in their editor: VS Code does not watch the file of theirs.
+ * @param isSaved whether the file has them
+ */
+export async function typeUserSettings(
+  page: Page,
+  json: string,
+  isSaved: () => Promise<boolean>,
+): Promise<void> {
+  await runCommand(page, 'Preferences: Open User Settings (JSON)');
+  const lines = page.locator('.view-lines', { hasText: 'telemetry.telemetryLevel' }).last();
+  await lines.click(patience);
+  await page.keyboard.press('ControlOrMeta+A');
+  // Pasted, because brackets that are typed get company.
+  await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(json)})`);
+  await page.keyboard.press('ControlOrMeta+V');
+  await page.keyboard.press('ControlOrMeta+S');
+  while (!(await isSaved())) await lines.waitFor(patience);
+  await runCommand(page, 'View: Close Editor');
+  await lines.waitFor({ ...patience, state: 'detached' });
 }

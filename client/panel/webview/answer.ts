@@ -1,6 +1,7 @@
 import { BlockReader, type Piece } from './blocks.ts';
 import { type CodeActions, codeFrame } from './code-block.ts';
 import { element, patchChildren } from './dom.ts';
+import { inAFrame, notInAFrame } from './frames.ts';
 import { renderMarkdown } from './markdown.ts';
 import { linkPlaces } from './place-links.ts';
 
@@ -30,7 +31,6 @@ export class AnswerView {
   #isOver = false;
   /** The code that goes on line by line. */
   #code: HTMLElement | undefined;
-  #frame: number | undefined;
   #places: readonly string[] = [];
   #linked = 0;
 
@@ -45,7 +45,7 @@ export class AnswerView {
   append(text: string): void {
     this.#text += text;
     this.#reader.push(text);
-    this.#soon();
+    inAFrame(this.#draw);
   }
 
   /**
@@ -64,7 +64,9 @@ export class AnswerView {
       this.#places = places;
       this.#linked = 0;
     }
-    this.#draw();
+    // What is shown for the first time comes with others.
+    if (this.root.isConnected) this.#draw();
+    else inAFrame(this.#draw);
   }
 
   #restart(): void {
@@ -75,13 +77,8 @@ export class AnswerView {
     this.root.replaceChildren(this.#open);
   }
 
-  #soon(): void {
-    this.#frame ??= requestAnimationFrame(() => this.#draw());
-  }
-
-  #draw(): void {
-    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
-    this.#frame = undefined;
+  readonly #draw = (): void => {
+    notInAFrame(this.#draw);
     const pieces = this.#reader.step();
     if (this.#isOver && !this.#reader.hasMore) pieces.push(...this.#reader.end());
     for (const piece of pieces) this.#add(piece);
@@ -90,9 +87,9 @@ export class AnswerView {
     else patchChildren(this.#open, text === '' ? [] : renderMarkdown(text, this.#actions));
     this.#open.classList.toggle('continues', continues);
     this.root.classList.toggle('long', this.root.childElementCount > LONG);
-    if (this.#reader.hasMore || this.#link()) this.#soon();
+    if (this.#reader.hasMore || this.#link()) inAFrame(this.#draw);
     this.#drawn();
-  }
+  };
 
   #add(piece: Piece): void {
     if (piece.kind === 'lines') {

@@ -53,10 +53,10 @@ describe('however long an answer, only a bounded part of it is looked at again',
     reader.push(many((index) => `Paragraph ${index}.\n`));
     let steps = 0;
     while (reader.hasMore) {
-      expect(reader.step().length).toBeLessThanOrEqual(100);
+      expect(reader.step().length).toBeLessThanOrEqual(50);
       steps += 1;
     }
-    expect(steps).toBe((LINES * 2) / 200);
+    expect(steps).toBe((LINES * 2) / 100);
   });
 });
 

@@ -15,8 +15,8 @@ export interface OpenPiece {
 }
 
 /** The most lines that are read at a time, and of which one piece is drawn again and again. */
-const LINES_A_STEP = 200;
-const LINES_OPEN = 80;
+const LINES_A_STEP = 100;
+const LINES_OPEN = 60;
 
 // Only blocks matter here: what is in them is read when they are drawn.
 const parser = new MarkdownIt({ html: false }).disable(['inline', 'linkify', 'replacements', 'smartquotes']);

@@ -6,6 +6,7 @@ import './composer.css';
 import './preview.css';
 import './voice.css';
 import './code-along.css';
+import './language.ts';
 import type { CodePlace, ToView, Turn, WayOn } from '../messages.ts';
 import { Thumbnails } from './attachments.ts';
 import { button } from './button.ts';

@@ -14,7 +14,7 @@ const PIECE = 1_024;
 /** A microphone that is open: its tracks and what listens to them. */
 interface Open {
   readonly stream: MediaStream;
-  readonly context: AudioContext;
+  readonly context: AudioContext | undefined;
 }
 
 /**
@@ -27,6 +27,8 @@ export class PageMicrophone {
   #pieces: Float32Array[] = [];
   #seconds = 0;
   #silentFor = 0;
+  /** Whether anything was said: until then silence ends nothing. */
+  #hasHeard = false;
   #rate = RATE;
   #limits = { maxSeconds: 0, silenceSeconds: 0 };
   /** Counts recordings, so that one that was ended does not go on when the user says yes at last. */
@@ -42,9 +44,12 @@ export class PageMicrophone {
         this.#pieces = [];
         this.#seconds = 0;
         this.#silentFor = 0;
+        this.#hasHeard = false;
         this.#limits = { maxSeconds, silenceSeconds };
         return this.#listen();
       case 'pause':
+        // Also where the user has not said yes yet: what opens later is closed at once.
+        this.#run += 1;
         await this.#close();
         return this.#progress('paused', -100);
       case 'resume':
@@ -59,12 +64,22 @@ export class PageMicrophone {
   async #listen(): Promise<void> {
     this.#run += 1;
     const run = this.#run;
+    // Whatever is open already would never be closed.
+    await this.#close();
     this.#progress('opening', -100);
     try {
       const stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1 } });
+      if (run !== this.#run) return stop(stream);
+      // Known before anything else can fail: it is open from now on.
+      this.#open = { stream, context: undefined };
       const context = new AudioContext({ sampleRate: RATE });
       this.#open = { stream, context };
-      if (run !== this.#run) return await this.#close();
+      for (const track of stream.getTracks()) {
+        // It was unplugged, or the permission was taken back.
+        track.onended = () => {
+          if (run === this.#run) void this.#end(true);
+        };
+      }
       this.#rate = context.sampleRate;
       // Out of use since there are worklets; but a worklet is a script with an address of its own, and
       // the page's policy, which allows none but the one that has its nonce, is worth more.
@@ -77,7 +92,7 @@ export class PageMicrophone {
       recorder.connect(context.destination);
       await context.resume();
     } catch (error) {
-      await this.#close();
+      if (run === this.#run) await this.#close();
       const isDenied = error instanceof DOMException && error.name === 'NotAllowedError';
       console.warn('Lenscap: no microphone', error);
       if (run === this.#run) this.#tell({ kind: 'failed', isDenied });
@@ -89,10 +104,11 @@ export class PageMicrophone {
     const seconds = samples.length / this.#rate;
     this.#pieces.push(samples);
     this.#seconds += seconds;
+    this.#hasHeard ||= level >= SILENCE;
     this.#silentFor = level < SILENCE ? this.#silentFor + seconds : 0;
     this.#progress('recording', level);
     const { maxSeconds, silenceSeconds } = this.#limits;
-    const isSilent = silenceSeconds > 0 && this.#silentFor >= silenceSeconds;
+    const isSilent = silenceSeconds > 0 && this.#hasHeard && this.#silentFor >= silenceSeconds;
     if (this.#seconds >= maxSeconds || isSilent) void this.#end(true);
   }
 
@@ -111,7 +127,12 @@ export class PageMicrophone {
   async #close(): Promise<void> {
     const open = this.#open;
     this.#open = undefined;
-    for (const track of open?.stream.getTracks() ?? []) track.stop();
-    await open?.context.close();
+    if (open) stop(open.stream);
+    await open?.context?.close();
   }
+}
+
+/** Closes the microphone. */
+function stop(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
 }

@@ -8,6 +8,8 @@ import { spokenWays } from './ways.ts';
 
 // A reader this near the end, in pixels, follows the answer; one further up is left in peace.
 const FOLLOW_WITHIN = 40;
+// A scroll so soon after a wheel or a key is theirs.
+const MOVED_WITHIN_MS = 1_000;
 
 /** The questions and answers so far. */
 export class Thread {
@@ -22,6 +24,8 @@ export class Thread {
   #isNew = false;
   #views: TurnView[] = [];
   #following = true;
+  /** When the reader last did something that may scroll. */
+  #movedAt = Number.NEGATIVE_INFINITY;
 
   /** @param say tells a screen reader */
   constructor(
@@ -43,16 +47,18 @@ export class Thread {
         class: 'thread',
         attributes: { 'aria-label': 'Answers', tabindex: -1 },
         on: {
-          scroll: () => {
-            const { scrollHeight, scrollTop, clientHeight } = this.root;
-            this.#following = scrollHeight - scrollTop - clientHeight < FOLLOW_WITHIN;
-          },
+          scroll: () => this.#scrolled(),
+          wheel: () => this.#moved(),
+          touchmove: () => this.#moved(),
+          keydown: () => this.#moved(),
+          pointerdown: () => this.#moved(),
         },
       },
       this.#empty,
       this.#list,
       this.#afresh,
     );
+    new ResizeObserver(() => this.#follow()).observe(this.#list);
   }
 
   /** Says where nobody can be asked, and what can be done about it. */
@@ -85,7 +91,11 @@ export class Thread {
   }
 
   showAll(turns: readonly Turn[]): void {
-    this.#views = turns.map((turn) => this.#view(turn));
+    // The last ones, which are in sight, are drawn first.
+    this.#views = turns
+      .toReversed()
+      .map((turn) => this.#view(turn))
+      .reverse();
     this.#list.replaceChildren(...this.#views.map(({ root }) => root));
     this.#empty.hidden = turns.length > 0;
     this.#following = true;
@@ -125,6 +135,18 @@ export class Thread {
 
   #view(turn: Turn): TurnView {
     return new TurnView(turn, this.#thumbnails, this.#actions, () => this.#follow());
+  }
+
+  #moved(): void {
+    this.#movedAt = performance.now();
+  }
+
+  /** It is also scrolled by what comes, and by what turns out to be of another height once it is laid out. */
+  #scrolled(): void {
+    const { scrollHeight, scrollTop, clientHeight } = this.root;
+    const isAtEnd = scrollHeight - scrollTop - clientHeight < FOLLOW_WITHIN;
+    if (isAtEnd) this.#following = true;
+    else if (performance.now() - this.#movedAt < MOVED_WITHIN_MS) this.#following = false;
   }
 
   #follow(): void {

@@ -173,7 +173,7 @@ export class VoiceBar {
       case 'preparing':
         return working(`Leaving out silence and everything but the sound of “${state.name}”…`);
       case 'transcribing':
-        return working(state.step ?? `Transcribing ${formatTime(state.seconds)}…`);
+        return working(state.step ?? `Transcribing ${formatTime(state.seconds)}${price(state)}…`);
       case 'transcribed':
         return [icon('mic'), element('span', { class: 'voice-words' }, transcribed(state))];
       case 'sound':
@@ -235,6 +235,11 @@ export class VoiceBar {
     others.append(button('Choose an Audio File…', chooseFile, { isSecondary: true }));
     return trouble.ways.length > 0 ? [wayButtons(trouble.ways, wayOn), others] : [others];
   }
+}
+
+/** What it will cost, before it is known. */
+function price({ expectedNanoUsd }: Extract<VoiceState, { kind: 'transcribing' }>): string {
+  return expectedNanoUsd ? `, about ${formatUsd(expectedNanoUsd)}` : '';
 }
 
 function transcribed({ seconds, transcription }: Extract<VoiceState, { kind: 'transcribed' }>): string {

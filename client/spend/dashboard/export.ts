@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
-import { Uri, window, workspace } from 'vscode';
+import { l10n, Uri, window, workspace } from 'vscode';
 import { LocalError } from '../../../protocol/errors.ts';
+import { formatCount, plural } from '../../../protocol/language.ts';
 import { reportRows } from '../../../protocol/report.ts';
 import { exportRows } from '../../../protocol/spend-csv.ts';
 import type { Daemon } from '../../daemon.ts';
@@ -22,9 +23,9 @@ export async function exportSpend(
   const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file(homedir());
   const name = format.toUpperCase();
   const target = await window.showSaveDialog({
-    title: `Lenscap: Export Spend as ${name}`,
+    title: l10n.t('Lenscap: Export Spend as {0}', name),
     filters: { [name]: [format] },
-    saveLabel: 'Export',
+    saveLabel: l10n.t('Export'),
     defaultUri: Uri.joinPath(folder, `lenscap-spend-${days.from}-to-${days.to}.${format}`),
   });
   if (!target) return undefined;
@@ -37,10 +38,14 @@ export async function exportSpend(
   } catch (cause) {
     throw new LocalError(
       'not-written',
-      `“${target.path}” cannot be written.`,
-      'Choose another folder, or check that this one is writable.',
+      l10n.t('“{0}” cannot be written.', target.path),
+      l10n.t('Choose another folder, or check that this one is writable.'),
       { cause },
     );
   }
-  return `${rows.length.toLocaleString('en')} ${rows.length === 1 ? 'row' : 'rows'} written to ${target.path.split('/').at(-1)}.`;
+  const file = target.path.split('/').at(-1) ?? '';
+  return plural(rows.length, {
+    one: l10n.t('1 row written to {0}.', file),
+    other: l10n.t('{0} rows written to {1}.', formatCount(rows.length), file),
+  });
 }

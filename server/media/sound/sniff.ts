@@ -21,6 +21,10 @@ export interface SniffedSound {
   track: Track;
   /** What the file carries beside the sound, for people. None of it is left after decoding. */
   metadata: Removal[];
+  /** How long the file says it is, in seconds; undefined where it does not. */
+  saidSeconds: number | undefined;
+  /** Whether it ends in the middle of something. */
+  isCut: boolean;
 }
 
 const DISSECTORS: Dissectors = {
@@ -93,7 +97,8 @@ export async function sniffSound(source: SoundSource): Promise<SniffedSound> {
   if (anatomy.tracks.some(({ kind }) => kind === 'video')) throw videoRefused(format);
   const track = anatomy.tracks.find(({ kind }) => kind === 'sound');
   if (!track) throw anatomy.tracks.length > 0 ? emptySound(format) : corruptSound(format);
-  return { format, track, metadata: listed(anatomy.metadata) };
+  const { saidSeconds, isCut = false } = anatomy;
+  return { format, track, metadata: listed(anatomy.metadata), saidSeconds, isCut };
 }
 
 async function detect(source: SoundSource): Promise<string | undefined> {

@@ -38,6 +38,11 @@ export interface OpenSound {
   removed: Removal[];
   /** Decodes it; see `partsOf`. */
   parts(): AsyncGenerator<SoundPart>;
+  /**
+   * What the user has to know of a file that breaks off, a sentence each: what there is of it is used.
+   * @param seconds that were decoded in the end
+   */
+  noticesAt(seconds: number): string[];
 }
 
 /**
@@ -52,7 +57,27 @@ export async function openSound(source: SoundSource, options: SoundOptions = {})
     bytes: source.bytes,
     removed: sniffed.metadata,
     parts: () => partsOf((rate) => decode(source, sniffed, rate, options), options),
+    noticesAt: (seconds) => breaksOff(sniffed, seconds),
   };
+}
+
+/** Encoders round, and pad at both ends: a file is that much shorter than it says at least if it breaks off. */
+const MISSING = { seconds: 1, share: 0.02 };
+
+function breaksOff({ saidSeconds, isCut }: SniffedSound, seconds: number): string[] {
+  const least = (said: number) => said - Math.max(MISSING.seconds, said * MISSING.share);
+  if (saidSeconds !== undefined && seconds < least(saidSeconds)) {
+    return [
+      `The file breaks off: of the ${inMinutes(saidSeconds)} that it says it has, the first ${inMinutes(seconds)} are there.`,
+    ];
+  }
+  return isCut ? ['The file breaks off in the middle: what there is of it was used.'] : [];
+}
+
+/** As 0:07 or 61:05. */
+function inMinutes(seconds: number): string {
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
 
 /**

@@ -59,4 +59,15 @@ export const SIZES = {
   part: { width: 1000, height: 640, scale: 1 },
   partRetina: { width: 900, height: 600, scale: 2 },
 } as const satisfies Record<string, Pick<Shot, 'width' | 'height' | 'scale'>>;
-export type Size = keyof typeof SIZES;
+
+/** Sizes that are not drawn by seed, for items that name one: a new one here moves no other item's draws. */
+export const NAMED_SIZES = {
+  laptop: { width: 1440, height: 900, scale: 1 },
+  wide: { width: 1366, height: 768, scale: 1 },
+  large: { width: 1680, height: 1050, scale: 1 },
+  tall: { width: 980, height: 1180, scale: 1 },
+  snippet: { width: 760, height: 440, scale: 2 },
+  strip: { width: 1180, height: 420, scale: 1 },
+  phone: { width: 390, height: 844, scale: 2 },
+} as const satisfies Record<string, Pick<Shot, 'width' | 'height' | 'scale'>>;
+export type Size = keyof typeof SIZES | keyof typeof NAMED_SIZES;

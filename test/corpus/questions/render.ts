@@ -7,7 +7,7 @@ import { launchChromium } from '../../support/editor.ts';
 import { kept } from '../kept.ts';
 import { createRandom } from '../random.ts';
 import { Scene } from '../scene.ts';
-import { type QuestionHalf, type QuestionItem, SIZES } from './question.ts';
+import { NAMED_SIZES, type QuestionHalf, type QuestionItem, SIZES } from './question.ts';
 import { says } from './says.ts';
 
 /** A question with its screenshot. */
@@ -84,7 +84,7 @@ async function screenshot(
     ui: random.pick(looks.ui),
     px: random.pick(looks.px),
   };
-  const { width, height, scale } = item.size ? SIZES[item.size] : drawn;
+  const { width, height, scale } = item.size ? { ...SIZES, ...NAMED_SIZES }[item.size] : drawn;
   const scene = new Scene(look, random);
   const body = scene.expand(await item.layout.html(scene));
   const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale });

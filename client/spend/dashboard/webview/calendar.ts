@@ -1,5 +1,6 @@
 // Calendar dates as ISO text. All arithmetic is on dates, never on instants:
 // a day has 23 hours once a year, and is still a day.
+import { language } from '../../../../protocol/language.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -31,14 +32,18 @@ export function localDate(instant: Date): string {
 
 /** “Nov 21”, “Nov 21, 2026”, “Nov 2026”. */
 export function formatDate(date: string, style: 'short' | 'long' | 'month' = 'short'): string {
+  formats[style] ??= new Intl.DateTimeFormat(language(), { ...PARTS[style], timeZone: 'UTC' });
   return formats[style].format(utc(date));
 }
 
-const formats = {
-  short: new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', timeZone: 'UTC' }),
-  long: new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', year: 'numeric', timeZone: 'UTC' }),
-  month: new Intl.DateTimeFormat('en', { month: 'short', year: 'numeric', timeZone: 'UTC' }),
-};
+const PARTS = {
+  short: { month: 'short', day: 'numeric' },
+  long: { month: 'short', day: 'numeric', year: 'numeric' },
+  month: { month: 'short', year: 'numeric' },
+} as const;
+
+/** Each is made when it is first used: the page speaks its language by then. */
+const formats: Partial<Record<keyof typeof PARTS, Intl.DateTimeFormat>> = {};
 
 function utc(date: string): number {
   return Date.parse(`${date}T00:00:00Z`);

@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
+import { formatCount, plural } from '../../../../protocol/language.ts';
 import { formatUsd } from '../../../../protocol/money.ts';
 import type { Report } from '../../../../protocol/report.ts';
 import { element, icon } from '../../../panel/webview/dom.ts';
 import { addDays, formatDate, localDate } from './calendar.ts';
-import { count, formatShare, workspaceName } from './wording.ts';
+import { countRequests, formatShare, workspaceName } from './wording.ts';
 
 export interface CardActions {
   readonly setBudget: () => void;
@@ -26,41 +28,53 @@ function card(title: string, figure: string, ...about: (Node | string)[]): HTMLE
 function month({ month, summary, workspace }: Report, { setBudget }: CardActions): HTMLElement {
   const { spentNanoUsd, capNanoUsd, forecastNanoUsd, runsOutOn } = month;
   const title =
-    workspace === null ? 'This Month' : `This Month: ${workspaceName({ workspace, isRest: false })}`;
+    workspace === null
+      ? l10n.t('This Month')
+      : l10n.t('This Month: {0}', workspaceName({ workspace, isRest: false }));
   // Whatever the range is: the month that is running ends when its budget is whole again.
   const renewsAt = summary.budgets.find(
     ({ scope, period }) => scope === 'all' && period === 'month',
   )?.renewsAt;
-  const end = renewsAt ? ` by ${formatDate(lastDayBefore(renewsAt))}` : '';
   const forecast =
     forecastNanoUsd === null
-      ? 'No forecast yet: there are too few days to go by.'
-      : `At this rate about ${formatUsd(forecastNanoUsd)}${end}.`;
+      ? l10n.t('No forecast yet: there are too few days to go by.')
+      : renewsAt
+        ? l10n.t(
+            'At this rate about {0} by {1}.',
+            formatUsd(forecastNanoUsd),
+            formatDate(lastDayBefore(renewsAt)),
+          )
+        : l10n.t('At this rate about {0}.', formatUsd(forecastNanoUsd));
   if (capNanoUsd === null) {
     const button = element(
       'button',
       { class: 'link-button', attributes: { type: 'button' }, on: { click: setBudget } },
-      'Set Budget',
+      l10n.t('Set Budget'),
     );
-    return card(title, formatUsd(spentNanoUsd), element('p', {}, 'No budget. ', button), forecast);
+    return card(
+      title,
+      formatUsd(spentNanoUsd),
+      element('p', {}, `${l10n.t('No budget.')} `, button),
+      forecast,
+    );
   }
   const isFull = spentNanoUsd >= capNanoUsd;
   const warning = isFull
-    ? 'The budget is used up.'
+    ? l10n.t('The budget is used up.')
     : runsOutOn !== null
-      ? `At this rate the budget runs out on ${formatDate(runsOutOn)}.`
+      ? l10n.t('At this rate the budget runs out on {0}.', formatDate(runsOutOn))
       : undefined;
   return card(
     title,
-    `${formatUsd(spentNanoUsd)} of ${formatUsd(capNanoUsd)}`,
+    l10n.t('{0} of {1}', formatUsd(spentNanoUsd), formatUsd(capNanoUsd)),
     element('progress', {
       attributes: {
         max: Math.max(1, capNanoUsd),
         value: Math.min(spentNanoUsd, capNanoUsd),
-        'aria-label': 'Budget used',
+        'aria-label': l10n.t('Budget used'),
       },
     }),
-    `${formatShare(spentNanoUsd, capNanoUsd)} used. ${forecast}`,
+    `${l10n.t('{0} used.', formatShare(spentNanoUsd, capNanoUsd))} ${forecast}`,
     ...(warning ? [element('p', { class: 'warning' }, icon('warning'), ` ${warning}`)] : []),
   );
 }
@@ -68,9 +82,14 @@ function month({ month, summary, workspace }: Report, { setBudget }: CardActions
 function today({ summary }: Report): HTMLElement {
   const day = summary.budgets.find(({ scope, period }) => scope === 'all' && period === 'day');
   const { spentNanoUsd = 0, heldNanoUsd = 0, allowedNanoUsd = 0, capNanoUsd = null } = day ?? {};
-  if (capNanoUsd === null) return card('Today', formatUsd(spentNanoUsd), 'No budget.');
+  const title = l10n.t('Today');
+  if (capNanoUsd === null) return card(title, formatUsd(spentNanoUsd), l10n.t('No budget.'));
   const left = Math.max(0, capNanoUsd + allowedNanoUsd - spentNanoUsd - heldNanoUsd);
-  return card('Today', formatUsd(spentNanoUsd), `of ${formatUsd(capNanoUsd)}. ${formatUsd(left)} left.`);
+  return card(
+    title,
+    formatUsd(spentNanoUsd),
+    l10n.t('of {0}. {1} left.', formatUsd(capNanoUsd), formatUsd(left)),
+  );
 }
 
 function held({ summary }: Report): HTMLElement {
@@ -78,16 +97,20 @@ function held({ summary }: Report): HTMLElement {
   const month = summary.budgets.find(({ scope, period }) => scope === 'all' && period === 'month');
   const heldNanoUsd = month?.heldNanoUsd ?? 0;
   return card(
-    'Held',
+    l10n.t('Held'),
     formatUsd(heldNanoUsd),
-    heldNanoUsd > 0 ? 'Set aside for questions under way.' : 'No question is under way.',
+    heldNanoUsd > 0 ? l10n.t('Set aside for questions under way.') : l10n.t('No question is under way.'),
   );
 }
 
 function chosen({ total, from, to }: Report): HTMLElement {
   const days =
     from === to ? formatDate(from, 'long') : `${formatDate(from, 'long')} – ${formatDate(to, 'long')}`;
-  return card('Chosen Days', formatUsd(total.costNanoUsd), `${count(total.requests, 'request')}, ${days}.`);
+  return card(
+    l10n.t('Chosen Days'),
+    formatUsd(total.costNanoUsd),
+    `${countRequests(total.requests)}, ${days}.`,
+  );
 }
 
 function estimated({ certainties, total }: Report): HTMLElement {
@@ -96,11 +119,18 @@ function estimated({ certainties, total }: Report): HTMLElement {
     costNanoUsd: 0,
   };
   return card(
-    'Estimated',
+    l10n.t('Estimated'),
     formatShare(requests, total.requests),
     requests === 0
-      ? 'Every amount is what the provider counted.'
-      : `${formatUsd(costNanoUsd)} for ${count(requests, 'request')} whose usage the provider did not tell.`,
+      ? l10n.t('Every amount is what the provider counted.')
+      : plural(requests, {
+          one: l10n.t('{0} for 1 request whose usage the provider did not tell.', formatUsd(costNanoUsd)),
+          other: l10n.t(
+            '{0} for {1} requests whose usage the provider did not tell.',
+            formatUsd(costNanoUsd),
+            formatCount(requests),
+          ),
+        }),
   );
 }
 

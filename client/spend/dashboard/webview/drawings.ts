@@ -1,20 +1,23 @@
+import * as l10n from '@vscode/l10n';
 // What each plot shows of a report, as a chart and as a table.
+import { formatCount } from '../../../../protocol/language.ts';
 import { formatUsd } from '../../../../protocol/money.ts';
 import type { Report } from '../../../../protocol/report.ts';
 import { barChart } from './bars.ts';
 import { formatDate } from './calendar.ts';
 import type { Drawing } from './plot.ts';
-import { type Stack, stackByModel } from './stack.ts';
+import { type Stack, stackByModel, type Unit } from './stack.ts';
 import { table } from './table.ts';
 import { FILLS } from './theme.ts';
 import {
+  axisMs,
   axisUsd,
-  count,
+  countRequests,
   formatMs,
   formatShare,
   periodLabel,
   periodName,
-  routeNames,
+  routeName,
   workspaceName,
 } from './wording.ts';
 
@@ -24,19 +27,19 @@ const BAR = 38;
 const AROUND_BARS = 34;
 const LEGEND = 60;
 
-const unitNames = { day: 'Day', week: 'Week', month: 'Month' } as const;
-
 /** Spend per day (or week, or month), stacked by model. */
 export function spendOverTime(report: Report): Drawing {
   const stack = stackByModel(report);
   const { unit, periods, series, totals } = stack;
+  const { title, caption, period: periodTitle } = overTimeTitles(unit);
+  const all = l10n.t('Total');
   const names = periods.map((period) => periodName(period, unit));
   return {
-    title: `Spend per ${unitNames[unit]}`,
+    title,
     summary: overTimeSummary(report, stack),
     table: table({
-      caption: `Spend per ${unit} by model`,
-      columns: [unitNames[unit], ...series.map(({ name }) => name), 'Total'],
+      caption,
+      columns: [periodTitle, ...series.map(({ name }) => name), all],
       // Days without questions say nothing in a table.
       rows: periods
         .map((_, index) => [
@@ -46,7 +49,7 @@ export function spendOverTime(report: Report): Drawing {
         ])
         .filter((_, index) => (totals[index] ?? 0) > 0),
       foot: [
-        'Total',
+        all,
         ...series.map(({ totalNanoUsd }) => formatUsd(totalNanoUsd)),
         formatUsd(series.reduce((sum, { totalNanoUsd }) => sum + totalNanoUsd, 0)),
       ],
@@ -71,13 +74,48 @@ export function spendOverTime(report: Report): Drawing {
   };
 }
 
+function overTimeTitles(unit: Unit): { title: string; caption: string; period: string } {
+  switch (unit) {
+    case 'day':
+      return {
+        title: l10n.t('Spend per Day'),
+        caption: l10n.t('Spend per day by model'),
+        period: l10n.t('Day'),
+      };
+    case 'week':
+      return {
+        title: l10n.t('Spend per Week'),
+        caption: l10n.t('Spend per week by model'),
+        period: l10n.t('Week'),
+      };
+    case 'month':
+      return {
+        title: l10n.t('Spend per Month'),
+        caption: l10n.t('Spend per month by model'),
+        period: l10n.t('Month'),
+      };
+  }
+}
+
 function overTimeSummary({ from, to }: Report, { unit, periods, series, totals }: Stack): string {
-  const about = `Bar chart of spend per ${unit} from ${formatDate(from, 'long')} to ${formatDate(to, 'long')}, stacked by model.`;
+  const [first, last] = [formatDate(from, 'long'), formatDate(to, 'long')];
+  const about = {
+    day: l10n.t('Bar chart of spend per day from {0} to {1}, stacked by model.', first, last),
+    week: l10n.t('Bar chart of spend per week from {0} to {1}, stacked by model.', first, last),
+    month: l10n.t('Bar chart of spend per month from {0} to {1}, stacked by model.', first, last),
+  }[unit];
   const most = Math.max(0, ...totals);
   const [dearest] = series;
-  if (!dearest) return `${about} Nothing was spent.`;
+  if (!dearest) return `${about} ${l10n.t('Nothing was spent.')}`;
   const peak = periodName(periods[totals.indexOf(most)] ?? from, unit);
-  return `${about} Most was spent on ${dearest.name}: ${formatUsd(dearest.totalNanoUsd)}. The highest bar is ${peak}: ${formatUsd(most)}.`;
+  const highest = l10n.t(
+    'Most was spent on {0}: {1}. The highest bar is {2}: {3}.',
+    dearest.name,
+    formatUsd(dearest.totalNanoUsd),
+    peak,
+    formatUsd(most),
+  );
+  return `${about} ${highest}`;
 }
 
 /** Spend by workspace. */
@@ -85,14 +123,19 @@ export function spendByWorkspace({ workspaces, total }: Report): Drawing {
   const names = workspaces.map(workspaceName);
   const [first] = workspaces;
   return {
-    title: 'By Workspace',
-    summary: `Bar chart of spend by workspace.${first ? ` Most was spent in ${workspaceName(first)}: ${formatUsd(first.costNanoUsd)}.` : ''}`,
+    title: l10n.t('By Workspace'),
+    summary: [
+      l10n.t('Bar chart of spend by workspace.'),
+      ...(first
+        ? [l10n.t('Most was spent in {0}: {1}.', workspaceName(first), formatUsd(first.costNanoUsd))]
+        : []),
+    ].join(' '),
     table: table({
-      caption: 'Spend by workspace',
-      columns: ['Workspace', 'Requests', 'Spent', 'Share'],
+      caption: l10n.t('Spend by workspace'),
+      columns: [l10n.t('Workspace'), l10n.t('Requests'), l10n.t('Spent'), l10n.t('Share')],
       rows: workspaces.map(({ requests, costNanoUsd }, index) => [
         names[index] ?? '',
-        requests.toLocaleString('en'),
+        formatCount(requests),
         formatUsd(costNanoUsd),
         formatShare(costNanoUsd, total.costNanoUsd),
       ]),
@@ -106,12 +149,14 @@ export function spendByWorkspace({ workspaces, total }: Report): Drawing {
           formatUsd(costNanoUsd),
         ]),
         names,
-        datasets: [{ label: 'Spent', data: workspaces.map(({ costNanoUsd }) => costNanoUsd), fill: 0 }],
+        datasets: [
+          { label: l10n.t('Spent'), data: workspaces.map(({ costNanoUsd }) => costNanoUsd), fill: 0 },
+        ],
         direction: 'right',
         isStacked: false,
         tick: axisUsd,
         value: (nanoUsd, index) =>
-          `${formatUsd(nanoUsd)} for ${count(workspaces[index]?.requests ?? 0, 'request')}`,
+          l10n.t('{0} for {1}', formatUsd(nanoUsd), countRequests(workspaces[index]?.requests ?? 0)),
         hasLegend: false,
       }),
   };
@@ -120,27 +165,31 @@ export function spendByWorkspace({ workspaces, total }: Report): Drawing {
 /** Spend by route, and what was saved on it. */
 export function spendByRoute({ routes }: Report): Drawing {
   const amounts = [
-    { label: 'Spent', data: routes.map(({ costNanoUsd }) => costNanoUsd), fill: 0 },
-    { label: 'Saved by routing', data: routes.map(({ saved }) => saved.routing), fill: 2 },
-    { label: 'Saved by cached answers', data: routes.map(({ saved }) => saved.cache), fill: 3 },
-    { label: 'Saved by scaling down', data: routes.map(({ saved }) => saved.scaling), fill: 4 },
+    { label: l10n.t('Spent'), data: routes.map(({ costNanoUsd }) => costNanoUsd), fill: 0 },
+    { label: l10n.t('Saved by routing'), data: routes.map(({ saved }) => saved.routing), fill: 2 },
+    { label: l10n.t('Saved by cached answers'), data: routes.map(({ saved }) => saved.cache), fill: 3 },
+    { label: l10n.t('Saved by scaling down'), data: routes.map(({ saved }) => saved.scaling), fill: 4 },
   ];
   const totals = amounts.map(({ data }) => data.reduce((sum, each) => sum + each, 0));
   const [spent = 0, ...saved] = totals;
   return {
-    title: 'By Route',
-    summary: `Bar chart of spend and savings by route. Spent: ${formatUsd(spent)}. Saved: ${formatUsd(saved.reduce((sum, each) => sum + each, 0))}.`,
+    title: l10n.t('By Route'),
+    summary: l10n.t(
+      'Bar chart of spend and savings by route. Spent: {0}. Saved: {1}.',
+      formatUsd(spent),
+      formatUsd(saved.reduce((sum, each) => sum + each, 0)),
+    ),
     table: table({
-      caption: 'Spend and savings by route',
-      columns: ['Route', 'Requests', ...amounts.map(({ label }) => label)],
+      caption: l10n.t('Spend and savings by route'),
+      columns: [l10n.t('Route'), l10n.t('Requests'), ...amounts.map(({ label }) => label)],
       rows: routes.map(({ route, requests }, index) => [
-        routeNames[route],
-        requests.toLocaleString('en'),
+        routeName(route),
+        formatCount(requests),
         ...amounts.map(({ data }) => formatUsd(data[index] ?? 0)),
       ]),
       foot: [
-        'Total',
-        routes.reduce((sum, { requests }) => sum + requests, 0).toLocaleString('en'),
+        l10n.t('Total'),
+        formatCount(routes.reduce((sum, { requests }) => sum + requests, 0)),
         ...totals.map((total) => formatUsd(total)),
       ],
     }),
@@ -148,8 +197,8 @@ export function spendByRoute({ routes }: Report): Drawing {
     chart: (theme) =>
       barChart({
         theme,
-        labels: routes.map(({ route, costNanoUsd }) => [routeNames[route], formatUsd(costNanoUsd)]),
-        names: routes.map(({ route }) => routeNames[route]),
+        labels: routes.map(({ route, costNanoUsd }) => [routeName(route), formatUsd(costNanoUsd)]),
+        names: routes.map(({ route }) => routeName(route)),
         datasets: amounts,
         direction: 'right',
         isStacked: true,
@@ -163,27 +212,32 @@ export function spendByRoute({ routes }: Report): Drawing {
 /** How long answers took: until their first words, and until their last. */
 export function latencyByRoute({ latencies }: Report): Drawing {
   const rows = latencies.flatMap(({ route, requests, firstDeltaMs, totalMs }) => [
-    { route, requests, what: 'First words', ...firstDeltaMs },
-    { route, requests, what: 'Whole answer', ...totalMs },
+    { route, requests, isWhole: false, ...firstDeltaMs },
+    { route, requests, isWhole: true, ...totalMs },
   ]);
   const percentiles = [
-    { label: 'Half of them (p50)', key: 'p50', fill: 0 },
-    { label: '95 of 100 (p95)', key: 'p95', fill: 1 },
-    { label: '99 of 100 (p99)', key: 'p99', fill: 4 },
+    { label: l10n.t('Half of them (p50)'), key: 'p50', fill: 0 },
+    { label: l10n.t('95 of 100 (p95)'), key: 'p95', fill: 1 },
+    { label: l10n.t('99 of 100 (p99)'), key: 'p99', fill: 4 },
   ] as const;
   const slowest = rows
-    .filter(({ what }) => what === 'Whole answer')
-    .map(({ route, p50, p95 }) => `${routeNames[route]}: ${formatMs(p50)}, 95 of 100 ${formatMs(p95)}.`);
+    .filter(({ isWhole }) => isWhole)
+    .map(({ route, p50, p95 }) =>
+      l10n.t('{0}: {1}, 95 of 100 {2}.', routeName(route), formatMs(p50), formatMs(p95)),
+    );
   return {
-    title: 'Time to Answer',
-    summary: `Bar chart of the time within which answers came, by route. Half of the whole answers came within: ${slowest.join(' ')}`,
+    title: l10n.t('Time to Answer'),
+    summary: l10n.t(
+      'Bar chart of the time within which answers came, by route. Half of the whole answers came within: {0}',
+      slowest.join(' '),
+    ),
     table: table({
-      caption: 'Time to answer by route',
-      columns: ['Route', 'Until', 'Requests', 'p50', 'p95', 'p99'],
-      rows: rows.map(({ route, what, requests, p50, p95, p99 }) => [
-        routeNames[route],
-        what,
-        requests.toLocaleString('en'),
+      caption: l10n.t('Time to answer by route'),
+      columns: [l10n.t('Route'), l10n.t('Until'), l10n.t('Requests'), 'p50', 'p95', 'p99'],
+      rows: rows.map(({ route, isWhole, requests, p50, p95, p99 }) => [
+        routeName(route),
+        partName(isWhole),
+        formatCount(requests),
         ...[p50, p95, p99].map(formatMs),
       ]),
       words: 2,
@@ -192,8 +246,8 @@ export function latencyByRoute({ latencies }: Report): Drawing {
     chart: (theme) =>
       barChart({
         theme,
-        labels: rows.map(({ route, what }) => [routeNames[route], what]),
-        names: rows.map(({ route, what }) => `${routeNames[route]}: ${what.toLowerCase()}`),
+        labels: rows.map(({ route, isWhole }) => [routeName(route), partName(isWhole)]),
+        names: rows.map(({ route, isWhole }) => `${routeName(route)}: ${partName(isWhole)}`),
         datasets: percentiles.map(({ label, key, fill }) => ({
           label,
           data: rows.map((row) => row[key] ?? 0),
@@ -201,11 +255,15 @@ export function latencyByRoute({ latencies }: Report): Drawing {
         })),
         direction: 'right',
         isStacked: false,
-        tick: (ms) => formatMs(ms).replace('.0 s', ' s'),
+        tick: axisMs,
         value: formatMs,
         hasLegend: true,
       }),
   };
+}
+
+function partName(isWhole: boolean): string {
+  return isWhole ? l10n.t('Whole answer') : l10n.t('First words');
 }
 
 function heightOf(bars: number): number {

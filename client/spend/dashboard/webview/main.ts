@@ -1,6 +1,8 @@
 import '../../../panel/webview/buttons.css';
 import './dashboard.css';
 import './plots.css';
+import '../../../panel/webview/language.ts';
+import * as l10n from '@vscode/l10n';
 import type { Report } from '../../../../protocol/report.ts';
 import { element, icon } from '../../../panel/webview/dom.ts';
 import type { ToDashboard } from '../messages.ts';
@@ -23,12 +25,12 @@ const say = (sentence: string): void => {
   status.textContent = sentence;
 };
 const trouble = element('div', { class: 'trouble', attributes: { role: 'alert' } });
-const notes = element('ul', { class: 'notes', attributes: { 'aria-label': 'Notes' } });
+const notes = element('ul', { class: 'notes', attributes: { 'aria-label': l10n.t('Notes') } });
 const figures = element('div', { class: 'cards' });
 const empty = element('div', { class: 'empty' });
 const dearest = new Dearest((text) => {
   post({ type: 'copy', text });
-  say('Copied.');
+  say(l10n.t('Copied.'));
 });
 const plots: readonly {
   plot: Plot;
@@ -53,14 +55,14 @@ const picker = new Picker(readSelection(), (selection) => {
 });
 const exports = element(
   'div',
-  { class: 'exports', attributes: { role: 'group', 'aria-label': 'Export' } },
-  button('Export CSV', () => post({ type: 'export', format: 'csv' }), 'secondary'),
-  button('Export JSON', () => post({ type: 'export', format: 'json' }), 'secondary'),
+  { class: 'exports', attributes: { role: 'group', 'aria-label': l10n.t('Export') } },
+  button(l10n.t('Export {0}', 'CSV'), () => post({ type: 'export', format: 'csv' }), 'secondary'),
+  button(l10n.t('Export {0}', 'JSON'), () => post({ type: 'export', format: 'json' }), 'secondary'),
 );
 const main = element(
   'main',
   {},
-  element('h1', {}, 'Spend'),
+  element('h1', {}, l10n.t('Spend')),
   element('div', { class: 'toolbar' }, picker.root, exports),
   status,
   trouble,
@@ -119,7 +121,7 @@ function showNotes(sentences: readonly string[], canAccept: boolean): void {
           element(
             'li',
             {},
-            button('Accept Restored Ledger', () => post({ type: 'acceptLedger' })),
+            button(l10n.t('Accept Restored Ledger'), () => post({ type: 'acceptLedger' })),
           ),
         ]
       : []),
@@ -131,16 +133,20 @@ function showEmpty({ summary, from, to }: Report): void {
   empty.replaceChildren(
     ...(summary.last === null
       ? [
-          element('h2', {}, 'Nothing was spent yet'),
-          element('p', {}, 'Ask your first question: take a screenshot, then paste it here.'),
-          button('Paste Screenshot and Explain', () => post({ type: 'ask' })),
+          element('h2', {}, l10n.t('Nothing was spent yet')),
+          element('p', {}, l10n.t('Ask your first question: take a screenshot, then paste it here.')),
+          button(l10n.t('Paste Screenshot and Explain'), () => post({ type: 'ask' })),
         ]
       : [
-          element('h2', {}, 'No questions in these days'),
+          element('h2', {}, l10n.t('No questions in these days')),
           element(
             'p',
             {},
-            `Nothing was asked from ${formatDate(from, 'long')} to ${formatDate(to, 'long')}. Choose other days, or another workspace.`,
+            l10n.t(
+              'Nothing was asked from {0} to {1}. Choose other days, or another workspace.',
+              formatDate(from, 'long'),
+              formatDate(to, 'long'),
+            ),
           ),
         ]),
   );
@@ -152,8 +158,8 @@ function showTrouble({ message, hint, remedy }: Extract<ToDashboard, { type: 'tr
     icon('error'),
     element('span', {}, `${message} ${hint}`),
     ...{
-      retry: [button('Try Again', load)],
-      restart: [button('Restart Daemon', () => post({ type: 'restartDaemon' }))],
+      retry: [button(l10n.t('Try Again'), load)],
+      restart: [button(l10n.t('Restart Daemon'), () => post({ type: 'restartDaemon' }))],
       none: [],
     }[remedy],
   );
@@ -163,7 +169,6 @@ function showTrouble({ message, hint, remedy }: Extract<ToDashboard, { type: 'tr
 }
 
 for (const part of [trouble, notes, figures, empty, exports, content]) part.hidden = true;
-document.documentElement.lang = 'en';
 document.body.append(main);
 onMessage((message) => {
   switch (message.type) {

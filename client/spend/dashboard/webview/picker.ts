@@ -1,14 +1,18 @@
+import * as l10n from '@vscode/l10n';
 import { element } from '../../../panel/webview/dom.ts';
 import { PresetRange, type Range, type Selection } from '../messages.ts';
 import { workspaceName } from './wording.ts';
 
-const rangeNames: Readonly<Record<PresetRange, string>> = {
-  '7-days': 'Last 7 days',
-  '30-days': 'Last 30 days',
-  'this-month': 'This month',
-  'last-month': 'Last month',
-  '12-months': 'Last 12 months',
-};
+function rangeName(range: PresetRange): string {
+  const names: Readonly<Record<PresetRange, string>> = {
+    '7-days': l10n.t('Last 7 days'),
+    '30-days': l10n.t('Last 30 days'),
+    'this-month': l10n.t('This month'),
+    'last-month': l10n.t('Last month'),
+    '12-months': l10n.t('Last 12 months'),
+  };
+  return names[range];
+}
 
 const CUSTOM = 'custom';
 /** No ledger is older; while a year is being typed, it is. */
@@ -21,8 +25,8 @@ export class Picker {
   readonly root: HTMLElement;
   readonly #choose: (selection: Selection) => void;
   readonly #range: HTMLSelectElement;
-  readonly #from = dateInput('From');
-  readonly #to = dateInput('To');
+  readonly #from = dateInput(l10n.t('From'));
+  readonly #to = dateInput(l10n.t('To'));
   readonly #workspace: HTMLSelectElement;
   #selection: Selection;
 
@@ -31,23 +35,23 @@ export class Picker {
     this.#choose = choose;
     this.#range = element(
       'select',
-      { attributes: { 'aria-label': 'Range' }, on: { change: () => this.#presetChosen() } },
-      ...PresetRange.options.map((preset) => option(preset, rangeNames[preset])),
-      option(CUSTOM, 'Other days'),
+      { attributes: { 'aria-label': l10n.t('Range') }, on: { change: () => this.#presetChosen() } },
+      ...PresetRange.options.map((preset) => option(preset, rangeName(preset))),
+      option(CUSTOM, l10n.t('Other days')),
     );
     for (const input of [this.#from, this.#to]) {
       input.addEventListener('change', () => this.#datesChosen());
     }
     this.#workspace = element('select', {
-      attributes: { 'aria-label': 'Workspace' },
+      attributes: { 'aria-label': l10n.t('Workspace') },
       on: { change: () => this.#workspaceChosen() },
     });
     this.root = element(
       'div',
-      { class: 'picker', attributes: { role: 'group', 'aria-label': 'What is shown' } },
+      { class: 'picker', attributes: { role: 'group', 'aria-label': l10n.t('What is shown') } },
       this.#range,
-      element('label', {}, 'From', this.#from),
-      element('label', {}, 'To', this.#to),
+      element('label', {}, l10n.t('From'), this.#from),
+      element('label', {}, l10n.t('To'), this.#to),
       this.#workspace,
     );
     this.#showRange();
@@ -82,7 +86,7 @@ export class Picker {
     const { workspace } = this.#selection;
     const all = workspace === null || names.includes(workspace) ? names : [workspace, ...names];
     const options = [
-      option('', 'All workspaces'),
+      option('', l10n.t('All workspaces')),
       ...all.map((name) => option(`${ONE}${name}`, workspaceName({ workspace: name, isRest: false }))),
     ];
     const isSame =
@@ -109,7 +113,7 @@ export class Picker {
   #validate(): boolean {
     const [from, to] = [this.#from.value, this.#to.value];
     const isRange = from >= FIRST_DATE && to >= from;
-    const wrong = isRange ? '' : 'The first day must not be after the last one.';
+    const wrong = isRange ? '' : l10n.t('The first day must not be after the last one.');
     for (const input of [this.#from, this.#to]) {
       input.setCustomValidity(wrong);
       input.setAttribute('aria-invalid', String(!isRange));

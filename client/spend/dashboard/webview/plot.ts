@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   BarController,
   BarElement,
@@ -97,10 +98,13 @@ export class Plot {
   }
 
   #label(): void {
-    const [name, label] = this.#asTable ? ['graph', 'Show as Chart'] : ['table', 'Show as Table'];
+    const [name, label] = this.#asTable
+      ? ['graph', l10n.t('Show as Chart')]
+      : ['table', l10n.t('Show as Table')];
+    const title = this.#heading.textContent;
     this.#toggle.replaceChildren(icon(name), label);
-    this.#toggle.setAttribute('aria-label', `${label}: ${this.#heading.textContent}`);
+    this.#toggle.setAttribute('aria-label', `${label}: ${title}`);
     this.#table.setAttribute('role', 'region');
-    this.#table.setAttribute('aria-label', `${this.#heading.textContent}, as a table`);
+    this.#table.setAttribute('aria-label', l10n.t('{0}, as a table', title));
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Report } from '../../../../protocol/report.ts';
 import { addDays, daysFrom, startOfMonth, startOfWeek } from './calendar.ts';
 
@@ -51,7 +52,7 @@ export function stackByModel({ from, to, days }: Pick<Report, 'from' | 'to' | 'd
   const series = models.slice(0, MAX_MODELS);
   if (rest.length > 0) {
     const costs = sumOfEach(rest, periods.length);
-    series.push({ name: 'Other', costs, totalNanoUsd: sum(costs), isOther: true });
+    series.push({ name: l10n.t('Other'), costs, totalNanoUsd: sum(costs), isOther: true });
   }
   return { unit, periods, series, totals: sumOfEach(series, periods.length) };
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { axisUsd, count, formatMs, formatShare, periodName, workspaceName } from './wording.ts';
+import {
+  axisMs,
+  axisUsd,
+  countRequests,
+  formatMs,
+  formatShare,
+  periodName,
+  workspaceName,
+} from './wording.ts';
 
 describe('the words of the dashboard', () => {
   it.each([
@@ -36,12 +44,16 @@ describe('the words of the dashboard', () => {
     ]);
   });
 
+  it('writes whole seconds on an axis without decimals', () => {
+    expect([500, 2_000, 2_500].map(axisMs)).toEqual(['500 ms', '2 s', '2.5 s']);
+  });
+
   it('names what has no name', () => {
     expect(workspaceName({ workspace: '', isRest: false })).toBe('No workspace');
     expect(workspaceName({ workspace: '', isRest: true })).toBe('All others');
     expect(workspaceName({ workspace: 'my-service', isRest: false })).toBe('my-service');
     expect(periodName('2026-11-16', 'week')).toBe('Week from Nov 16, 2026');
-    expect(count(1, 'request')).toBe('1 request');
-    expect(count(1_234, 'request')).toBe('1,234 requests');
+    expect(countRequests(1)).toBe('1 request');
+    expect(countRequests(1_234)).toBe('1,234 requests');
   });
 });

@@ -13,6 +13,10 @@ export interface Track {
 export interface SoundAnatomy {
   tracks: Track[];
   metadata: Removal[];
+  /** How long it says its sound is, in seconds; undefined where it does not. */
+  saidSeconds?: number | undefined;
+  /** Whether the file ends in the middle of something. */
+  isCut?: boolean;
 }
 
 /**

@@ -16,6 +16,8 @@ export const ID = {
   DocType: 0x4282,
   Segment: 0x18538067,
   Info: 0x1549a966,
+  TimestampScale: 0x2ad7b1,
+  Duration: 0x4489,
   Title: 0x7ba9,
   MuxingApp: 0x4d80,
   WritingApp: 0x5741,

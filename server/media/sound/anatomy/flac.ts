@@ -32,5 +32,10 @@ export async function dissectFlac(source: SoundSource): Promise<SoundAnatomy | u
     at += 4 + size;
     if ((first & 0x80) !== 0) break;
   }
-  return { tracks: [{ kind: 'sound', codec: '' }], metadata };
+  // STREAMINFO: 20 bits of the rate, and 36 of the number of samples, 0 where nobody knows (RFC 9639).
+  const info = await source.read(length + 8, 18);
+  const rate = info.length === 18 ? info.readUIntBE(10, 3) >> 4 : 0;
+  const samples = rate > 0 ? (info.readUInt8(13) & 0x0f) * 2 ** 32 + info.readUInt32BE(14) : 0;
+  const saidSeconds = samples > 0 ? samples / rate : undefined;
+  return { tracks: [{ kind: 'sound', codec: '' }], metadata, saidSeconds };
 }

@@ -39,6 +39,17 @@ export function firstFrame(data: Buffer): number {
   return -1;
 }
 
+/** How long the first frame says all are, in seconds: it may hold their number (Xing's and LAME's header). */
+function saidBy(frame: Buffer): number | undefined {
+  const mark = /Xing|Info/.exec(frame.toString('latin1'))?.index;
+  if (mark === undefined || frame.length < mark + 12 || (frame.readUInt32BE(mark + 4) & 1) === 0)
+    return undefined;
+  const version = ((frame[1] ?? 0) >> 3) & 3;
+  const rate = RATES[version === 3 ? 3 : version === 2 ? 2 : 0][((frame[2] ?? 0) >> 2) & 3];
+  const samples = frame.readUInt32BE(mark + 8) * (version === 3 ? 1152 : 576);
+  return rate && samples > 0 ? samples / rate : undefined;
+}
+
 /** MPEG layer III: tags before and after, and frames without a container between. */
 export async function dissectMp3(source: SoundSource): Promise<SoundAnatomy | undefined> {
   const head = await readId3(source, 0);
@@ -52,5 +63,6 @@ export async function dissectMp3(source: SoundSource): Promise<SoundAnatomy | un
   return {
     tracks: [{ kind: 'sound', codec: '' }],
     metadata: [...head.found, ...tail.found, ...tag('encoder', encoder)],
+    saidSeconds: saidBy(start.subarray(at, at + 200)),
   };
 }

@@ -52,12 +52,23 @@ export async function dissectMp4(source: SoundSource): Promise<SoundAnatomy | un
   if (first.toString('latin1', 4, 8) !== 'ftyp') return undefined;
   const reader = new BoxReader(source);
   await reader.walk(0, source.bytes, 0);
-  return { tracks: reader.tracks, metadata: reader.metadata };
+  return { tracks: reader.tracks, metadata: reader.metadata, saidSeconds: reader.saidSeconds };
+}
+
+/** Of a movie header (ISO/IEC 14496-12, 8.2.2), in seconds; undefined where it says none. */
+function durationOf(header: Buffer): number | undefined {
+  const isLong = header[0] === 1;
+  if (header.length < (isLong ? 32 : 20)) return undefined;
+  const scale = header.readUInt32BE(isLong ? 20 : 12);
+  const duration = isLong ? Number(header.readBigUInt64BE(24)) : header.readUInt32BE(16);
+  const isKnown = scale > 0 && duration > 0 && duration < (isLong ? 2 ** 63 : 2 ** 32 - 1);
+  return isKnown ? duration / scale : undefined;
 }
 
 class BoxReader {
   readonly tracks: Track[] = [];
   readonly metadata: Removal[] = [];
+  saidSeconds: number | undefined;
   readonly #source: SoundSource;
   #steps = 0;
   /** Names of the keys of QuickTime's metadata, which are counted from 1. */
@@ -98,8 +109,11 @@ class BoxReader {
     } else if (box.type === 'stsd') {
       const last = this.tracks.at(-1);
       if (last) last.codec = (await this.#read(box)).toString('latin1', 12, 16);
-    } else if (box.type === 'mvhd') this.#date(await this.#read(box));
-    else if (box.type === 'keys') this.#keys = keysOf(await this.#read(box));
+    } else if (box.type === 'mvhd') {
+      const header = await this.#read(box);
+      this.#date(header);
+      this.saidSeconds = durationOf(header);
+    } else if (box.type === 'keys') this.#keys = keysOf(await this.#read(box));
     else if (box.type === 'uuid') this.metadata.push(block('Private data', size));
     else if (box.type === 'chpl') this.metadata.push(block('Chapters', size));
     else if (parent === 'udta') this.#userData(box.type, await this.#read(box));

@@ -96,5 +96,18 @@ export async function dissectOgg(source: SoundSource): Promise<SoundAnatomy | un
     if (mark) metadata.push(...vorbisComment(data.subarray(mark.length)));
     if (++count === MOST_HEADERS || tracks.length === MOST_STREAMS) break;
   }
-  return tracks.length > 0 ? { tracks, metadata } : undefined;
+  return tracks.length > 0 ? { tracks, metadata, isCut: await endsInPage(source) } : undefined;
+}
+
+/** The most that a page has: header, table, content. */
+const PAGE_BYTES = HEADER_BYTES + 255 + 255 * 255;
+
+/** Whether the last page is longer than what there is of it. */
+async function endsInPage(source: SoundSource): Promise<boolean> {
+  const from = Math.max(0, source.bytes - PAGE_BYTES);
+  const tail = await source.read(from, PAGE_BYTES);
+  const last = tail.lastIndexOf('OggS', undefined, 'latin1');
+  if (last < 0) return false;
+  const page = await readPage(source, from + last);
+  return page === undefined || page.next > source.bytes;
 }

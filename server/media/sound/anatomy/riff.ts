@@ -80,7 +80,22 @@ export async function dissectRiff(source: SoundSource): Promise<SoundAnatomy | u
     else if (chunk.id === 'bext') metadata.push(...describeBroadcast(await content()));
     else metadata.push(block(NAMES[chunk.id] ?? 'Data', chunk.size));
   }
-  return { tracks: [{ kind: 'sound', codec: '' }], metadata };
+  return { tracks: [{ kind: 'sound', codec: '' }], metadata, saidSeconds: await saidBy(source, chunks) };
+}
+
+/** Writers that cannot go back say about the most that a signed number of 32 bits can. */
+const PLACEHOLDER = 0x7fff_0000;
+
+/** How long the sound is by its length in bytes, in seconds. */
+async function saidBy(source: SoundSource, chunks: readonly Chunk[]): Promise<number | undefined> {
+  const data = chunks.find(({ id }) => id === 'data');
+  const format = chunks.find(({ id }) => id === 'fmt ');
+  if (!data || !format || (data.said >= PLACEHOLDER && data.said <= UNKNOWN)) return undefined;
+  const fields = await source.read(format.start, 16);
+  // PCM and float: of what is compressed, the length says nothing yet.
+  if (fields.length < 16 || ![1, 3, 0xfffe].includes(fields.readUInt16LE(0))) return undefined;
+  const bytesPerSecond = fields.readUInt32LE(4) * fields.readUInt16LE(12);
+  return bytesPerSecond > 0 ? data.said / bytesPerSecond : undefined;
 }
 
 /** LIST of INFO: fields of text with names of four characters. */

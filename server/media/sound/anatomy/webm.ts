@@ -51,6 +51,7 @@ export async function dissectWebm(source: SoundSource): Promise<SoundAnatomy | u
   if (head.length < 4 || head.readUInt32BE(0) !== ID.EBML) return undefined;
   const tracks: Track[] = [];
   const metadata: Removal[] = [];
+  let saidSeconds: number | undefined;
   let steps = 0;
   const walk = async (from: number, to: number, depth: number): Promise<void> => {
     for await (const element of elementsOf(source, from, to)) {
@@ -59,15 +60,34 @@ export async function dissectWebm(source: SoundSource): Promise<SoundAnatomy | u
       if (element.id === ID.Segment && !element.isOpen && depth === 0)
         await walk(element.content, element.end, 1);
       else if (element.id === ID.Tracks) tracks.push(...(await readTracks(source, element)));
-      else if (element.id === ID.Info) metadata.push(...(await readInfo(source, element)));
-      else if (element.id === ID.Tags)
+      else if (element.id === ID.Info) {
+        metadata.push(...(await readInfo(source, element)));
+        saidSeconds = await readDuration(source, element);
+      } else if (element.id === ID.Tags)
         metadata.push(...(await readTags(source, element.content, element.end, 0)));
       else if (element.id === ID.Attachments) metadata.push(block('Attached files', size));
       else if (element.id === ID.Chapters) metadata.push(block('Chapters', size));
     }
   };
   await walk(0, source.bytes, 0);
-  return { tracks, metadata };
+  return { tracks, metadata, saidSeconds };
+}
+
+/** In seconds; undefined where none is said, as by browsers that record. */
+async function readDuration(source: SoundSource, info: Element): Promise<number | undefined> {
+  // Nanoseconds of a unit (RFC 9559).
+  let scale = 1_000_000;
+  let duration = 0;
+  let steps = 0;
+  for await (const field of elementsOf(source, info.content, info.end)) {
+    if (++steps > MAX_STEPS) break;
+    const data = await content(source, field);
+    if (field.id === ID.TimestampScale) scale = unsigned(data);
+    else if (field.id === ID.Duration && data.length === 4) duration = data.readFloatBE(0);
+    else if (field.id === ID.Duration && data.length === 8) duration = data.readDoubleBE(0);
+  }
+  const seconds = (duration * scale) / 1e9;
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
 }
 
 async function readInfo(source: SoundSource, info: Element): Promise<Removal[]> {

@@ -75,7 +75,8 @@ async function* decodeMp3(source: SoundSource): AsyncGenerator<Decoded> {
   await decoder.ready;
   try {
     const tags = id3Length(await source.read(0, 10));
-    for await (const piece of chunksOf(source, tags, source.bytes, PIECE_BYTES)) yield decoder.decode(piece);
+    for await (const piece of chunksOf(source, tags, source.bytes, PIECE_BYTES))
+      yield quietly(() => decoder.decode(piece));
   } finally {
     decoder.free();
   }
@@ -107,7 +108,8 @@ async function* decodeOpus(packets: AsyncIterable<Buffer>): AsyncGenerator<Decod
   let skip = 0;
   const decode = function* (): Generator<Decoded> {
     if (!decoder || waiting.length + tooLong.length === 0) return;
-    const { channelData, errors } = decoder.decodeFrames(waiting);
+    const opus = decoder;
+    const { channelData, errors } = quietly(() => opus.decodeFrames(waiting));
     waiting = [];
     const all = [...errors, ...tooLong];
     tooLong = [];
@@ -148,6 +150,17 @@ async function* oggOpus(source: SoundSource): AsyncGenerator<Buffer> {
     const mark = packet.data.toString('latin1', 0, 8);
     if (serial === undefined && mark === 'OpusHead') serial = packet.serial;
     if (packet.serial === serial && mark !== 'OpusTags') yield packet.data;
+  }
+}
+
+/** What these decoders cannot decode they count, and say on standard error as well: once a packet. */
+function quietly<T>(decode: () => T): T {
+  const { error } = console;
+  console.error = () => {};
+  try {
+    return decode();
+  } finally {
+    console.error = error;
   }
 }
 

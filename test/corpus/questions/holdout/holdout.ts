@@ -15,6 +15,7 @@ import { logItems } from './logs.ts';
 import { HOLDOUT_LOOKS } from './looks.ts';
 import { messageItems } from './messages.ts';
 import { reviewItems } from './reviews.ts';
+import { secondItems } from './second/second.ts';
 import { spreadsheetItems } from './spreadsheets.ts';
 import { stackTraceItems } from './stack-traces.ts';
 import { terminalItems } from './terminals.ts';
@@ -43,5 +44,7 @@ export const HOLDOUT_QUESTIONS: QuestionHalf = {
     ...layoutBugItems,
     ...interfaceItems,
     ...imageryItems,
+    // What is new comes last: an item's look is drawn by its place.
+    ...secondItems,
   ],
 };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ModelHealth } from '../protocol/health.ts';
-import { checkKeychain, toCheck } from './doctor.ts';
+import { checkModel } from './check-answers.ts';
+import { checkKeychain } from './check-storage.ts';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const WELL: ModelHealth = {
@@ -26,10 +27,12 @@ test.each<[Partial<ModelHealth>, boolean, RegExp]>([
     /^resting until .+, after 5 failures in a row; answered/,
   ],
 ])('%j', (change, ok, detail) => {
-  expect(toCheck({ ...WELL, ...change }, NOW)).toEqual({
+  expect(checkModel({ ...WELL, ...change }, NOW)).toEqual({
+    area: 'answers',
     name: 'openai gpt-4o',
     ok,
     detail: expect.stringMatching(detail),
+    mend: ok ? null : expect.any(String),
   });
 });
 

@@ -1,0 +1,64 @@
+import { LenscapError } from '../protocol/errors.ts';
+import type { Check } from '../protocol/setup.ts';
+import type { App } from './app.ts';
+
+// What decodes and reads pictures, records and decodes sound.
+
+export async function checkPictures(app: App): Promise<Check[]> {
+  return [await checkDecoder(), await checkReader(app)];
+}
+
+export async function checkSound(app: App): Promise<Check[]> {
+  return [await checkMicrophone(app), checkSoundDecoder(app)];
+}
+
+async function checkDecoder(): Promise<Check> {
+  const check = { area: 'pictures', name: 'decoder' } as const;
+  try {
+    const { default: sharp } = await import('sharp');
+    const detail = `sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}`;
+    return { ...check, ok: true, detail, mend: null };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : error;
+    return { ...check, ok: false, detail: `it does not load (${reason})`, mend: 'Reinstall Lenscap.' };
+  }
+}
+
+async function checkReader(app: App): Promise<Check> {
+  const check = { area: 'pictures', name: 'reader' } as const;
+  try {
+    const reader = await app.tryReader();
+    const languages = app.settings.privacy.languages.join(', ');
+    const who = reader === 'system' ? 'the tesseract program' : 'the one that comes along';
+    const mend =
+      reader === 'system' ? null : 'To read faster, and in other languages, install the program tesseract.';
+    return { ...check, ok: true, detail: `${who}; languages: ${languages}`, mend };
+  } catch (error) {
+    if (!(error instanceof LenscapError)) throw error;
+    return { ...check, ok: false, detail: error.message, mend: error.hint };
+  }
+}
+
+/** Many machines have none, and voice notes can be files: that is no fault. */
+async function checkMicrophone(app: App): Promise<Check> {
+  const check = { area: 'sound', name: 'microphone' } as const;
+  try {
+    const { device } = app.settings.voice;
+    const names = await app.voice.microphones();
+    if (device !== '' && !names.includes(device)) {
+      const mend = 'Connect it, or run "Lenscap: Choose Microphone".';
+      return { ...check, ok: false, detail: `“${device}” is not among ${names.join(', ')}`, mend };
+    }
+    return { ...check, ok: true, detail: names.join(', '), mend: null };
+  } catch (error) {
+    if (!(error instanceof LenscapError)) throw error;
+    return { ...check, ok: error.code === 'no-microphone', detail: error.message, mend: error.hint };
+  }
+}
+
+function checkSoundDecoder({ voice: { ffmpeg } }: App): Check {
+  const check = { area: 'sound', name: 'sound files', ok: true } as const;
+  return ffmpeg === undefined
+    ? { ...check, detail: 'WAV, MP3, FLAC and Opus', mend: 'For AAC (.m4a) and Vorbis install ffmpeg.' }
+    : { ...check, detail: `all formats, with ${ffmpeg}`, mend: null };
+}

@@ -1,0 +1,43 @@
+// VS Code in German: what of ours a person sees is German, from the status bar to a page.
+import { expect, test } from 'vitest';
+import { repository, startEditor } from '../support/editor.ts';
+import { runCommand, statusBar, webviewFrame } from '../support/workbench.ts';
+
+const patience = { timeout: 40_000 };
+
+test('Lenscap speaks the language of the editor', async () => {
+  const editor = await startEditor({ extension: { folder: repository }, locale: 'de' });
+  try {
+    const { page } = editor;
+    const meter = statusBar(page).filter({ hasText: /0,00\s\$/ });
+    await meter.waitFor(patience);
+    expect(await meter.locator('[aria-label]').first().getAttribute('aria-label')).toMatch(
+      /^Lenscap: heute 0,00\s\$ von .* ausgegeben\./,
+    );
+
+    await meter.click();
+    const list = page.locator('.quick-input-widget');
+    await list
+      .getByText('Noch nichts ausgegeben')
+      .or(list.getByText('Budget festlegen …'))
+      .first()
+      .waitFor(patience);
+    await editor.screenshot('language-de-list');
+    await page.keyboard.press('Escape');
+
+    await runCommand(page, 'Lenscap: Open Spend Dashboard');
+    const dashboard = await webviewFrame(page, 'Lenscap-Ausgaben');
+    await dashboard.getByRole('heading', { name: 'Noch nichts ausgegeben' }).waitFor(patience);
+    expect(await dashboard.locator('html').getAttribute('lang')).toBe('de');
+    expect(await dashboard.getByLabel('Zeitraum').locator('option').first().textContent()).toBe(
+      'Letzte 7 Tage',
+    );
+    await editor.screenshot('language-de-dashboard');
+  } catch (error) {
+    await editor.screenshot('language-de-failed');
+    console.error(await editor.logs());
+    throw error;
+  } finally {
+    await editor.close();
+  }
+});
