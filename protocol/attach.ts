@@ -45,6 +45,8 @@ export const Look = z.object({
   curveShare: z.number(),
   /** Of the letters that were read, the share in lines of two dozen characters and more: no labels. */
   longLineShare: z.number(),
+  /** Of what was read, the share in lines that begin beneath others. */
+  alignedShare: z.number(),
 });
 export type Look = z.infer<typeof Look>;
 

@@ -25,12 +25,13 @@ function textOf(words: readonly ReadWord[]): string {
   return words.map(({ text }) => text).join(' ');
 }
 
-function lettersOf(words: readonly ReadWord[]): string {
+/** The letters and digits of words. */
+export function lettersOf(words: readonly ReadWord[]): string {
   return textOf(words).replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** What of a line stands together: lines are read across panes and columns. */
-function partsOf({ box, words }: ReadLine): ReadWord[][] {
+export function partsOf({ box, words }: ReadLine): ReadWord[][] {
   const parts: ReadWord[][] = [];
   for (const word of words) {
     const part = parts.at(-1);

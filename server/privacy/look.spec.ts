@@ -97,6 +97,7 @@ test('an empty picture has neither', () => {
     unruledTextShare: 0,
     curveShare: 0,
     longLineShare: 0,
+    alignedShare: 0,
   });
 });
 

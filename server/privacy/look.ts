@@ -1,4 +1,5 @@
 import type { Box, Look } from '../../protocol/attach.ts';
+import { alignedShare } from './aligned-lines.ts';
 import { largestCurve, ruledCells } from './curves.ts';
 import { longLineShare } from './long-lines.ts';
 import { brightness } from './read/grey.ts';
@@ -42,6 +43,7 @@ export function lookOf(picture: Picture, reading: Reading): Look {
     pictureShare: other / cells.size,
     curveShare: drawn === 0 ? 0 : curve / drawn,
     longLineShare: longLineShare(reading.lines, isText),
+    alignedShare: alignedShare(reading.lines, isText),
   };
 }
 

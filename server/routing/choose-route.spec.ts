@@ -11,6 +11,7 @@ const TERMINAL: Look = {
   pictureShare: 0.004,
   curveShare: 0,
   longLineShare: 0.5,
+  alignedShare: 0.8,
 };
 const CHART: Look = {
   words: 20,
@@ -20,6 +21,7 @@ const CHART: Look = {
   pictureShare: 0.25,
   curveShare: 0,
   longLineShare: 0.5,
+  alignedShare: 0.8,
 };
 const BLURRED: Look = {
   words: 60,
@@ -29,6 +31,7 @@ const BLURRED: Look = {
   pictureShare: 0.01,
   curveShare: 0,
   longLineShare: 0.5,
+  alignedShare: 0.8,
 };
 const PHOTO: Look = {
   words: 0,
@@ -38,6 +41,7 @@ const PHOTO: Look = {
   pictureShare: 0.5,
   curveShare: 0,
   longLineShare: 0.5,
+  alignedShare: 0.8,
 };
 
 const price = (expectedNanoUsd: number, fits = true) => ({ expectedNanoUsd, fits });

@@ -11,6 +11,7 @@ const PAGE: Look = {
   pictureShare: 0.01,
   curveShare: 0,
   longLineShare: 0.5,
+  alignedShare: 0.8,
 };
 
 /** Text with much around it. */
@@ -29,6 +30,24 @@ test.each([
     'more-than-text',
   ],
   ['a log in a window with icons and frames', { ...WINDOW, longLineShare: 0.8 }, '', 'text'],
+  [
+    'a page among icons and faces',
+    { ...PAGE, textShare: 0.6, unruledTextShare: 0.85, longLineShare: 0.4 },
+    '',
+    'text',
+  ],
+  [
+    'the same labels, were they a column',
+    { ...WINDOW, unruledTextShare: 0.8, longLineShare: 0.55, alignedShare: 0.7 },
+    '',
+    'text',
+  ],
+  [
+    'long labels on arrows, which are straight lines, too',
+    { ...WINDOW, unruledTextShare: 0.8, longLineShare: 0.55, alignedShare: 0.2 },
+    '',
+    'more-than-text',
+  ],
   ['a diagram with as many words', { ...WINDOW, longLineShare: 0.2 }, '', 'more-than-text'],
   [
     'sentences that lie on each other',
@@ -36,7 +55,12 @@ test.each([
     '',
     'more-than-text',
   ],
-  ['thoughts in bubbles', { ...WINDOW, longLineShare: 0.75, unruledTextShare: 0.62 }, '', 'more-than-text'],
+  [
+    'thoughts in bubbles',
+    { ...WINDOW, longLineShare: 0.75, unruledTextShare: 0.62, alignedShare: 0.2 },
+    '',
+    'more-than-text',
+  ],
   ['a page with a picture', { ...WINDOW, longLineShare: 0.6, pictureShare: 0.1 }, '', 'more-than-text'],
   [
     'the same, asked about its words',
@@ -88,6 +112,7 @@ test('what is more sure, more text or less picture never makes a picture of text
             pictureShare: picture,
             curveShare: 0,
             longLineShare: 0.5,
+            alignedShare: 0.8,
           },
           prompt,
           false,

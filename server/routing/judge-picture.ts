@@ -10,19 +10,21 @@ interface Limits {
   textShare: number;
   /** or so much of it apart from straight lines, if there are so many words: a form, a table, a diff in two panes. */
   unruled: readonly { words: number; textShare: number }[];
-  /** or enough of its words stand in long lines, of which the more there are, the more may be drawn around them. */
-  running: Running;
-  /** No more of the area is neither text nor ground. */
+  /** or enough of its words stand in long lines. */
+  running: readonly Running[];
+  /** Around those may be so much that is neither text nor ground, in shares of the area; */
+  aroundRunning: number;
+  /** around others no more than so much. */
   pictureShare: number;
 }
 
 /** A page, code or a log in a whole window, with its trees, icons, buttons and marks. A diagram has labels instead. */
 interface Running {
-  /** No more of the area is neither text nor ground. */
-  pictureShare: number;
+  /** How many of the lines begin beneath each other: those of pages do, labels on arrows and in bubbles do not. */
+  alignedShare: number;
   longLineShare: number;
   unruledTextShare: number;
-  /** Both shares together. */
+  /** The latter two: the more long lines there are, the more may be drawn around them. */
   together: number;
 }
 
@@ -33,7 +35,11 @@ const UNSAID: Limits = {
     { words: 30, textShare: 0.95 },
     { words: 80, textShare: 0.88 },
   ],
-  running: { pictureShare: 0.06, longLineShare: 0.55, unruledTextShare: 0.75, together: 1.45 },
+  running: [
+    { alignedShare: 0, longLineShare: 0.5, unruledTextShare: 0.75, together: 1.4 },
+    { alignedShare: 0.6, longLineShare: 0.29, unruledTextShare: 0.62, together: 1.2 },
+  ],
+  aroundRunning: 0.06,
   pictureShare: 0.06,
 };
 /** Where it speaks of what can be read, there may be more around that: buttons, icons, a small chart. */
@@ -43,7 +49,11 @@ const ABOUT_WORDS: Limits = {
     { words: 12, textShare: 0.86 },
     { words: 40, textShare: 0.82 },
   ],
-  running: { pictureShare: 0.12, longLineShare: 0.4, unruledTextShare: 0.75, together: 1.3 },
+  running: [
+    { alignedShare: 0, longLineShare: 0.4, unruledTextShare: 0.7, together: 1.3 },
+    { alignedShare: 0.6, longLineShare: 0.29, unruledTextShare: 0.62, together: 1.15 },
+  ],
+  aroundRunning: 0.12,
   pictureShare: 0.06,
 };
 /** With the policy `cheapest`, whatever is asked. */
@@ -78,7 +88,7 @@ export function judgePicture(look: Look, prompt: PromptFeatures, lenient: boolea
 function isText(look: Look, limits: Limits): boolean {
   const least = look.textShare >= NOTHING_ELSE ? FEWEST_WORDS : FEW_WORDS;
   if (look.words < least || look.curveShare >= DRAWN) return false;
-  if (isRunning(look, limits.running)) return true;
+  if (isRunning(look, limits)) return true;
   if (look.pictureShare > limits.pictureShare) return false;
   return (
     look.textShare >= limits.textShare ||
@@ -86,13 +96,14 @@ function isText(look: Look, limits: Limits): boolean {
   );
 }
 
-function isRunning(look: Look, least: Running): boolean {
-  return (
-    look.words >= RUNNING_WORDS &&
-    look.confidence >= RUNNING_SURE &&
-    look.pictureShare <= least.pictureShare &&
-    look.longLineShare >= least.longLineShare &&
-    look.unruledTextShare >= least.unruledTextShare &&
-    look.longLineShare + look.unruledTextShare >= least.together
+function isRunning(look: Look, { running, aroundRunning }: Limits): boolean {
+  if (look.words < RUNNING_WORDS || look.confidence < RUNNING_SURE || look.pictureShare > aroundRunning)
+    return false;
+  return running.some(
+    (least) =>
+      look.alignedShare >= least.alignedShare &&
+      look.longLineShare >= least.longLineShare &&
+      look.unruledTextShare >= least.unruledTextShare &&
+      look.longLineShare + look.unruledTextShare >= least.together,
   );
 }

@@ -289,7 +289,8 @@ describe.runIf(hasFfmpeg)('files of other formats', () => {
             }
           },
         ),
-        { numRuns: 60 },
+        // The example gives WebM a packet that is longer than any.
+        { numRuns: 60, examples: [[0, [{ at: 16_459, byte: 79 }], true]] },
       );
       for (const share of [0.02, 0.3, 0.9]) {
         const cut = file.subarray(0, Math.floor(file.length * share));

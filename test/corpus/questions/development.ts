@@ -1,6 +1,8 @@
 // What the routing is developed against. The other half, which it is not, is in holdout/.
 import { THEMES } from '../themes.ts';
+import { FRESH_ITEMS } from './development/fresh-items.ts';
 import { PICTURE_ITEMS } from './development/picture-items.ts';
+import { ROOM_ITEMS } from './development/room-items.ts';
 import { TEXT_ITEMS } from './development/text-items.ts';
 import { WINDOW_ITEMS } from './development/window-items.ts';
 import type { QuestionHalf } from './question.ts';
@@ -14,5 +16,5 @@ export const DEVELOPMENT_QUESTIONS: QuestionHalf = {
     ui: ['Liberation Sans', 'DejaVu Sans'],
     px: [12, 13, 14, 16],
   },
-  items: [...TEXT_ITEMS, ...PICTURE_ITEMS, ...WINDOW_ITEMS],
+  items: [...TEXT_ITEMS, ...PICTURE_ITEMS, ...WINDOW_ITEMS, ...FRESH_ITEMS, ...ROOM_ITEMS],
 };

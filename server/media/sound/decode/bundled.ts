@@ -25,6 +25,8 @@ const MOST_ERRORS = 20;
 const OPUS_RATE = 48_000;
 /** Packets of Opus that are decoded at once: a second, mostly. */
 const PACKETS = 50;
+/** For each channel, what the decoder has room for in one packet: 120 ms at 256 kbit/s. More is damage. */
+const LONGEST_PACKET = 3_840;
 
 /**
  * Decodes without ffmpeg, by decoders that come with Lenscap as WebAssembly:
@@ -99,20 +101,25 @@ async function* decodeOpus(packets: AsyncIterable<Buffer>): AsyncGenerator<Decod
   const { OpusDecoder } = await import('opus-decoder');
   let decoder: InstanceType<typeof OpusDecoder> | undefined;
   let waiting: Buffer[] = [];
+  /** Packets that were passed over. */
+  let tooLong: Buffer[] = [];
+  let longest = LONGEST_PACKET;
   /** The encoder's own start, which is no part of the sound. */
   let skip = 0;
   const decode = function* (): Generator<Decoded> {
-    if (!decoder || waiting.length === 0) return;
+    if (!decoder || waiting.length + tooLong.length === 0) return;
     const opus = decoder;
     const { channelData, errors } = quietly(() => opus.decodeFrames(waiting));
     waiting = [];
+    const all = [...errors, ...tooLong];
+    tooLong = [];
     const length = channelData[0]?.length ?? 0;
     const from = Math.min(skip, length);
     skip -= from;
     yield {
       channelData: channelData.map((channel) => channel.subarray(from)),
       sampleRate: OPUS_RATE,
-      errors,
+      errors: all,
     };
   };
   try {
@@ -123,11 +130,13 @@ async function* decodeOpus(packets: AsyncIterable<Buffer>): AsyncGenerator<Decod
         if (packet.length < 19 || channels < 1 || channels > 2 || packet[18] !== 0) throw tooManyChannels();
         decoder = new OpusDecoder({ channels });
         await decoder.ready;
+        longest = channels * LONGEST_PACKET;
         skip = packet.readUInt16LE(10);
         continue;
       }
-      waiting.push(packet);
-      if (waiting.length === PACKETS) yield* decode();
+      // The decoder would write beyond its memory and throw.
+      (packet.length > longest ? tooLong : waiting).push(packet);
+      if (waiting.length + tooLong.length === PACKETS) yield* decode();
     }
     yield* decode();
   } finally {
