@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Finding } from '../../../protocol/attach.ts';
 import { speak } from '../../../protocol/language.ts';
-import type { ReadyState } from '../messages.ts';
 import { aboutAtMost, costOf, formatBytes, redactionCount, sentenceOf } from './wording.ts';
 
 const german = {
@@ -20,22 +19,7 @@ const finding = (covered: boolean, rule = 'jwt'): Finding => ({
   covered,
 });
 
-const state = (...findings: Finding[]): ReadyState => ({
-  mime: 'image/png',
-  width: 10,
-  height: 10,
-  sha256: '',
-  bytes: 1,
-  source: { mime: 'image/png', width: 10, height: 10, bytes: 1 },
-  shows: { x: 0, y: 0, width: 10, height: 10 },
-  removed: [],
-  findings,
-  safe: true,
-  doubts: [],
-  mode: 'standard',
-  changing: false,
-  agreed: false,
-});
+const state = (...findings: Finding[]) => ({ findings, mode: 'standard' as const, safe: true });
 
 const prices = { expectedNanoUsd: 4_200_000, maxNanoUsd: 120_000_000 };
 
