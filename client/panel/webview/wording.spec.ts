@@ -1,14 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Finding } from '../../../protocol/attach.ts';
-import { Bundle, speak } from '../../../protocol/language.ts';
-import type { ReadyState } from '../messages.ts';
+import { speak } from '../../../protocol/language.ts';
 import { aboutAtMost, costOf, formatBytes, redactionCount, sentenceOf } from './wording.ts';
 
-const german = Bundle.parse(
-  JSON.parse(await readFile(join(import.meta.dirname, '../../../l10n/bundle.l10n.de.json'), 'utf8')),
-);
+const german = {
+  '{0} redactions': '{0} Schwärzungen',
+  'about {0}, at most {1}': 'etwa {0}, höchstens {1}',
+  'found by rule {0}, {1} %': 'gefunden von Regel {0}, {1} %',
+  '{0}, {1}. Covered: click to show it.': '{0}, {1}. Verdeckt: Klicken Sie, um es zu zeigen.',
+};
 
 const finding = (covered: boolean, rule = 'jwt'): Finding => ({
   id: `${rule}-${covered}`,
@@ -19,22 +19,7 @@ const finding = (covered: boolean, rule = 'jwt'): Finding => ({
   covered,
 });
 
-const state = (...findings: Finding[]): ReadyState => ({
-  mime: 'image/png',
-  width: 10,
-  height: 10,
-  sha256: '',
-  bytes: 1,
-  source: { mime: 'image/png', width: 10, height: 10, bytes: 1 },
-  shows: { x: 0, y: 0, width: 10, height: 10 },
-  removed: [],
-  findings,
-  safe: true,
-  doubts: [],
-  mode: 'balanced',
-  changing: false,
-  agreed: false,
-});
+const state = (...findings: Finding[]) => ({ findings, mode: 'standard' as const, safe: true });
 
 const prices = { expectedNanoUsd: 4_200_000, maxNanoUsd: 120_000_000 };
 

@@ -29,7 +29,11 @@ export function sentenceOf(finding: Finding): string {
 }
 
 /** How much of a picture is painted over, in a few words; undefined if there is nothing to say. */
-export function redactionCount({ findings, mode, safe }: ReadyState): string | undefined {
+export function redactionCount({
+  findings,
+  mode,
+  safe,
+}: Pick<ReadyState, 'findings' | 'mode' | 'safe'>): string | undefined {
   const covered = findings.filter((finding) => finding.covered).length;
   const open = findings.length - covered;
   const parts = [
