@@ -227,7 +227,7 @@ test('an answer that streams is announced once, and Escape stops it', async () =
   await frame.getByRole('textbox').press('Escape');
   await turn.getByText('Stopped. What came is kept.').waitFor(patience);
   expect(await turn.getAttribute('aria-busy')).toBe('false');
-  expect(await announced(frame)).toEqual(['Answering.', 'Stopped.']);
+  await expect.poll(() => announced(frame), patience).toEqual(['Answering.', 'Stopped.']);
   await clean(frame);
 });
 
