@@ -17,7 +17,10 @@ const MAX_BEFORE = 1_000;
 export function codeFrame(block: HTMLPreElement, info: string, actions: CodeActions): HTMLElement {
   const code = (): string => block.textContent ?? '';
   const [language = '', ...about] = info.split(/\s+/);
+  // It scrolls, and so it is reached by keys, and says what it is.
   block.tabIndex = 0;
+  block.setAttribute('role', 'group');
+  block.setAttribute('aria-label', info || 'text');
   const frame = element('div', { class: 'code-block' });
   frame.append(
     element(
