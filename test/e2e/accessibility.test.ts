@@ -32,6 +32,7 @@ The option in \`src/client.ts\`, line 2 has **another name**; see [the manual](h
 
 \`\`\`ts src/client.ts
 // A comment, a string, a number, a type, a function.
+const limit = 2500;
 export class Client extends Base<string> {
   @cached() load = async (url: string) => fetchWithTimeout(url, { timeoutMs: 2500, name: "it" });
 }
