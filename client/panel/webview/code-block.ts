@@ -20,7 +20,10 @@ export function codeFrame(block: HTMLPreElement, info: string, actions: CodeActi
   const [language = '', ...about] = info.split(/\s+/);
   // Fences call it that, in every language.
   const shown = info || 'text';
+  // It scrolls, and so it is reached by keys, and says what it is.
   block.tabIndex = 0;
+  block.setAttribute('role', 'group');
+  block.setAttribute('aria-label', shown);
   const frame = element('div', { class: 'code-block' });
   frame.append(
     element(

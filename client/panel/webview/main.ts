@@ -26,8 +26,9 @@ const microphone = new PageMicrophone((event) => post({ type: 'pageMicrophone', 
 const thumbnails = new Thumbnails();
 const status = element('p', { class: 'visually-hidden', attributes: { role: 'status' } });
 const notice = element('div', { class: 'notice', attributes: { role: 'alert' } });
-const say = (sentence: string): void => {
-  status.textContent = sentence;
+// What is written again is read out again: where there is nothing new, it is left alone.
+const say = (sentence: string | undefined): void => {
+  if (sentence !== undefined) status.textContent = sentence;
 };
 const choose = (): void => post({ type: 'choose' });
 const copyText = (text: string): void => {
@@ -175,7 +176,7 @@ function handle(message: ToView): void {
       keepSoon();
       break;
     case 'attachments':
-      say(composer.showTiles(message.tiles) ?? status.textContent);
+      say(composer.showTiles(message.tiles));
       preview.showTiles(message.tiles);
       break;
     case 'thumbnail':
@@ -185,15 +186,15 @@ function handle(message: ToView): void {
       thread.refreshPictures(message.key);
       break;
     case 'quote':
-      say(composer.showQuote(message.quote) ?? status.textContent);
+      say(composer.showQuote(message.quote));
       preview.showQuote(message.quote);
       keepSoon();
       break;
     case 'code':
-      say(composer.code.show(message) ?? status.textContent);
+      say(composer.code.show(message));
       break;
     case 'voice':
-      say(composer.showVoice(message) ?? status.textContent);
+      say(composer.showVoice(message));
       keepSoon();
       break;
     case 'pageMicrophone':

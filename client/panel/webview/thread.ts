@@ -16,7 +16,10 @@ const MOVED_WITHIN_MS = 1_000;
 export class Thread {
   readonly root: HTMLElement;
   // A feed, and no log: a log is read out word by word as it comes.
-  readonly #list = element('div', { class: 'turns', attributes: { role: 'feed', 'aria-label': 'Answers' } });
+  readonly #list = element('div', {
+    class: 'turns',
+    attributes: { role: 'feed', 'aria-label': l10n.t('Answers') },
+  });
   readonly #empty: HTMLElement;
   readonly #thumbnails: Thumbnails;
   readonly #actions: TurnActions;
