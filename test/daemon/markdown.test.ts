@@ -19,10 +19,10 @@ describe('the hover of a picture', () => {
   test('says its size, what it carries, and what it would cost to send', async () => {
     const client = await withPhoto();
     const hover = await client.hover(0, 20);
-    expect(hover).toMatch(/^\*\*64 × 48\*\* JPEG\\, [\d\\.]+ (KB|bytes) · carries\\: /);
-    expect(hover).toContain('GPS position 59\\.91\\, 10\\.75');
-    expect(hover).toContain(SERIAL.replace('-', '\\-'));
-    expect(hover).toMatch(/ · to send\\: about \\\$0\\\.\d+ \\\(64 × 48\\, gpt\\-4o\\\)$/);
+    expect(hover).toMatch(/^\*\*64 × 48\*\* JPEG, [\d.]+ (KB|bytes) · carries\\: /);
+    expect(hover).toContain('GPS position 59.91, 10.75');
+    expect(hover).toContain(SERIAL);
+    expect(hover).toMatch(/ · to send\\: about \\\$0\.\d+ \(64 × 48, gpt-4o\)$/);
   });
 
   test('prices it as large as it would be sent', async () => {
@@ -48,7 +48,8 @@ describe('the hover of a picture', () => {
     await client.open('![](photo.jpg)');
     const hover = (await client.hover(0, 2)) ?? '';
     expect(hover).toContain('click');
-    expect(hover.replaceAll(/\\[!-/:-@[-`{-~]/g, '')).not.toMatch(/[[\](){}<>`$!]/);
+    // Brackets, and what begins an icon, are markup; what stands between them is none by itself.
+    expect(hover.replaceAll(/\\[!-/:-@[-`{-~]/g, '')).not.toMatch(/[[\]<>`$]/);
   });
 
   test('says what is wrong with a file that is no picture', async () => {
