@@ -16,7 +16,7 @@ async function saidIn(locale: string) {
 
 test.each(['de', 'de-AT'])('who asks for %s is spoken to in German', async (locale) => {
   const { hover, message, titles } = await saidIn(locale);
-  expect(hover).toMatch(/enthält\\: .* senden\\: etwa 0\\,\d+\s\\\$ /);
+  expect(hover).toMatch(/enthält\\: .* senden\\: etwa 0,\d+\s\\\$ /);
   expect(message).toMatch(/^„photo\.jpg“ verrät, .* Entfernen Sie seine Metadaten, /);
   expect(titles).toContain('Alternativtext schreiben');
 });
