@@ -352,13 +352,7 @@ function pageOptions(webview: Webview, files: Uri) {
 
 /** What lets questions be answered by a model. */
 async function setUp(way: 'key' | 'server'): Promise<void> {
-  if (way === 'key') await commands.executeCommand('lenscap.setApiKey');
-  else {
-    // The setting is the machine's, which in a remote window is the other one.
-    const command = env.remoteName === undefined ? 'openSettings' : 'openRemoteSettings';
-    const query = `@id:${section}.routing.localServer`;
-    await commands.executeCommand(`workbench.action.${command}`, { query });
-  }
+  await commands.executeCommand(way === 'key' ? 'lenscap.setApiKey' : 'lenscap.useLocalServer');
 }
 
 async function openAsDocument(content: string): Promise<void> {

@@ -339,7 +339,9 @@ test('where nobody can be asked, the empty view says what to do', async () => {
   await frame.getByText('It works without').waitFor();
   await editor.screenshot('view-7-empty');
   await frame.getByRole('button', { name: 'Use a Local Server' }).click();
-  await page.getByText('Base URL of an OpenAI-compatible server on this machine').first().waitFor(patience);
+  const picker = page.locator('.quick-input-widget');
+  await picker.getByText('Lenscap: Use a Local Server').waitFor(patience);
+  await picker.getByText('Enter Address…').waitFor(patience);
   await page.keyboard.press('Escape');
   await editor.changeSettings({ 'lenscap.routing.policy': 'best' });
   await frame.locator('.keyless').waitFor({ ...patience, state: 'hidden' });
