@@ -258,6 +258,8 @@ test('by Tab, all of the view is reached in the order it is read', async () => {
   await frame.locator('.quote').getByText('about $').waitFor(patience);
   await runCommand(editor.page, 'Lenscap: New Conversation');
   await frame.getByText('New conversation: ').waitFor(patience);
+  // The command ends with the focus in the question box.
+  await expect.poll(() => focused(frame), patience).toContain('textbox');
   await frame.getByRole('article').last().locator('.code-bar button').last().focus();
   const names: string[] = [];
   for (let presses = 0; presses < 40; presses += 1) {

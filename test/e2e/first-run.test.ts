@@ -165,7 +165,7 @@ test.each(['Dark Modern', 'Light Modern', 'Default High Contrast', 'Default High
       'See that all works',
     ].entries()) {
       await step(title).click();
-      await walkthrough().locator('.getting-started-media').first().waitFor(patience);
+      await walkthrough().locator('.getting-started-step.expanded', { hasText: title }).waitFor(patience);
       await editor.screenshot(`first-run-${theme.toLowerCase().replaceAll(' ', '-')}-${at + 1}`);
     }
   },

@@ -48,6 +48,7 @@ export interface Provider {
 export async function startProvider(): Promise<Provider> {
   const mock = await LLMock.create({ host: '127.0.0.1', port: 0, logLevel: 'silent' });
   const answered: AnsweredRequest[] = [];
+  let stopping: Promise<void> | undefined;
   return {
     baseUrl: `${mock.url}/v1`,
     answer(question, text, { chunkSize = 8, pauseMs = 0, usage } = {}) {
@@ -82,7 +83,11 @@ export async function startProvider(): Promise<Provider> {
     },
     requests: () => answered,
     received: () => mock.getRequests().length,
-    stop: () => mock.stop(),
+    stop() {
+      // A test may do it first, to be without a network.
+      stopping ??= mock.stop();
+      return stopping;
+    },
   };
 }
 
