@@ -46,8 +46,8 @@ describe('the file a path means', () => {
   ])('is not known where it %s', (_, written, files) => expect(found(written, ...files)).toBeUndefined());
 
   it('is in the folder whose name was written too', () => {
-    const candidates = [file('src/app.ts', '/work/web'), file('src/app.ts', '/work/api')];
-    expect(bestMatch('/builds/api/src/app.ts', candidates)?.path).toBe('/work/api/src/app.ts');
+    const candidates = [file('src/app.ts', '/code/web'), file('src/app.ts', '/code/api')];
+    expect(bestMatch('/builds/api/src/app.ts', candidates)?.path).toBe('/code/api/src/app.ts');
     expect(bestMatch('src/app.ts', candidates)).toBeUndefined();
   });
 });
