@@ -88,6 +88,7 @@ describe('an empty window', () => {
       .getByText(/gpt-4o/)
       .first()
       .waitFor(patience);
+    expect(await list.getByText('in this workspace').count()).toBe(0);
     await editor.screenshot('workspaces-2-empty-spend');
     await page.keyboard.press('Escape');
   });
