@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { LocalError } from '../../../protocol/errors.ts';
 
 /** What a program may take; more ends it. */
@@ -89,8 +90,8 @@ function failed(program: string, cause: string | Error): LocalError {
   const why = cause instanceof Error ? cause.message : cause;
   return new LocalError(
     'reader-failed',
-    `The program ${program} did not read the picture: ${why}.`,
-    'Try again; if it happens again, set lenscap.privacy.reader to "bundled".',
+    l10n.t('The program {0} did not read the picture: {1}.', program, why),
+    l10n.t('Try again; if it happens again, set lenscap.privacy.reader to "bundled".'),
     { cause },
   );
 }
