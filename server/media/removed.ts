@@ -68,20 +68,20 @@ function sayCropped(size: string): string {
 }
 
 /** How PNG's keywords, which are free, are mostly called. */
-const KEYWORDS: Record<string, RemovedKind> = {
-  author: 'author',
-  artist: 'author',
-  copyright: 'author',
-  software: 'software',
-  'creation time': 'date',
-  'date:create': 'date',
-  'date:modify': 'date',
-  'date:timestamp': 'date',
-  comment: 'comment',
-  description: 'comment',
-  title: 'comment',
-  source: 'camera',
-};
+const KEYWORDS = new Map<string, RemovedKind>([
+  ['author', 'author'],
+  ['artist', 'author'],
+  ['copyright', 'author'],
+  ['software', 'software'],
+  ['creation time', 'date'],
+  ['date:create', 'date'],
+  ['date:modify', 'date'],
+  ['date:timestamp', 'date'],
+  ['comment', 'comment'],
+  ['description', 'comment'],
+  ['title', 'comment'],
+  ['source', 'camera'],
+]);
 
 /** What a decoder knows of a file beside its pixels; nothing of a bitmap. */
 type Decoded = Partial<
@@ -157,7 +157,7 @@ function describeProfile(profile: Buffer): Removal[] {
 }
 
 function describeText(name: string, text: string): Removal[] {
-  const kind = KEYWORDS[name.toLowerCase()] ?? (name === '' ? 'comment' : 'text');
+  const kind = KEYWORDS.get(name.toLowerCase()) ?? (name === '' ? 'comment' : 'text');
   const label = shown(name) || l10n.t('Comment');
   const entries = said(kind, label, text);
   return entries.length > 0 ? entries : [{ kind, detail: label }];

@@ -52,7 +52,7 @@ export function shown(value: string): string {
 export function said(kind: RemovedKind, label: string, value: unknown): Removal[] {
   if (typeof value !== 'string') return [];
   const text = shown(value);
-  return text === '' ? [] : [{ kind, detail: `${label} "${text}"` }];
+  return text === '' ? [] : [{ kind, detail: l10n.t('{0} "{1}"', label, text) }];
 }
 
 /** Degrees with as many decimals as tell a house from its neighbour. */

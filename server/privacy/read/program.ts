@@ -63,17 +63,17 @@ export async function run(program: string, args: readonly string[], options: Run
     child.kill('SIGKILL');
   };
   signal?.addEventListener('abort', abort, { once: true });
-  const timer = setTimeout(() => fail(`it took more than ${timeoutMs} ms`), timeoutMs);
+  const timer = setTimeout(() => fail(l10n.t('it took more than {0} ms', timeoutMs)), timeoutMs);
   const output: Buffer[] = [];
   let bytes = 0;
   child.stdout?.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes > maxOutputBytes) fail(`it wrote more than ${maxOutputBytes} bytes`);
+    if (bytes > maxOutputBytes) fail(l10n.t('it wrote more than {0} bytes', maxOutputBytes));
     else output.push(chunk);
   });
   child.on('close', (status, killedBy) => {
     if (status === 0) resolve(Buffer.concat(output).toString('utf8'));
-    else fail(`it ended with ${killedBy ?? status}`);
+    else fail(l10n.t('it ended with {0}', killedBy ?? status ?? ''));
   });
   // A program that ends without having read its input says so by its status.
   child.stdin?.on('error', () => {});

@@ -73,7 +73,7 @@ export async function* decodeWithFfmpeg(
     }
     const { error, status } = await ended;
     signal.throwIfAborted();
-    if (hangs || error) throw failed(hangs ? `it said nothing for ${SILENCE_MS} ms` : error);
+    if (hangs || error) throw failed(hangs ? l10n.t('it said nothing for {0} ms', SILENCE_MS) : error);
     // What was wrong with the input says more than that it ended early.
     const cause = await fed;
     if (cause) throw cause;
