@@ -34,11 +34,11 @@ export async function checkAnswers(app: App): Promise<Check[]> {
  * @param isServed whether a server on this machine answers, so that none is needed
  */
 async function checkProvider(app: App, isServed: boolean): Promise<Check[]> {
-  const { source } = await app.key();
+  const { source } = await app.connections.key();
   const key = { area, name: 'key', detail: SOURCES[source] } as const;
   const provider = { area, name: 'provider' } as const;
   try {
-    const asked = await app.provider();
+    const asked = await app.connections.provider();
     if (!asked) {
       const detail = isServed
         ? 'none: the server on this machine answers'
@@ -49,7 +49,7 @@ async function checkProvider(app: App, isServed: boolean): Promise<Check[]> {
       ];
     }
     const needsNoKey = source === 'none' && isLoopback(asked);
-    const models = await app.listModels(asked);
+    const models = await app.connections.listModels(asked);
     return [
       {
         ...key,
@@ -86,7 +86,7 @@ async function checkLocalServer(app: App): Promise<Check | undefined> {
   const { localServer } = app.settings.routing;
   if (localServer === '') return undefined;
   const check = { area, name: 'local server' } as const;
-  const provider = app.localServer;
+  const provider = app.connections.localServer;
   if (!provider) {
     return {
       ...check,
@@ -96,7 +96,7 @@ async function checkLocalServer(app: App): Promise<Check | undefined> {
     };
   }
   try {
-    const models = await app.listModels(provider);
+    const models = await app.connections.listModels(provider);
     const mend = models.length > 0 ? null : 'Load a model there, or name one in lenscap.routing.localModel.';
     return {
       ...check,
@@ -111,8 +111,8 @@ async function checkLocalServer(app: App): Promise<Check | undefined> {
   }
 }
 
-function checkProxy({ proxies }: App): Check {
-  const { httpsProxy, httpProxy } = proxies;
+function checkProxy({ connections }: App): Check {
+  const { httpsProxy, httpProxy } = connections.proxies;
   const addresses = [...new Set([httpsProxy, httpProxy])].filter((address) => address !== '');
   const detail = addresses.length > 0 ? addresses.join(', ') : 'none';
   return { area, name: 'proxy', ok: true, detail, mend: null };
