@@ -44,11 +44,11 @@ export async function checkAnswers(app: App): Promise<Check[]> {
  * @param isServed whether a server on this machine answers, so that none is needed
  */
 async function checkProvider(app: App, isServed: boolean): Promise<Check[]> {
-  const { source } = await app.key();
+  const { source } = await app.connections.key();
   const key = { area, name: 'key', detail: whence(source) } as const;
   const provider = { area, name: 'provider' } as const;
   try {
-    const asked = await app.provider();
+    const asked = await app.connections.provider();
     if (!asked) {
       const detail = isServed
         ? l10n.t('none: the server on this machine answers')
@@ -59,7 +59,7 @@ async function checkProvider(app: App, isServed: boolean): Promise<Check[]> {
       ];
     }
     const needsNoKey = source === 'none' && isLoopback(asked);
-    const models = await app.listModels(asked);
+    const models = await app.connections.listModels(asked);
     return [
       {
         ...key,
@@ -98,7 +98,7 @@ async function checkLocalServer(app: App): Promise<Check | undefined> {
   const { localServer } = app.settings.routing;
   if (localServer === '') return undefined;
   const check = { area, name: 'local server' } as const;
-  const provider = app.localServer;
+  const provider = app.connections.localServer;
   if (!provider) {
     return {
       ...check,
@@ -110,7 +110,7 @@ async function checkLocalServer(app: App): Promise<Check | undefined> {
     };
   }
   try {
-    const models = await app.listModels(provider);
+    const models = await app.connections.listModels(provider);
     const mend =
       models.length > 0 ? null : l10n.t('Load a model there, or name one in lenscap.routing.localModel.');
     return {
@@ -126,8 +126,8 @@ async function checkLocalServer(app: App): Promise<Check | undefined> {
   }
 }
 
-function checkProxy({ proxies }: App): Check {
-  const { httpsProxy, httpProxy } = proxies;
+function checkProxy({ connections }: App): Check {
+  const { httpsProxy, httpProxy } = connections.proxies;
   const addresses = [...new Set([httpsProxy, httpProxy])].filter((address) => address !== '');
   const detail = addresses.length > 0 ? addresses.join(', ') : l10n.t('none');
   return { area, name: 'proxy', ok: true, detail, mend: null };

@@ -19,7 +19,7 @@ export async function doctor(app: App): Promise<Check[]> {
     looked('sound', () => checkSound(app)),
     looked('storage', () => checkStorage(app)),
   ]);
-  const { apiKey } = await app.key();
+  const { apiKey } = await app.connections.key();
   const person = thisPerson();
   const clean = (text: string) =>
     withoutPerson(apiKey === undefined ? text : text.replaceAll(apiKey, '…'), person);

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { LenscapError } from '../protocol/errors.ts';
 import type { FoundServer, KeyVerdict } from '../protocol/setup.ts';
-import { chooseProvider, isLoopback, type Provider } from './gateway/provider.ts';
+import { chooseLocalServer, type Provider } from './gateway/provider.ts';
 
 /** How long somebody who types a key, or looks for a server, waits for an answer, in milliseconds. */
 export const KEY_CHECK_WITHIN_MS = 10_000;
@@ -34,8 +34,8 @@ export async function findServers(baseUrls: readonly string[], list: List): Prom
   const found = await Promise.all(
     baseUrls.map(async (baseUrl): Promise<FoundServer[]> => {
       try {
-        const provider = chooseProvider(baseUrl, undefined);
-        if (!provider || !isLoopback(provider)) return [];
+        const provider = chooseLocalServer(baseUrl);
+        if (!provider) return [];
         return [{ baseUrl, models: (await list(provider)).map(({ id }) => id) }];
       } catch (error) {
         if (!(error instanceof LenscapError)) throw error;

@@ -7,13 +7,14 @@ import type { PrivacyMode } from '../../protocol/settings.ts';
 import { NO_USAGE, NOTHING_SAVED } from '../../protocol/usage.ts';
 import type { Answer, ExplainHooks } from './answers.ts';
 import { ask } from './ask.ts';
-import { askForCode, readCode, readNotWritten } from './bare-code.ts';
+import { BareWriter, readCode, readNotWritten } from './bare-code.ts';
 import { askOnce } from './cached.ts';
 import { answerLocally } from './local.ts';
-import { askForNote } from './note.ts';
+import { NoteWriter } from './note.ts';
 import { type ExplainContext, type Plan, plan, type Sending } from './plan.ts';
 import { refuseUnsafeSound } from './plan-sound.ts';
 import { expectedOfPictures } from './pricing.ts';
+import { type Rewriter, rewriteAnswer } from './rewrite.ts';
 import { maskPrompt } from './say.ts';
 import { STRICTNESS } from './strictness.ts';
 
@@ -125,9 +126,8 @@ async function askOrStay(
   try {
     return await askOnce(question, planned, sending, context, hooks, (shared) => {
       const asking = (own: ExplainHooks) => ask(question, planned, questionId, steps, context, own);
-      if (sending.form === 'note') return askForNote(shared, asking);
-      const bare = bareLanguage(question);
-      return bare === undefined ? asking(shared) : askForCode(bare, shared, asking);
+      const rewriter = rewriterFor(question, sending);
+      return rewriter ? rewriteAnswer(rewriter, shared, asking) : asking(shared);
     });
   } catch (error) {
     const hasText = planned.pictures.some(({ safe }) => safe.image.text !== '');
@@ -149,10 +149,11 @@ async function askOrStay(
   }
 }
 
-/** The language of what is written without a fence of the model's around it; undefined where fences are the answer's own. */
-function bareLanguage({ form, language = '' }: Question): string | undefined {
-  if (form === 'code') return language;
-  return form === 'issue' || form === 'changes' ? 'markdown' : undefined;
+/** Notes come as JSON; what goes into a file comes without a fence of the model's around it. */
+function rewriterFor({ form, language = '' }: Question, sending: Sending): Rewriter | undefined {
+  if (sending.form === 'note') return new NoteWriter();
+  if (form === 'code') return new BareWriter(language);
+  return form === 'issue' || form === 'changes' ? new BareWriter('markdown') : undefined;
 }
 
 /** @param trouble why nobody else answers, a sentence; undefined where nobody was to be asked */

@@ -49,6 +49,16 @@ export function chooseProvider(
   return { name: isOpenAi ? 'openai' : host, baseUrl, apiKey: apiKey ?? NO_KEY, isOpenAi };
 }
 
+/**
+ * The server on this machine that a setting names.
+ * @returns undefined if it names none, or one elsewhere
+ * @throws UsageError if it is no address
+ */
+export function chooseLocalServer(address: string): Provider | undefined {
+  const provider = address === '' ? undefined : chooseProvider(address, undefined);
+  return provider && isLoopback(provider) ? provider : undefined;
+}
+
 /** Whether its server is on this machine. */
 export function isLoopback({ baseUrl }: Provider): boolean {
   return baseUrl !== undefined && isLoopbackHost(new URL(baseUrl).hostname);
