@@ -5,7 +5,7 @@ import type { PrivacyMode } from '../../../protocol/settings.ts';
 import type { AttachmentTile, QuoteLine, ToView, ViewMessage, Way, WayOn } from '../messages.ts';
 import { AttachmentList, type Thumbnails, type TileActions } from './attachments.ts';
 import { type CodeActions, CodeAlongBar } from './code-along.ts';
-import { element, icon, iconButton, patchChildren } from './dom.ts';
+import { element, icon, iconButton, patchChildren, textButton } from './dom.ts';
 import { notASecret } from './facts.ts';
 import { Recall } from './recall.ts';
 import { type VoiceActions, VoiceBar } from './voice-bar.ts';
@@ -17,6 +17,8 @@ type VoiceMessage = Extract<ToView, { type: 'voice' }>;
 
 export interface ComposerActions extends TileActions, CodeActions {
   readonly choose: () => void;
+  /** Compares the two pictures on this machine. */
+  readonly compare: (prompt: string) => void;
   readonly draft: (prompt: string) => void;
   readonly send: (prompt: string) => void;
   readonly stop: () => void;
@@ -40,6 +42,7 @@ export class Composer {
   readonly #send: HTMLButtonElement;
   readonly #stop: HTMLButtonElement;
   readonly #record: HTMLButtonElement;
+  readonly #compare: HTMLButtonElement;
   readonly #voice: VoiceBar;
   readonly #recall = new Recall();
   readonly #replaced = element('div', { class: 'replaced' });
@@ -79,6 +82,15 @@ export class Composer {
     this.#send.classList.add('primary');
     this.#stop = iconButton('debug-stop', l10n.t('Stop (Escape)'), actions.stop);
     this.#record = iconButton('mic', l10n.t('Record Voice Note (Ctrl+Alt+M)'), actions.voice.record);
+    this.#compare = textButton(
+      'diff',
+      l10n.t('What Changed?'),
+      l10n.t('Compares the two pictures on this machine, for nothing; the first is the one before'),
+      () => {
+        actions.compare(this.#box.value);
+        this.focus();
+      },
+    );
     this.#voice = new VoiceBar(actions.voice);
     this.root = element(
       'form',
@@ -97,16 +109,8 @@ export class Composer {
         element(
           'div',
           { class: 'actions' },
-          element(
-            'button',
-            {
-              class: 'text-button',
-              attributes: { type: 'button', title: l10n.t('Choose Pictures…') },
-              on: { click: actions.choose },
-            },
-            icon('file-media'),
-            l10n.t('Choose File'),
-          ),
+          textButton('file-media', l10n.t('Choose File'), l10n.t('Choose Pictures…'), actions.choose),
+          this.#compare,
           this.#record,
           element('span', { class: 'spacer' }),
           this.#stop,
@@ -338,6 +342,9 @@ export class Composer {
     this.#stop.hidden = !this.#answering;
     this.#send.hidden = this.#answering;
     this.#record.hidden = this.#voice.isUnderWay;
+    const areReady = this.#tiles.every(({ state }) => state.kind === 'ready');
+    this.#compare.hidden = this.#tiles.length !== 2 || !areReady || this.#voice.hasSound;
+    this.#compare.disabled = this.#answering || this.#voice.isUnderWay;
     const isEmpty = this.#tiles.length === 0 && this.#box.value.trim() === '' && !this.#voice.hasSound;
     // What is still on its way belongs to the question.
     this.#send.disabled = isEmpty || this.#voice.isUnderWay;

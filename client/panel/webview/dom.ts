@@ -56,6 +56,16 @@ export function iconButton(name: string, label: string, click: () => void): HTML
   );
 }
 
+/** A quiet button with an icon and words; `title` is its tooltip. */
+export function textButton(name: string, label: string, title: string, click: () => void): HTMLButtonElement {
+  return element(
+    'button',
+    { class: 'text-button', attributes: { type: 'button', title }, on: { click } },
+    icon(name),
+    label,
+  );
+}
+
 /** What nodes were made as: elements of VS Code's add to themselves once they are in the page. */
 const madeAs = new WeakMap<Node, string>();
 

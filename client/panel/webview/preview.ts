@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AttachmentTile, QuoteLine, ReadyState } from '../messages.ts';
 import type { Thumbnails } from './attachments.ts';
-import { element, icon, iconButton, patchChildren } from './dom.ts';
+import { element, icon, iconButton, patchChildren, textButton } from './dom.ts';
 import { type FactActions, facts, findingRows } from './facts.ts';
 import { type SentTextActions, sentText } from './sent-text.ts';
 import { Stage, type StageActions } from './stage.ts';
@@ -59,18 +59,11 @@ export class Preview {
       element(
         'div',
         { class: 'preview-bar', attributes: { role: 'toolbar', 'aria-label': l10n.t('Preview') } },
-        element(
-          'button',
-          {
-            class: 'text-button',
-            attributes: {
-              type: 'button',
-              title: l10n.t('Drag on the picture, or press this and use the arrow keys'),
-            },
-            on: { click: () => this.#stage.addByKeys() },
-          },
-          icon('add'),
+        textButton(
+          'add',
           l10n.t('Add Redaction'),
+          l10n.t('Drag on the picture, or press this and use the arrow keys'),
+          () => this.#stage.addByKeys(),
         ),
         element('span', { class: 'spacer' }),
         element(
