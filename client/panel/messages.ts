@@ -7,7 +7,7 @@ import { Placeholder, Quote } from '../../protocol/quote.ts';
 import { Route } from '../../protocol/route.ts';
 import { PrivacyMode, Settings } from '../../protocol/settings.ts';
 import { Certainty } from '../../protocol/spend.ts';
-import { Usage } from '../../protocol/usage.ts';
+import { NOTHING_SAVED, Saved, Usage } from '../../protocol/usage.ts';
 import { RecordProgress } from '../../protocol/voice.ts';
 
 /** Bytes arrive as what they were sent as; over a remote connection that may be the buffer itself. */
@@ -66,6 +66,8 @@ export const Foot = z.object({
   usage: Usage,
   costNanoUsd: NanoUsd,
   certainty: Certainty,
+  /** Missing in turns of an earlier version. */
+  saved: Saved.default(NOTHING_SAVED),
   totalMs: z.number(),
   requestId: z.string(),
   finishReason: z.string(),

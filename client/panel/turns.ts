@@ -4,6 +4,7 @@ import type { LenscapError } from '../../protocol/errors.ts';
 import type { Explanation } from '../../protocol/explain.ts';
 import type { QueuedQuestion } from '../../protocol/queue.ts';
 import type { Route } from '../../protocol/route.ts';
+import { NOTHING_SAVED } from '../../protocol/usage.ts';
 import type { PictureAttachment } from '../attachments.ts';
 import type { Changes } from '../changes.ts';
 import { type Spoken, spokenTurn } from '../voice/spoken.ts';
@@ -171,9 +172,10 @@ export class Turns {
 
   finish(id: string, { text, masked, model, reason, route, timings, isOffline, ...rest }: Explanation): void {
     const { usage, costNanoUsd, certainty, requestId, finishReason, notices, sent, attempts } = rest;
+    const { saved = NOTHING_SAVED } = rest;
     const ways = isOffline && this.#asked.has(id) ? waysOffline() : [];
     const covered = sent.length > 0 ? countCovered(this.#asked.get(id)?.pictures ?? []) : 0;
-    const foot = { usage, costNanoUsd, certainty, requestId, finishReason, notices, covered };
+    const foot = { usage, costNanoUsd, certainty, saved, requestId, finishReason, notices, covered };
     this.update(id, {
       status: 'done',
       text,

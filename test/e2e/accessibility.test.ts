@@ -11,7 +11,7 @@ import { focused, type Look, lookOf, type Place, violations } from '../support/a
 import { type Editor, repository, startEditor } from '../support/editor.ts';
 import { lackingForMicrophone, type Microphone, startMicrophone } from '../support/microphone.ts';
 import { type Provider, startProvider } from '../support/provider.ts';
-import { openView, runCommand, statusBar, webviewFrame } from '../support/workbench.ts';
+import { openView, runCommand, statusBar, tick, webviewFrame } from '../support/workbench.ts';
 
 const patience = { timeout: 60_000 };
 const themes = ['Light Modern', 'Default High Contrast', 'Default High Contrast Light', 'Dark Modern'];
@@ -149,7 +149,7 @@ test('a picture being prepared, and ready, with a redaction, code it names, and 
   await frame.locator('.routes').getByRole('button').first().waitFor(patience);
   await frame.getByRole('textbox').fill(`Why is ${token} refused?`);
   await frame.locator('.replaced').getByText('is replaced').waitFor(patience);
-  await frame.getByRole('checkbox', { name: /^Include the lines around/ }).check(patience);
+  await tick(frame, /^Include the lines around/);
   await frame.locator('.code-lines pre').first().waitFor(patience);
   await clean(frame);
   const list = frame.getByRole('form', { name: 'Question' }).getByRole('list', { name: 'Attachments' });

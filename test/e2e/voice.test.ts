@@ -12,7 +12,7 @@ import { type ListeningProvider, startListeningProvider } from '../support/liste
 import { lackingForMicrophone, type Microphone, startMicrophone } from '../support/microphone.ts';
 import { convert, hasProgram, joined, RATE, speech } from '../support/sound.ts';
 import { wavOf } from '../support/wav.ts';
-import { openFile, openView, runCommand, statusBar } from '../support/workbench.ts';
+import { choose, openFile, openView, runCommand, statusBar, tick } from '../support/workbench.ts';
 
 const lacking =
   lackingForMicrophone() ?? ['espeak-ng', 'ffmpeg', 'ffprobe'].find((program) => !hasProgram(program));
@@ -158,7 +158,7 @@ describe.skipIf(lacking !== undefined)('with a microphone', () => {
     await frame.getByRole('textbox').fill('Standup note:');
     await frame.getByRole('button', { name: /^Record Voice Note/ }).click();
     await recordingFor(frame, 0);
-    await frame.locator('.voice-use select').selectOption('note');
+    await choose(frame, 'Then …', 'Make a Note of It');
     await microphone.play(speech(said));
     await frame.getByRole('button', { name: 'Stop Recording' }).click();
     // What somebody was typing already they send themselves.
@@ -183,7 +183,7 @@ describe.skipIf(lacking !== undefined)('with a microphone', () => {
     ];
     await frame.getByRole('button', { name: /^Record Voice Note/ }).click();
     await recordingFor(frame, 0);
-    await frame.locator('.voice-use select').selectOption('sound');
+    await choose(frame, 'Then …', 'Send the Sound Itself');
     await microphone.play(speech('How do I sound today?'));
     await frame.getByRole('button', { name: 'Stop Recording' }).click();
     const yes = frame.locator('.voice').getByRole('checkbox');
@@ -191,7 +191,7 @@ describe.skipIf(lacking !== undefined)('with a microphone', () => {
     await frame.getByRole('textbox').press('Enter');
     await editor.screenshot('voice-8-sound');
     expect(provider.requests().length).toBe(asked);
-    await yes.check();
+    await tick(frame, 'Send anyway');
     await frame.getByRole('textbox').press('Enter');
     await expect.poll(() => frame.locator('.foot').count(), patience).toBe(foots + 1);
     // Nobody transcribed it: what was sent is the sound, plain, and nothing else.

@@ -70,6 +70,33 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   }
 }
 
+/** Ticks a checkbox of a webview by its keys, as a click may come while it is drawn anew. */
+export async function tick(frame: Frame, name: string | RegExp): Promise<void> {
+  const ticked = frame.getByRole('checkbox', { name, checked: true });
+  const deadline = Date.now() + patience.timeout;
+  while ((await ticked.count()) === 0) {
+    if (Date.now() > deadline) throw new Error(`The checkbox "${name}" does not get ticked.`);
+    await frame.getByRole('checkbox', { name }).press('Space', patience);
+    await ticked.waitFor({ timeout: 3_000 }).catch(() => {});
+  }
+}
+
+/** Chooses in a list of a webview. @param list what a screen reader calls it */
+export async function choose(frame: Frame, list: string | RegExp, option: string): Promise<void> {
+  const box = frame.getByRole('combobox', { name: list });
+  const chosen = box.filter({ hasText: option });
+  const deadline = Date.now() + patience.timeout;
+  while ((await chosen.count()) === 0) {
+    if (Date.now() > deadline) throw new Error(`The list "${list}" does not take "${option}".`);
+    await box.click(patience);
+    await frame
+      .getByRole('option', { name: option, exact: true })
+      .click({ timeout: 3_000 })
+      .catch(() => {});
+    await chosen.waitFor({ timeout: 3_000 }).catch(() => {});
+  }
+}
+
 /** Lenscap's items in the status bar. */
 export function statusBar(page: Page): Locator {
   return page.locator('.part.statusbar .statusbar-item[id^="lenscap.lenscap"]');

@@ -4,8 +4,9 @@ import type { Placeholder } from '../../../protocol/quote.ts';
 import type { PrivacyMode } from '../../../protocol/settings.ts';
 import type { AttachmentTile, QuoteLine, ToView, ViewMessage, Way, WayOn } from '../messages.ts';
 import { AttachmentList, type Thumbnails, type TileActions } from './attachments.ts';
+import { quietButton } from './button.ts';
 import { type CodeActions, CodeAlongBar } from './code-along.ts';
-import { element, icon, iconButton, patchChildren, textButton } from './dom.ts';
+import { element, icon, iconButton, patchChildren } from './dom.ts';
 import { notASecret } from './facts.ts';
 import { Recall } from './recall.ts';
 import { type VoiceActions, VoiceBar } from './voice-bar.ts';
@@ -42,7 +43,7 @@ export class Composer {
   readonly #send: HTMLButtonElement;
   readonly #stop: HTMLButtonElement;
   readonly #record: HTMLButtonElement;
-  readonly #compare: HTMLButtonElement;
+  readonly #compare: HTMLElement;
   readonly #voice: VoiceBar;
   readonly #recall = new Recall();
   readonly #replaced = element('div', { class: 'replaced' });
@@ -69,6 +70,8 @@ export class Composer {
     this.#actions = actions;
     this.#list = new AttachmentList(thumbnails, actions);
     this.code = new CodeAlongBar(actions);
+    // No `vscode-textarea`: the price, which describes it, is outside of the shadow root that its own box is in, and it
+    // does not say where its cursor is, nor grow with what is typed.
     this.#box = element('textarea', {
       attributes: {
         rows: 1,
@@ -82,14 +85,14 @@ export class Composer {
     this.#send.classList.add('primary');
     this.#stop = iconButton('debug-stop', l10n.t('Stop (Escape)'), actions.stop);
     this.#record = iconButton('mic', l10n.t('Record Voice Note (Ctrl+Alt+M)'), actions.voice.record);
-    this.#compare = textButton(
+    this.#compare = quietButton(
       'diff',
       l10n.t('What Changed?'),
-      l10n.t('Compares the two pictures on this machine, for nothing; the first is the one before'),
       () => {
         actions.compare(this.#box.value);
         this.focus();
       },
+      l10n.t('Compares the two pictures on this machine, for nothing; the first is the one before'),
     );
     this.#voice = new VoiceBar(actions.voice);
     this.root = element(
@@ -109,7 +112,7 @@ export class Composer {
         element(
           'div',
           { class: 'actions' },
-          textButton('file-media', l10n.t('Choose File'), l10n.t('Choose Pictures…'), actions.choose),
+          quietButton('file-media', l10n.t('Choose File'), actions.choose, l10n.t('Choose Pictures…')),
           this.#compare,
           this.#record,
           element('span', { class: 'spacer' }),
@@ -343,8 +346,8 @@ export class Composer {
     this.#send.hidden = this.#answering;
     this.#record.hidden = this.#voice.isUnderWay;
     const areReady = this.#tiles.every(({ state }) => state.kind === 'ready');
-    this.#compare.hidden = this.#tiles.length !== 2 || !areReady || this.#voice.hasSound;
-    this.#compare.disabled = this.#answering || this.#voice.isUnderWay;
+    const isBusy = this.#answering || this.#voice.isUnderWay || this.#voice.hasSound;
+    this.#compare.hidden = this.#tiles.length !== 2 || !areReady || isBusy;
     const isEmpty = this.#tiles.length === 0 && this.#box.value.trim() === '' && !this.#voice.hasSound;
     // What is still on its way belongs to the question.
     this.#send.disabled = isEmpty || this.#voice.isUnderWay;

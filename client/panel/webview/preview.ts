@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { AttachmentTile, QuoteLine, ReadyState } from '../messages.ts';
 import type { Thumbnails } from './attachments.ts';
-import { element, icon, iconButton, patchChildren, textButton } from './dom.ts';
+import { quietButton } from './button.ts';
+import { focusWhenDrawn } from './checkbox.ts';
+import { element, icon, iconButton, patchChildren } from './dom.ts';
 import { type FactActions, facts, findingRows } from './facts.ts';
 import { type SentTextActions, sentText } from './sent-text.ts';
 import { Stage, type StageActions } from './stage.ts';
@@ -59,11 +61,11 @@ export class Preview {
       element(
         'div',
         { class: 'preview-bar', attributes: { role: 'toolbar', 'aria-label': l10n.t('Preview') } },
-        textButton(
+        quietButton(
           'add',
           l10n.t('Add Redaction'),
-          l10n.t('Drag on the picture, or press this and use the arrow keys'),
           () => this.#stage.addByKeys(),
+          l10n.t('Drag on the picture, or press this and use the arrow keys'),
         ),
         element('span', { class: 'spacer' }),
         element(
@@ -188,10 +190,10 @@ export class Preview {
     patchChildren(this.#facts, facts(state, this.#quote, isText, this.#actions));
     if (!focused || this.root.contains(document.activeElement)) return;
     // What had the focus was drawn anew, or is gone.
-    const again = [...this.#findings.querySelectorAll('input')].find(
+    const again = [...this.#findings.querySelectorAll('vscode-checkbox')].find(
       (each) => each.dataset['finding'] === finding,
     );
-    if (again) again.focus();
+    if (again) focusWhenDrawn(again);
     else this.#stage.focus();
   }
 
