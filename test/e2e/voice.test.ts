@@ -249,7 +249,7 @@ describe.skipIf(lacking !== undefined)('an audio file', () => {
     await editor.changeSettings({ 'lenscap.privacy.mode': 'strict' });
     const frame = await openView(editor.page);
     await frame
-      .locator('.voice-use option[value="sound"][disabled]')
+      .locator('.voice-use vscode-option[value="sound"][disabled]')
       .waitFor({ state: 'attached', ...patience });
     const before = provider.requests().length;
     await drop(frame, 'memo.mp3', await readFile(join(workspace, 'memo.mp3')));
