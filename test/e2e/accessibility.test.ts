@@ -8,10 +8,11 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { focused, type Look, lookOf, type Place, violations } from '../support/axe.ts';
+import { killDaemons } from '../support/daemon-processes.ts';
 import { type Editor, repository, startEditor } from '../support/editor.ts';
 import { lackingForMicrophone, type Microphone, startMicrophone } from '../support/microphone.ts';
 import { type Provider, startProvider } from '../support/provider.ts';
-import { openView, runCommand, statusBar, tick, webviewFrame } from '../support/workbench.ts';
+import { choose, openView, runCommand, statusBar, tick, webviewFrame } from '../support/workbench.ts';
 
 const patience = { timeout: 60_000 };
 const themes = ['Light Modern', 'Default High Contrast', 'Default High Contrast Light', 'Dark Modern'];
@@ -329,6 +330,108 @@ test.skipIf(lackingMicrophone !== undefined)('a voice note, recorded and transcr
   await frame.getByRole('textbox').fill('');
 });
 
+test.skipIf(lackingMicrophone !== undefined)('a sound that is sent itself, only after a yes', async () => {
+  const frame = await openView(editor.page);
+  await frame.getByRole('button', { name: /^Record Voice Note/ }).click();
+  await frame.getByRole('button', { name: 'Stop Recording' }).waitFor(patience);
+  await choose(frame, 'Then …', 'Send the Sound Itself');
+  await microphone?.play(Int16Array.from({ length: 32_000 }, (_, at) => 9_000 * Math.sin(at / 6)));
+  await frame.getByRole('button', { name: 'Stop Recording' }).click();
+  await frame.getByRole('checkbox', { name: 'Send anyway' }).waitFor(patience);
+  await clean(frame);
+  await tick(frame, 'Send anyway');
+  await clean(frame);
+  const list = frame.getByRole('combobox', { name: 'Then …' });
+  await list.click();
+  await frame.getByRole('option', { name: 'Answer It', exact: true }).waitFor(patience);
+  await clean(frame);
+  await list.press('Escape');
+  await frame
+    .getByRole('option')
+    .first()
+    .waitFor({ ...patience, state: 'hidden' });
+  await frame
+    .locator('.voice')
+    .getByRole('button', { name: /^(Discard|Remove|Close)/ })
+    .click();
+  await frame.locator('.voice').waitFor({ ...patience, state: 'hidden' });
+});
+
+test('a voice note that failed', async () => {
+  const frame = await openView(editor.page);
+  await drop(frame, 'memo.wav', Buffer.from('This is no sound.'));
+  const voice = frame.locator('.voice');
+  await voice.getByRole('button', { name: 'Choose an Audio File…' }).waitFor(patience);
+  expect(await voice.locator('.codicon-warning').count()).toBe(1);
+  await clean(frame);
+  await voice.getByRole('button', { name: 'Close' }).click();
+  await voice.waitFor({ ...patience, state: 'hidden' });
+});
+
+test('places in code inside a question that was asked', async () => {
+  const frame = await openView(editor.page);
+  await frame.getByRole('textbox').fill('Explain: at load (src/client.ts:2:10)');
+  await frame.locator('.composer .place').first().waitFor(patience);
+  await frame.getByRole('textbox').press('Enter');
+  const turn = frame.getByRole('article').last();
+  await turn.locator('.question .place').getByText('src/client.ts:2').waitFor(patience);
+  await turn.locator('.foot').waitFor(patience);
+  await clean(frame);
+});
+
+test('two pictures that were compared, and the offer to ask', async () => {
+  const frame = await openView(editor.page);
+  await attach(frame);
+  await drop(frame, 'other.png', await drawScreenshot('npm run test'));
+  await expect.poll(() => frame.locator('.tile.ready').count(), patience).toBe(2);
+  await frame.getByRole('button', { name: 'What Changed?' }).waitFor(patience);
+  await clean(frame);
+  await frame.getByRole('button', { name: 'What Changed?' }).click();
+  const turn = frame.getByRole('article').last();
+  await turn.getByRole('button', { name: /^Ask What Changed/ }).waitFor(patience);
+  await clean(frame);
+});
+
+test('where secrets are not looked for, it says so with a sign', async () => {
+  await editor.changeSettings({ 'lenscap.privacy.mode': 'off' });
+  const frame = await openView(editor.page);
+  await frame.getByText('Secrets are not looked for').waitFor(patience);
+  await attach(frame);
+  const tile = frame.locator('.tile.unchecked');
+  await tile.getByText('Not searched for secrets').waitFor(patience);
+  expect(await tile.locator('.codicon-warning').count()).toBe(1);
+  await clean(frame);
+  await removeAll(frame);
+  await editor.changeSettings({ 'lenscap.privacy.mode': 'standard' });
+  await frame.getByText('Secrets are not looked for').waitFor({ ...patience, state: 'hidden' });
+});
+
+test('a daemon that died under a question, and one that stays down', async () => {
+  const frame = await openView(editor.page);
+  await ask(frame, 'Never end');
+  const turn = frame.getByRole('article').last();
+  await turn.getByText('It begins').waitFor(patience);
+  await killDaemons(join(root, 'data'));
+  await turn.locator('.trouble').getByText('stopped while it was working').waitFor(patience);
+  expect(await turn.locator('.trouble .codicon').count()).toBe(1);
+  await clean(frame);
+  const restart = frame.getByRole('alert').getByRole('button', { name: 'Restart Daemon' });
+  await expect
+    .poll(async () => {
+      await killDaemons(join(root, 'data'));
+      return restart.isVisible();
+    }, patience)
+    .toBe(true);
+  await clean(frame);
+  await expect
+    .poll(async () => {
+      await restart.click({ timeout: 1_000 }).catch(() => {});
+      return frame.getByRole('alert').count();
+    }, patience)
+    .toBe(0);
+  await frame.getByRole('textbox').fill('');
+});
+
 test('a failure with ways on, and a question that waits for the network', async () => {
   const frame = await openView(editor.page);
   await provider.stop();
@@ -421,12 +524,12 @@ async function removeAll(frame: Frame): Promise<void> {
 }
 
 /** A terminal that shows a token, and a stack trace. */
-async function drawScreenshot(): Promise<Buffer> {
+async function drawScreenshot(command = 'npm run release'): Promise<Buffer> {
   const text = (y: number, fill: string, words: string) =>
     `<text x="48" y="${y}" font-family="DejaVu Sans Mono" font-size="26" fill="${fill}" xml:space="preserve">${words}</text>`;
   const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="1400" height="400">
     <rect width="1400" height="400" fill="#1e1e1e"/>
-    ${text(70, '#cccccc', '$ npm run release')}
+    ${text(70, '#cccccc', `$ ${command}`)}
     ${text(140, '#9cdcfe', `export GITHUB_TOKEN=${token}`)}
     ${text(230, '#f48771', 'TypeError: fetch failed')}
     ${text(310, '#cccccc', '    at load (src/client.ts:2:10)')}

@@ -1,7 +1,7 @@
 // The spend dashboard in a real VS Code, over a ledger this test writes as other windows do: what it
 // says, what can be chosen, its tables with the keyboard, its files, and what it does without a daemon.
 // Its pictures (test-results/dashboard-*.png) are for people to look at; the last one illustrates the README.
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
@@ -13,6 +13,7 @@ import { NO_USAGE, NOTHING_SAVED } from '../../protocol/usage.ts';
 import { Ledger } from '../../server/ledger/ledger.ts';
 import { isoDate } from '../../server/ledger/periods.ts';
 import { openStorage, type Storage } from '../../server/storage/database.ts';
+import { killDaemons } from '../support/daemon-processes.ts';
 import { type Editor, repository, startEditor } from '../support/editor.ts';
 import { choose, notifications, runCommand, statusBar, webviewFrame } from '../support/workbench.ts';
 
@@ -264,7 +265,7 @@ test('without a daemon it says so in its place, and a button brings both back', 
   const { page } = editor;
   await expect
     .poll(async () => {
-      for (const pid of await daemonProcesses()) process.kill(pid, 'SIGKILL');
+      await killDaemons(dataDirectory);
       return statusBar(page).first().getAttribute('aria-label');
     }, patience)
     .toContain('does not stay up');
@@ -387,16 +388,4 @@ async function colours(picture: Locator): Promise<number> {
     const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
     return new Set(new Uint32Array(new Uint8ClampedArray(data).buffer)).size;
   });
-}
-
-/** The daemon of this test's editor: nobody else's has its data directory. */
-async function daemonProcesses(): Promise<number[]> {
-  const found: number[] = [];
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const [command, environment] = await Promise.all(
-      ['cmdline', 'environ'].map((file) => readFile(join('/proc', pid, file), 'utf8').catch(() => '')),
-    );
-    if (command?.includes('out/daemon.js') && environment?.includes(dataDirectory)) found.push(Number(pid));
-  }
-  return found;
 }

@@ -1,13 +1,14 @@
 // A person's way through Lenscap in a real VS Code: a real picture on the real clipboard, pasted in
 // the view and in editors, the answer streamed from a provider on this machine, the money booked.
 // Its pictures (test-results/journey-*.png) illustrate the README.
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { formatUsd } from '../../protocol/money.ts';
+import { killDaemons } from '../support/daemon-processes.ts';
 import { type Editor, repository, startEditor } from '../support/editor.ts';
 import { type Provider, startProvider } from '../support/provider.ts';
 import {
@@ -397,7 +398,7 @@ test('when the daemon dies, the question and its picture are still there, and ca
   await frame.locator('.tile.ready').waitFor(patience);
   await ask(frame, 'Take your time');
   await frame.locator('.answer').last().getByText('The call passes').waitFor(patience);
-  process.kill(await daemonProcess(), 'SIGKILL');
+  await killDaemons(dataDirectory);
   await frame.locator('.trouble').last().getByText('stopped while it was working').waitFor(patience);
   await frame.locator('.tile.ready').waitFor(patience);
   expect(await frame.getByRole('textbox').inputValue()).toBe('Take your time');
@@ -479,17 +480,6 @@ async function expectMeter(answers: number): Promise<void> {
 async function saved(name: string): Promise<string> {
   await editor.page.keyboard.press('ControlOrMeta+S');
   return readFile(join(workspace, name), 'utf8');
-}
-
-/** The daemon of this test's editor: nobody else's has its data directory. */
-async function daemonProcess(): Promise<number> {
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const [command, environment] = await Promise.all(
-      ['cmdline', 'environ'].map((file) => readFile(join('/proc', pid, file), 'utf8').catch(() => '')),
-    );
-    if (command?.includes('out/daemon.js') && environment?.includes(dataDirectory)) return Number(pid);
-  }
-  throw new Error('The daemon is not running.');
 }
 
 /** A compiler's message as a person would photograph it, with metadata nobody needs to see. */

@@ -25,6 +25,6 @@ export function quietButton(
   return element(
     'vscode-toolbar-button',
     { class: 'quiet-button', attributes: { icon, title }, on: { click } },
-    label,
+    element('span', {}, label),
   );
 }

@@ -101,7 +101,7 @@ export class Plot {
     const title = this.#heading.textContent;
     this.#toggle.icon = name;
     this.#toggle.label = `${label}: ${title}`;
-    this.#toggle.textContent = label;
+    this.#toggle.replaceChildren(element('span', {}, label));
     this.#table.setAttribute('role', 'region');
     this.#table.setAttribute('aria-label', l10n.t('{0}, as a table', title));
   }
