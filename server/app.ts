@@ -9,14 +9,14 @@ import type { NewModel } from '../protocol/models.ts';
 import type { Question, Quote } from '../protocol/quote.ts';
 import type { mask } from '../protocol/sent.ts';
 import type { Settings } from '../protocol/settings.ts';
-import type { FoundServer, KeyVerdict } from '../protocol/setup.ts';
 import type { BudgetState } from '../protocol/spend.ts';
 import type { Transcript } from '../protocol/voice.ts';
 import { AnswerCache } from './cache/answers.ts';
 import { alone } from './cache/cache-file.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import { CurrentCatalogue } from './catalogue/current-catalogue.ts';
-import { type FoundKey, findCacheKey, findKey } from './credentials.ts';
+import { Connections } from './connections.ts';
+import { findCacheKey } from './credentials.ts';
 import { Answers, type ExplainHooks } from './explain/answers.ts';
 import { AttachmentStore, bytesWithinBase64 } from './explain/attachments.ts';
 import { isKept } from './explain/cached.ts';
@@ -28,15 +28,8 @@ import { type ExplainContext, plan } from './explain/plan.ts';
 import { type ImaginedPicture, type PictureSize, quotePicture } from './explain/pricing.ts';
 import { maskPrompt } from './explain/say.ts';
 import { type Clock, systemClock } from './gateway/clock.ts';
-import { Gateway, LOCAL_SILENCE_MS } from './gateway/gateway.ts';
-import type { ListedModel } from './gateway/model-list.ts';
-import { Network, proxiesOf } from './gateway/network.ts';
-import { chooseProvider, isLoopback, type Provider } from './gateway/provider.ts';
 import { Resilience } from './gateway/resilience.ts';
-import { SentRequests } from './gateway/sent-requests.ts';
 import { openShared, type Shared } from './gateway/shared-file.ts';
-import type { Proxies } from './gateway/tunnel.ts';
-import { checkKey, findServers, KEY_CHECK_WITHIN_MS } from './key-check.ts';
 import { rebuildCounters } from './ledger/counters.ts';
 import { Ledger } from './ledger/ledger.ts';
 import { SpokenMemory } from './privacy/spoken-memory.ts';
@@ -83,8 +76,7 @@ export class App {
   /** What waits for the network. */
   readonly queueing: Queueing;
   readonly voice: Voice;
-  /** What was sent to providers, lately. */
-  readonly sent = new SentRequests();
+  readonly connections: Connections;
   readonly #copies: CopyKeeper;
   readonly #catalogue: CurrentCatalogue;
   readonly #options: AppOptions;
@@ -95,13 +87,8 @@ export class App {
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
   #settings: Settings;
-  #editorKey: string | undefined;
-  #gateway: Promise<Gateway | undefined> | undefined;
-  #local: Promise<ExplainContext['localServer']> | undefined;
-  #voiceServer: Promise<VoiceContext['localServer']> | undefined;
   #privacy: Promise<PrivacyParts> | undefined;
   #shared: Promise<Shared> | undefined;
-  readonly #network: Network;
   readonly #resilience: Resilience;
 
   /** @throws LocalError if the ledger or the user's models file cannot be read. */
@@ -130,7 +117,7 @@ export class App {
     const log = (sentence: string) => options.log?.(sentence);
     if (storage.restored) log(restoredSentence(storage.restored));
     this.#copies = keepCopies(storage, log);
-    this.#network = new Network(options);
+    this.connections = new Connections({ ...options, settings: () => this.#settings });
     this.#resilience = new Resilience({
       shared: () => this.#openShared(),
       ...(options.clock && { clock: options.clock }),
@@ -162,7 +149,7 @@ export class App {
       ledger,
       workspace: this.workspace,
       catalogue: () => this.catalogue,
-      modelsInUse: () => this.#modelsInUse(),
+      modelsInUse: () => this.modelsInUse(),
     });
   }
 
@@ -184,9 +171,7 @@ export class App {
     const { privacy, models } = this.#settings;
     this.#settings = settings;
     this.cache.configure(settings.cache);
-    this.#gateway = undefined;
-    this.#local = undefined;
-    this.#voiceServer = undefined;
+    this.connections.forget();
     const { reader, languages } = privacy;
     if (reader !== settings.privacy.reader || !isDeepStrictEqual(languages, settings.privacy.languages))
       void this.#forgetPrivacy();
@@ -214,75 +199,36 @@ export class App {
 
   /** Takes the editor's key; undefined falls back to keychain and environment. */
   setCredentials(apiKey: string | undefined): void {
-    this.#editorKey = apiKey;
-    this.#gateway = undefined;
+    this.connections.setKey(apiKey);
     this.queueing.stir();
-  }
-
-  /** The key in force and where it came from. */
-  key(): Promise<FoundKey> {
-    return findKey(this.#editorKey, this.#options.environment);
-  }
-
-  /** Whom questions go to; undefined if nobody can be asked. */
-  async provider(): Promise<Provider | undefined> {
-    return chooseProvider(this.#baseUrl, (await this.key()).apiKey);
-  }
-
-  get #baseUrl(): string | undefined {
-    return this.#settings.provider.baseUrl || this.#options.environment['OPENAI_BASE_URL'] || undefined;
   }
 
   /** How the models in use fare, and those that were asked lately, in all windows. */
   async health(): Promise<ModelHealth[]> {
-    const [main, local] = [await this.provider(), this.localServer];
+    const { localServer: local } = this.connections;
+    const main = await this.connections.provider();
     const { answer, routing } = this.#settings;
     const inUse = [
-      ...(main ? [{ provider: main, models: this.#modelsInUse().map(({ name }) => name) }] : []),
+      ...(main ? [{ provider: main, models: this.modelsInUse().map(({ name }) => name) }] : []),
       ...(local ? [{ provider: local, models: routing.localModel ? [routing.localModel] : [] }] : []),
     ];
     const need = { requests: 1, tokens: answer.maxOutputTokens };
     return healthOf(inUse, await this.#openShared(), need, (this.#options.clock ?? systemClock).now());
   }
 
-  /** The server of `lenscap.routing.localServer`; undefined without one, or where it is none of this machine. */
-  get localServer(): Provider | undefined {
-    const { localServer } = this.#settings.routing;
-    const provider = localServer === '' ? undefined : chooseProvider(localServer, undefined);
-    return provider && isLoopback(provider) ? provider : undefined;
-  }
-
-  /** Asks a provider for its list of models, in the way it is reached. Costs nothing. @throws ProviderError */
-  async listModels(provider: Provider, timeoutMs?: number): Promise<ListedModel[]> {
-    return this.#gatewayTo(provider).listModels(timeoutMs);
-  }
-
-  /** Asks the provider about a key that is not in force yet. */
-  checkKey(apiKey: string): Promise<KeyVerdict> {
-    return checkKey(
-      () => chooseProvider(this.#baseUrl, apiKey),
-      (provider) => this.listModels(provider, KEY_CHECK_WITHIN_MS),
-    );
-  }
-
-  /** Which of these addresses of this machine answer with a list of models. Others are not asked. */
-  findServers(baseUrls: readonly string[]): Promise<FoundServer[]> {
-    return findServers(baseUrls, (provider) => this.listModels(provider, KEY_CHECK_WITHIN_MS));
-  }
-
-  /** The proxies that providers are reached through; empty for none. */
-  get proxies(): Proxies {
-    return proxiesOf(this.#options);
-  }
-
   /** The models that are asked unless a question names another one. */
-  get modelsInUse(): { name: string; isDefault: boolean }[] {
-    return this.#modelsInUse();
+  modelsInUse(): { name: string; isDefault: boolean }[] {
+    const { models } = this.#settings;
+    const day = this.ledger.today();
+    return (['vision', 'text'] as const).map((kind) => ({
+      name: models[kind] || this.catalogue.defaultFor(kind, day).model.name,
+      isDefault: models[kind] === '',
+    }));
   }
 
   /** Loads what the first question needs, so that it is as quick as the second. */
   async warmUp(): Promise<void> {
-    await Promise.all([(await this.#connect())?.warmUp(), this.#openShared()]);
+    await Promise.all([(await this.connections.main())?.warmUp(), this.#openShared()]);
   }
 
   /**
@@ -444,7 +390,7 @@ export class App {
     await this.ledger.recoverOrphans().catch(() => {});
     await this.queueing.close();
     await this.#forgetPrivacy();
-    await this.#network.close();
+    await this.connections.close();
     // Where it could not be opened there is nothing to close.
     await this.#shared?.then((shared) => shared.close()).catch(() => {});
     await this.cache.close();
@@ -455,16 +401,6 @@ export class App {
   /** The budgets a question falls under, and those that are always shown. */
   #budgets(model: string): Promise<BudgetState[]> {
     return this.ledger.budgets({ workspace: this.workspace, model });
-  }
-
-  /** The models that are asked unless a question names another one. */
-  #modelsInUse(): { name: string; isDefault: boolean }[] {
-    const { models } = this.#settings;
-    const day = this.ledger.today();
-    return (['vision', 'text'] as const).map((kind) => ({
-      name: models[kind] || this.catalogue.defaultFor(kind, day).model.name,
-      isDefault: models[kind] === '',
-    }));
   }
 
   async #context(): Promise<ExplainContext> {
@@ -481,15 +417,15 @@ export class App {
       catalogue: this.#catalogue.now(),
       ledger: this.ledger,
       answers: this.#answers,
-      gateway: await this.#connect(),
-      localServer: await this.#connectLocal(),
+      gateway: await this.connections.main(),
+      localServer: await this.connections.local(),
       resilience: this.#resilience,
     };
   }
 
   async #voiceContext(): Promise<VoiceContext> {
     const { localServer: spareServer, ...context } = await this.#context();
-    const localServer = await this.#connectVoiceServer();
+    const localServer = await this.connections.voiceServer();
     return { ...context, spokenMemory: this.#spokenMemory, localServer, spareServer };
   }
 
@@ -509,47 +445,6 @@ export class App {
     const parts = this.#privacy;
     this.#privacy = undefined;
     await parts?.then(({ reader }) => reader.close()).catch(() => {});
-  }
-
-  #connect(): Promise<Gateway | undefined> {
-    this.#gateway ??= this.provider().then((provider) => provider && this.#gatewayTo(provider));
-    return this.#gateway;
-  }
-
-  #connectLocal(): Promise<ExplainContext['localServer']> {
-    this.#local ??= this.#findLocal().catch(() => undefined);
-    return this.#local;
-  }
-
-  /** A server that cannot be reached is looked for again by the next question. */
-  async #findLocal(): Promise<ExplainContext['localServer']> {
-    const provider = this.localServer;
-    if (!provider) return undefined;
-    const gateway = this.#gatewayTo(provider);
-    const model = this.#settings.routing.localModel || (await gateway.firstModel());
-    if (model === undefined) this.#local = undefined;
-    return model === undefined ? undefined : { gateway, model };
-  }
-
-  /** Who transcribes on this machine; undefined without a server there. */
-  #connectVoiceServer(): Promise<VoiceContext['localServer']> {
-    const { localServer, model } = this.#settings.voice;
-    this.#voiceServer ??= (async () => {
-      const provider = localServer === '' ? undefined : chooseProvider(localServer, undefined);
-      if (!provider || !isLoopback(provider)) return undefined;
-      const gateway = this.#gatewayTo(provider);
-      // Servers with one model take any name, and many list none.
-      return { gateway, model: model || (await gateway.firstModel()) || 'whisper-1' };
-    })();
-    return this.#voiceServer;
-  }
-
-  #gatewayTo(provider: Provider): Gateway {
-    return new Gateway(provider, {
-      ...(isLoopback(provider) ? { silenceMs: LOCAL_SILENCE_MS } : { network: this.#network }),
-      ...(this.#options.clock && { clock: this.#options.clock }),
-      onSent: (request) => this.sent.add(request),
-    });
   }
 
   #openShared(): Promise<Shared> {

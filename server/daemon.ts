@@ -170,7 +170,7 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
   answer(redact, ({ id, ...choice }) => open().redact(id, choice));
   answer(compare, ({ before, after }) => open().compare(before, after));
   answer(quote, (question) => open().quote(question));
-  answer(sentRequests, async ({ ids }) => ({ requests: open().sent.get(ids) }));
+  answer(sentRequests, async ({ ids }) => ({ requests: open().connections.sent.get(ids) }));
   answer(mask, async (params) => ({ texts: await open().mask(params) }));
   /** What of a request can be stopped and told. */
   const hooksOf = (token: CancellationToken, progressToken: string | number | undefined) => ({
@@ -214,13 +214,16 @@ export function serve(connection: Connection, environment: NodeJS.ProcessEnv): v
     open().spending.list({ ...toRange({ since, until }), ...(limit !== undefined && { limit }) }),
   );
   answer(health, async () => ({ models: await open().health() }));
-  answer(checkKey, ({ apiKey }) => open().checkKey(apiKey));
-  answer(findServers, async ({ baseUrls }) => ({ servers: await open().findServers(baseUrls) }));
+  answer(checkKey, ({ apiKey }) => open().connections.checkKey(apiKey));
+  answer(findServers, async ({ baseUrls }) => ({ servers: await open().connections.findServers(baseUrls) }));
   answer(checkSetup, async () => ({ checks: await doctor(open()) }));
-  answer(whoAnswers, async () => ({
-    provider: (await open().provider()) !== undefined,
-    localServer: open().localServer !== undefined,
-  }));
+  answer(whoAnswers, async () => {
+    const { connections } = open();
+    return {
+      provider: (await connections.provider()) !== undefined,
+      localServer: connections.localServer !== undefined,
+    };
+  });
   answer(report, (asked) => open().spending.report(asked));
   answer(reportRows, async (asked) => ({ rows: await open().spending.reportRows(asked) }));
   answer(setBudget, ({ capNanoUsd, ...key }) => open().spending.setBudget(key, capNanoUsd));

@@ -1,4 +1,5 @@
 import { release, type } from 'node:os';
+import * as l10n from '@vscode/l10n';
 import type { Check } from '../protocol/setup.ts';
 import type { App } from './app.ts';
 import { checkAnswers } from './check-answers.ts';
@@ -18,7 +19,7 @@ export async function doctor(app: App): Promise<Check[]> {
     looked('sound', () => checkSound(app)),
     looked('storage', () => checkStorage(app)),
   ]);
-  const { apiKey } = await app.key();
+  const { apiKey } = await app.connections.key();
   const person = thisPerson();
   const clean = (text: string) =>
     withoutPerson(apiKey === undefined ? text : text.replaceAll(apiKey, '…'), person);
@@ -34,7 +35,9 @@ async function looked(area: Check['area'], look: () => Promise<Check[]>): Promis
     return await look();
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    return [{ area, name: area, ok: false, detail, mend: 'This is a fault of Lenscap; please report it.' }];
+    return [
+      { area, name: area, ok: false, detail, mend: l10n.t('This is a fault of Lenscap; please report it.') },
+    ];
   }
 }
 

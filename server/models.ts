@@ -62,7 +62,7 @@ export interface Difference {
  * @throws UsageError if nobody can be asked, ProviderError if nobody answers
  */
 export async function checkModels(app: App): Promise<Output> {
-  const provider = await app.provider();
+  const provider = await app.connections.provider();
   if (!provider) {
     throw new UsageError(
       'no-provider',
@@ -70,7 +70,7 @@ export async function checkModels(app: App): Promise<Output> {
       'Set OPENAI_API_KEY, run "lenscap key set", or name the server in OPENAI_BASE_URL.',
     );
   }
-  const listed = await app.listModels(provider);
+  const listed = await app.connections.listModels(provider);
   const differences = compareModels(app.catalogue, listed, app.ledger.today());
   const { collected } = app.catalogue;
   const said = `${provider.name} lists ${listed.length} models; the catalogue is of ${collected}`;

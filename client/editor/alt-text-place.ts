@@ -4,7 +4,7 @@ import {
   type Position,
   Range,
   type TextDocument,
-  Uri,
+  type Uri,
   WorkspaceEdit,
   workspace,
 } from 'vscode';
@@ -15,6 +15,7 @@ import type { Daemon } from '../daemon.ts';
 import type { ImageFile } from '../files.ts';
 import { altTextAround } from './alt-text-around.ts';
 import { linkTarget } from './link-target.ts';
+import { linkFolder, pastedFile } from './pasted-file.ts';
 import { TrackedRange } from './tracked-range.ts';
 
 /** A picture, and its file if it has one already. */
@@ -93,7 +94,7 @@ export class AltTextPlace implements Disposable {
     if (!this.#language) return sentence;
     const alt = escapeAltText(sentence, this.#language);
     if (this.#isInside) return alt;
-    const folder = folderOf(this.#document);
+    const folder = linkFolder(this.#document);
     // Nowhere to link to: the text alone is better than a link to nothing.
     if (!folder) return alt;
     let file = uri;
@@ -103,38 +104,10 @@ export class AltTextPlace implements Disposable {
       // One that cannot be written without its metadata: an animation.
       if (!stripped) return alt;
       const { mime, data } = stripped;
-      file = await freeName(folder, name, mime, taken);
+      file = await pastedFile({ document: this.#document, folder, name, mime, taken });
       edit.createFile(file, { contents: Buffer.from(data, 'base64') });
     }
     const target = linkTarget(folder.path, file.path);
     return this.#language === 'html' ? `<img src="${target}" alt="${alt}">` : `![${alt}](${target})`;
   }
-}
-
-/** Where a document's links begin: its own folder, or its notebook's; the workspace's for one that has no file. */
-function folderOf(document: TextDocument): Uri | undefined {
-  const notebook = workspace.notebookDocuments.find((each) =>
-    each.getCells().some((cell) => cell.document === document),
-  );
-  const { uri, isUntitled } = notebook ?? document;
-  return isUntitled ? workspace.workspaceFolders?.[0]?.uri : Uri.joinPath(uri, '..');
-}
-
-/** As VS Code names what is pasted into Markdown: `image.png`, `image-1.png`. */
-async function freeName(folder: Uri, name: string, mime: string, taken: Set<string>): Promise<Uri> {
-  const stem = name.replace(/\.[^.]*$/, '').replace(/[^\p{L}\p{N}_-]+/gu, '-') || 'image';
-  const extension = mime.replace('image/', '').replace('jpeg', 'jpg');
-  for (let index = 0; ; index++) {
-    const uri = Uri.joinPath(folder, `${stem}${index === 0 ? '' : `-${index}`}.${extension}`);
-    if (taken.has(uri.path) || (await exists(uri))) continue;
-    taken.add(uri.path);
-    return uri;
-  }
-}
-
-async function exists(uri: Uri): Promise<boolean> {
-  return workspace.fs.stat(uri).then(
-    () => true,
-    () => false,
-  );
 }

@@ -15,8 +15,8 @@ import {
 } from 'vscode';
 import { LocalError } from '../../protocol/errors.ts';
 import { quote } from '../../protocol/quote.ts';
+import { openPlace, placesIn } from '../code/answer-places.ts';
 import { SuggestedChanges } from '../code/suggested-changes.ts';
-import { openPlace, placesIn } from '../code/workspace-places.ts';
 import type { Daemon, DaemonState } from '../daemon.ts';
 import { insertAtCursor, insertCode } from '../editor/insert.ts';
 import { readImages } from '../files.ts';

@@ -1,10 +1,14 @@
-import type { Answer, ExplainHooks } from './answers.ts';
+import * as l10n from '@vscode/l10n';
 import type { StoredAttachment } from './attachments.ts';
 import { fence } from './fence.ts';
+import type { Rewriter } from './rewrite.ts';
 
 /** What is said of code that no model wrote down. */
-export const READ_NOT_WRITTEN =
-  'This is the text as it was read on this machine, without a model: look it over, characters may be misread.';
+export function readNotWritten(): string {
+  return l10n.t(
+    'This is the text as it was read on this machine, without a model: look it over, characters may be misread.',
+  );
+}
 
 /**
  * The text that was read in pictures, as it can stand in a document. What was
@@ -19,27 +23,6 @@ export function readCode(pictures: readonly StoredAttachment[], language: string
     .join('\n\n');
 }
 
-/** Has code written down: the fence a model may put around it is left out, while it comes. */
-export async function askForCode(
-  language: string,
-  hooks: ExplainHooks,
-  ask: (hooks: ExplainHooks) => Promise<Answer>,
-): Promise<Answer> {
-  const writer = new BareWriter(language);
-  const show = (text: string) => {
-    if (text !== '') hooks.onProgress({ kind: 'delta', text });
-  };
-  const answer = await ask({
-    ...hooks,
-    onProgress(progress) {
-      if (progress.kind === 'delta') show(writer.push(progress.text));
-      else hooks.onProgress(progress);
-    },
-  });
-  show(writer.end());
-  return { ...answer, text: writer.text };
-}
-
 const FENCE = /^ {0,3}(`{3,}|~{3,})[ \t]*([^\s`]*)[^`]*$/;
 /** In Markdown a fence belongs to what is written, unless it is around Markdown. */
 const MARKDOWN = /^(?:markdown|md)$/i;
@@ -51,9 +34,9 @@ const ANNOUNCEMENT_LINES = 2;
  * outside of it. Text without one goes through as it is, but for empty lines
  * around it.
  */
-export class BareWriter {
+export class BareWriter implements Rewriter {
   /** All that was passed on. */
-  text = '';
+  #text = '';
   readonly #language: string;
   /** A line that may yet turn out to be a fence, or to stand in front of one. */
   #held = '';
@@ -74,9 +57,10 @@ export class BareWriter {
     return this.#take(false);
   }
 
-  /** @returns the rest */
-  end(): string {
-    return this.#take(true);
+  /** @returns the rest, and all that was passed on */
+  end(): { rest: string; text: string } {
+    const rest = this.#take(true);
+    return { rest, text: this.#text };
   }
 
   #take(isLast: boolean): string {
@@ -100,10 +84,10 @@ export class BareWriter {
       this.#held = at < 0 ? '' : this.#held.slice(at + 1);
       if (at < 0) break;
       this.#isMidLine = false;
-      if (this.text !== '' || out !== '') this.#gap += '\n';
+      if (this.#text !== '' || out !== '') this.#gap += '\n';
     }
     if (this.#mode === 'behind') this.#held = '';
-    this.text += out;
+    this.#text += out;
     return out;
   }
 

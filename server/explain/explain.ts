@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import { ProviderError, UnsafeMediaError, UsageError } from '../../protocol/errors.ts';
 import type { Explanation } from '../../protocol/explain.ts';
 import type { Question } from '../../protocol/quote.ts';
@@ -6,13 +7,14 @@ import type { PrivacyMode } from '../../protocol/settings.ts';
 import { NO_USAGE, NOTHING_SAVED } from '../../protocol/usage.ts';
 import type { Answer, ExplainHooks } from './answers.ts';
 import { ask } from './ask.ts';
-import { askForCode, READ_NOT_WRITTEN, readCode } from './bare-code.ts';
+import { BareWriter, readCode, readNotWritten } from './bare-code.ts';
 import { askOnce } from './cached.ts';
 import { answerLocally } from './local.ts';
-import { askForNote } from './note.ts';
+import { NoteWriter } from './note.ts';
 import { type ExplainContext, type Plan, plan, type Sending } from './plan.ts';
 import { refuseUnsafeSound } from './plan-sound.ts';
 import { expectedOfPictures } from './pricing.ts';
+import { type Rewriter, rewriteAnswer } from './rewrite.ts';
 import { maskPrompt } from './say.ts';
 import { STRICTNESS } from './strictness.ts';
 
@@ -58,15 +60,20 @@ function refuseUnsafe({ leaving }: Plan, allowed: readonly string[], mode: Priva
     if (STRICTNESS[safe.image.mode] < STRICTNESS[mode]) {
       throw new UnsafeMediaError(
         'looked-at-less',
-        `“${name}” was attached when lenscap.privacy.mode was ${safe.image.mode}; now it is ${mode}.`,
-        'Remove it and paste it again.',
+        l10n.t(
+          '“{0}” was attached when lenscap.privacy.mode was {1}; now it is {2}.',
+          name,
+          safe.image.mode,
+          mode,
+        ),
+        l10n.t('Remove it and paste it again.'),
       );
     }
     if (safe.image.safe) continue;
     throw new UnsafeMediaError(
       'unsafe-attachment',
-      `“${name}” was not sent: ${safe.image.doubts.join(' ')}`,
-      'Look at its preview, paint over what is secret, and send it anyway only if you are sure.',
+      l10n.t('“{0}” was not sent: {1}', name, safe.image.doubts.join(' ')),
+      l10n.t('Look at its preview, paint over what is secret, and send it anyway only if you are sure.'),
     );
   }
 }
@@ -77,8 +84,8 @@ function refuseChanged({ leaving }: Plan, expected: Readonly<Record<string, stri
     if ((expected[id] ?? safe.image.sha256) === safe.image.sha256) continue;
     throw new UsageError(
       'preview-changed',
-      `“${name}” was not sent: it is no longer as it was shown.`,
-      'Look at the picture again, then send the question again.',
+      l10n.t('“{0}” was not sent: it is no longer as it was shown.', name),
+      l10n.t('Look at the picture again, then send the question again.'),
     );
   }
 }
@@ -119,9 +126,8 @@ async function askOrStay(
   try {
     return await askOnce(question, planned, sending, context, hooks, (shared) => {
       const asking = (own: ExplainHooks) => ask(question, planned, questionId, steps, context, own);
-      if (sending.form === 'note') return askForNote(shared, asking);
-      const bare = bareLanguage(question);
-      return bare === undefined ? asking(shared) : askForCode(bare, shared, asking);
+      const rewriter = rewriterFor(question, sending);
+      return rewriter ? rewriteAnswer(rewriter, shared, asking) : asking(shared);
     });
   } catch (error) {
     const hasText = planned.pictures.some(({ safe }) => safe.image.text !== '');
@@ -132,7 +138,7 @@ async function askOrStay(
       hasText &&
       !(question.queueOffline && isOffline(error));
     if (!(error instanceof ProviderError) || !TROUBLE_ELSEWHERE.has(error.code) || !mayStay) throw error;
-    const text = `${error.message} This is what can be said without it.`;
+    const text = l10n.t('{0} This is what can be said without it.', error.message);
     hooks.onProgress({ kind: 'step', text });
     const answer = await stayLocal(question, planned, questionId, context, hooks, error.message);
     return {
@@ -143,10 +149,11 @@ async function askOrStay(
   }
 }
 
-/** The language of what is written without a fence of the model's around it; undefined where fences are the answer's own. */
-function bareLanguage({ form, language = '' }: Question): string | undefined {
-  if (form === 'code') return language;
-  return form === 'issue' || form === 'changes' ? 'markdown' : undefined;
+/** Notes come as JSON; what goes into a file comes without a fence of the model's around it. */
+function rewriterFor({ form, language = '' }: Question, sending: Sending): Rewriter | undefined {
+  if (sending.form === 'note') return new NoteWriter();
+  if (form === 'code') return new BareWriter(language);
+  return form === 'issue' || form === 'changes' ? new BareWriter('markdown') : undefined;
 }
 
 /** @param trouble why nobody else answers, a sentence; undefined where nobody was to be asked */
@@ -204,7 +211,7 @@ async function stayLocal(
     saved,
     requestId,
     attempts: [],
-    notices: question.form === 'code' ? [READ_NOT_WRITTEN] : [],
+    notices: question.form === 'code' ? [readNotWritten()] : [],
     firstDeltaMs,
     cache: 'off',
   };

@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
-import type { Answer, ExplainHooks } from './answers.ts';
+import type { Rewriter } from './rewrite.ts';
 
 /** A note as a model writes it: what was said, what is to be done, and which code it is about. */
 const Note = z.object({
@@ -29,29 +30,8 @@ export const NOTE_SCHEMA = {
   additionalProperties: false,
 } as const;
 
-/** Has a note written: its JSON comes in pieces, and goes on as pieces of Markdown. */
-export async function askForNote(
-  hooks: ExplainHooks,
-  ask: (hooks: ExplainHooks) => Promise<Answer>,
-): Promise<Answer> {
-  const writer = new NoteWriter();
-  const show = (text: string) => {
-    if (text !== '') hooks.onProgress({ kind: 'delta', text });
-  };
-  const answer = await ask({
-    ...hooks,
-    onProgress(progress) {
-      if (progress.kind === 'delta') show(writer.push(progress.text));
-      else hooks.onProgress(progress);
-    },
-  });
-  const { rest, text } = writer.end();
-  show(rest);
-  return { ...answer, text };
-}
-
 /** Writes a note's JSON as Markdown while it comes. */
-export class NoteWriter {
+export class NoteWriter implements Rewriter {
   #json = '';
   #shown = '';
 
@@ -114,9 +94,13 @@ function render({ summary, tasks, code }: Note, isWhole: boolean): string {
   );
   return [
     summary.trim(),
-    ...(tasks.length > 0 ? [`## Tasks\n\n${tasks.map((task) => `- [ ] ${line(task)}`).join('\n')}`] : []),
+    ...(tasks.length > 0
+      ? [`## ${l10n.t('Tasks')}\n\n${tasks.map((task) => `- [ ] ${line(task)}`).join('\n')}`]
+      : []),
     ...(references.length > 0
-      ? [`## Code\n\n${references.map((each) => `- ${codeOf(each.reference)}${aboutOf(each)}`).join('\n')}`]
+      ? [
+          `## ${l10n.t('Code')}\n\n${references.map((each) => `- ${codeOf(each.reference)}${aboutOf(each)}`).join('\n')}`,
+        ]
       : []),
   ]
     .filter((part) => part !== '')

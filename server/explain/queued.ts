@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { BudgetError, ProviderError, UnsafeMediaError, UsageError } from '../../protocol/errors.ts';
 import type { Explanation } from '../../protocol/explain.ts';
 import { formatUsd } from '../../protocol/money.ts';
@@ -26,8 +27,12 @@ export class DearerError extends BudgetError {
   constructor(nowNanoUsd: number, shownNanoUsd: number) {
     super(
       'dearer',
-      `It may cost ${formatUsd(nowNanoUsd, 'up')} by now; it was at most ${formatUsd(shownNanoUsd, 'up')} when it was queued.`,
-      'Ask it now if that is all right, or remove it.',
+      l10n.t(
+        'It may cost {0} by now; it was at most {1} when it was queued.',
+        formatUsd(nowNanoUsd, 'up'),
+        formatUsd(shownNanoUsd, 'up'),
+      ),
+      l10n.t('Ask it now if that is all right, or remove it.'),
     );
     this.nowNanoUsd = nowNanoUsd;
   }
@@ -167,20 +172,24 @@ function refuseAsItIs(question: KeptQuestion, context: ExplainContext): void {
     if (!gateway || (baseUrl !== '' && baseUrl === settings.routing.localServer))
       throw new ProviderError(
         'unreachable',
-        'There is nobody to ask yet.',
-        'Set an API key, or start the server of lenscap.routing.localServer.',
+        l10n.t('There is nobody to ask yet.'),
+        l10n.t('Set an API key, or start the server of lenscap.routing.localServer.'),
       );
     throw new UsageError(
       'provider-changed',
-      'Questions go to another provider than when this one was queued.',
-      'Remove it and ask it anew, or set lenscap.provider.baseUrl as it was.',
+      l10n.t('Questions go to another provider than when this one was queued.'),
+      l10n.t('Remove it and ask it anew, or set lenscap.provider.baseUrl as it was.'),
     );
   }
   if (STRICTNESS[privacy] < STRICTNESS[settings.privacy.mode])
     throw new UnsafeMediaError(
       'looked-at-less',
-      `It was queued when lenscap.privacy.mode was ${privacy}; now it is ${settings.privacy.mode}.`,
-      'Remove it and ask it anew.',
+      l10n.t(
+        'It was queued when lenscap.privacy.mode was {0}; now it is {1}.',
+        privacy,
+        settings.privacy.mode,
+      ),
+      l10n.t('Remove it and ask it anew.'),
     );
 }
 

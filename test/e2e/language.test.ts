@@ -1,9 +1,9 @@
 // VS Code in German: what of ours a person sees is German, from the status bar to a page.
 import { expect, test } from 'vitest';
 import { repository, startEditor } from '../support/editor.ts';
-import { choose, openView, runCommand, statusBar, webviewFrame } from '../support/workbench.ts';
-
-const patience = { timeout: 40_000 };
+import { patience, repeat } from '../support/repeat.ts';
+import { choose, openView } from '../support/view-page.ts';
+import { quickInput, runCommand, statusBar, webviewFrame } from '../support/workbench.ts';
 
 test('Lenscap speaks the language of the editor', async () => {
   const editor = await startEditor({ extension: { folder: repository }, locale: 'de' });
@@ -15,13 +15,12 @@ test('Lenscap speaks the language of the editor', async () => {
       /^Lenscap: heute 0,00\s\$ von .* ausgegeben\./,
     );
 
-    await meter.click();
-    const list = page.locator('.quick-input-widget');
-    await list
-      .getByText('Noch nichts ausgegeben')
-      .or(list.getByText('Budget festlegen …'))
-      .first()
-      .waitFor(patience);
+    const list = quickInput(page);
+    await repeat(
+      () => meter.click(),
+      () =>
+        list.getByText('Noch nichts ausgegeben').or(list.getByText('Budget festlegen …')).first().isVisible(),
+    );
     await editor.screenshot('language-de-list');
     await page.keyboard.press('Escape');
 

@@ -80,6 +80,27 @@ describe('a picture pasted as something', () => {
     await vscode.workspace.fs.delete(at('image.png'));
   });
 
+  it('goes where VS Code has what is pasted into Markdown', async () => {
+    const settings = vscode.workspace.getConfiguration('markdown');
+    const set = (value?: Record<string, string>) =>
+      settings.update('copyFiles.destination', value, vscode.ConfigurationTarget.Workspace);
+    await set({ '/elsewhere/**': 'never/', '/**/*.md': `/assets/\${documentBaseName}/` });
+    try {
+      const pasted = await paste('alt-text', 'md', '|');
+      const { path } = pasted.document.uri;
+      const name = path.slice(path.lastIndexOf('/') + 1, -'.md'.length);
+      assert.equal(
+        pasted.document.getText(),
+        `${described}(../assets/${encodeURIComponent(name)}/image.png)`,
+      );
+      assert.equal(await exists(at(`../assets/${name}/image.png`)), true);
+      await undoIsAll(pasted);
+    } finally {
+      await set();
+      await vscode.workspace.fs.delete(at('../assets'), { recursive: true });
+    }
+  });
+
   it('is a link to the file it comes from', async () => {
     await vscode.workspace.fs.writeFile(at('red dot.png'), tinyPng);
     const pasted = await paste('alt-text', 'md', '|', [at('red dot.png')]);

@@ -169,11 +169,9 @@ export class TurnView {
     const { foot, choice, spoken } = this.#turn;
     if (!foot) return element('p');
     const { usage, costNanoUsd, certainty, saved, totalMs, requestId, covered } = foot;
-    const cost = {
-      free: l10n.t('free'),
-      exact: formatUsd(costNanoUsd),
-      estimated: l10n.t('about {0}, estimated', formatUsd(costNanoUsd)),
-    }[certainty];
+    const estimated = l10n.t('about {0}, estimated', formatUsd(costNanoUsd));
+    const cost =
+      certainty === 'estimated' && costNanoUsd > 0 ? estimated : costOf({ costNanoUsd, certainty });
     const parts = [
       part(
         choice?.route === 'local' ? l10n.t('answered on this machine') : (choice?.model ?? ''),

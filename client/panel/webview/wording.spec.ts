@@ -36,7 +36,9 @@ describe('the words of the view', () => {
 
   it('say what something costs', () => {
     expect(aboutAtMost(prices)).toBe('about $0.0042, at most $0.12');
+    expect(aboutAtMost({ expectedNanoUsd: 0, maxNanoUsd: 0 })).toBe('free');
     expect(costOf({ costNanoUsd: 0, certainty: 'free' })).toBe('free');
+    expect(costOf({ costNanoUsd: 0, certainty: 'exact' })).toBe('free');
     expect(costOf({ costNanoUsd: 4_200_000, certainty: 'exact' })).toBe('$0.0042');
     expect(costOf({ costNanoUsd: 4_200_000, certainty: 'estimated' })).toBe('about $0.0042');
   });

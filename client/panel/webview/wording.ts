@@ -68,12 +68,14 @@ export function savings({ routing, cache, scaling }: Saved): { sum: string; by: 
 
 /** What a question will cost, for people. */
 export function aboutAtMost({ expectedNanoUsd, maxNanoUsd }: Prices): string {
+  // A server on the user's own machine, say.
+  if (maxNanoUsd === 0) return l10n.t('free');
   return l10n.t('about {0}, at most {1}', formatUsd(expectedNanoUsd), formatUsd(maxNanoUsd, 'up'));
 }
 
 /** What something did cost, for people. */
 export function costOf({ costNanoUsd, certainty }: { costNanoUsd: number; certainty: Certainty }): string {
-  if (certainty === 'free') return l10n.t('free');
+  if (certainty === 'free' || costNanoUsd === 0) return l10n.t('free');
   const cost = formatUsd(costNanoUsd);
   return certainty === 'estimated' ? l10n.t('about {0}', cost) : cost;
 }

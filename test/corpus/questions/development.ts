@@ -1,5 +1,6 @@
 // What the routing is developed against. The other half, which it is not, is in holdout/.
 import { THEMES } from '../themes.ts';
+import { CAPTURE_ITEMS } from './development/capture-items.ts';
 import { FRESH_ITEMS } from './development/fresh-items.ts';
 import { PICTURE_ITEMS } from './development/picture-items.ts';
 import { ROOM_ITEMS } from './development/room-items.ts';
@@ -16,5 +17,5 @@ export const DEVELOPMENT_QUESTIONS: QuestionHalf = {
     ui: ['Liberation Sans', 'DejaVu Sans'],
     px: [12, 13, 14, 16],
   },
-  items: [...TEXT_ITEMS, ...PICTURE_ITEMS, ...WINDOW_ITEMS, ...FRESH_ITEMS, ...ROOM_ITEMS],
+  items: [...TEXT_ITEMS, ...PICTURE_ITEMS, ...WINDOW_ITEMS, ...FRESH_ITEMS, ...ROOM_ITEMS, ...CAPTURE_ITEMS],
 };

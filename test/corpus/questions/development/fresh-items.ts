@@ -1,7 +1,7 @@
 // Questions about the layouts of desks.ts, instruments.ts, screens.ts and sights.ts, written without a look at
 // the rules, which then sent 47 of these 58 the right way: that is how rules bear what they have not seen.
-import type { Layout } from '../../scene.ts';
-import type { QuestionItem, Size } from '../question.ts';
+import { picture, text } from '../item-makers.ts';
+import type { QuestionItem } from '../question.ts';
 import { agenda, cardBoard, mailProgram, paperViewer, teamChat } from './desks.ts';
 import {
   databaseClient,
@@ -32,20 +32,6 @@ import {
   shoeShop,
   wireframe,
 } from './sights.ts';
-
-function text(
-  kind: string,
-  layout: Layout,
-  prompt: string,
-  answer: readonly string[],
-  size?: Size,
-): QuestionItem {
-  return { kind, layout, prompt, needs: 'text', answer, ...(size && { size }) };
-}
-
-function picture(kind: string, layout: Layout, prompt: string, size?: Size): QuestionItem {
-  return { kind, layout, prompt, needs: 'picture', ...(size && { size }) };
-}
 
 export const FRESH_ITEMS: readonly QuestionItem[] = [
   text('mail', mailProgram, 'when can nobody write to the order service?', ['Between 22:00 and 23:30 UTC']),

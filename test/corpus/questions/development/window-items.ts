@@ -1,6 +1,6 @@
 // Questions about whole windows, and about drawings with many words.
-import type { Layout } from '../../scene.ts';
-import type { QuestionItem, Size } from '../question.ts';
+import { picture, text } from '../item-makers.ts';
+import type { QuestionItem } from '../question.ts';
 import { auditTable, logBoard, pipelinePage, processes, requests } from './boards.ts';
 import { answersPage, errorOverlay, guide, issuePage, mailbox, switches } from './web-pages.ts';
 import {
@@ -14,20 +14,6 @@ import {
   slippedForm,
 } from './wordy-charts.ts';
 import { apiClient, conflict, notebook, workbench } from './workbenches.ts';
-
-function text(
-  kind: string,
-  layout: Layout,
-  prompt: string,
-  answer: readonly string[],
-  size?: Size,
-): QuestionItem {
-  return { kind, layout, prompt, needs: 'text', answer, ...(size && { size }) };
-}
-
-function picture(kind: string, layout: Layout, prompt: string, size?: Size): QuestionItem {
-  return { kind, layout, prompt, needs: 'picture', ...(size && { size }) };
-}
 
 export const WINDOW_ITEMS: readonly QuestionItem[] = [
   text('whole editor', workbench, '', ['expected 118.79 to be 118.8'], 'window'),
