@@ -425,7 +425,7 @@ test('a daemon that died under a question, and one that stays down', async () =>
   const frame = await openView(editor.page);
   await ask(frame, 'Never end');
   const turn = frame.getByRole('article').last();
-  await turn.getByText('It begins').waitFor(patience);
+  await turn.getByText('It begin').waitFor(patience);
   await killDaemons(data);
   await turn.locator('.trouble').getByText('stopped while it was working').waitFor(patience);
   expect(await turn.locator('.trouble .codicon').count()).toBe(1);

@@ -15,7 +15,15 @@ import { type Provider, startProvider } from '../support/provider.ts';
 import { patience, repeat } from '../support/repeat.ts';
 import { onStage } from '../support/stage.ts';
 import { drawLeak, TOKEN } from '../support/terminal.ts';
-import { ask, dropFile, openPreview, openView, pasteImage, removeAttachments, tick } from '../support/view-page.ts';
+import {
+  ask,
+  dropFile,
+  openPreview,
+  openView,
+  pasteImage,
+  removeAttachments,
+  tick,
+} from '../support/view-page.ts';
 import { chooseTheme, dragSideBar } from '../support/workbench.ts';
 
 // Made here, so that no scanner takes this file for a leak. Its characters are hard to confuse.
