@@ -104,7 +104,7 @@ async function choose(
 ): Promise<Quote['route'] | undefined> {
   const items: (QuickPickItem & { route: Quote['route'] })[] = [
     ...askingWays(quoted).map(({ label, route, description, detail }, index) => ({
-      label: `$(${index === 0 ? 'comment-discussion' : 'eye'}) ${label}`,
+      label: index === 0 ? `$(comment-discussion) ${label}` : `$(eye) ${label}`,
       description,
       ...(detail !== undefined && { detail }),
       route,
