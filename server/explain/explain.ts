@@ -170,7 +170,7 @@ async function stayLocal(
   const text =
     question.form === 'code'
       ? readCode(planned.pictures, question.language)
-      : await answerLocally(question.prompt, planned.pictures, context, trouble);
+      : await answerLocally(question, planned.pictures, planned.quote.frames, context, trouble);
   const firstDeltaMs = performance.now() - startedAt;
   hooks.onProgress({ kind: 'delta', text });
   const head = {

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { CODE_BOUNDS, type CodeFrame } from '../../protocol/code.ts';
 import { LenscapError } from '../../protocol/errors.ts';
 import { formatCount } from '../../protocol/language.ts';
 import { formatUsd } from '../../protocol/money.ts';
+import type { Question } from '../../protocol/quote.ts';
 import { escapeMarkdown } from '../links/escape-markdown.ts';
 import type { StoredAttachment } from './attachments.ts';
 import { fence } from './fence.ts';
@@ -10,24 +12,27 @@ import { priceAsking } from './pricing.ts';
 
 /**
  * Answers without sending anything: what the pictures are, what was taken out
- * of them, and what asking a model would cost.
- * @param prompt the user's words, for the price
+ * of them, which places in code are named, and what asking a model would cost.
+ * @param question its words are for the price
+ * @param frames places that the words and the pictures name
  * @param trouble why it is answered here although a model was to be asked, a sentence
  */
 export async function answerLocally(
-  prompt: string,
+  { prompt }: Pick<Question, 'prompt'>,
   pictures: readonly StoredAttachment[],
+  frames: readonly CodeFrame[],
   context: ExplainContext,
   trouble?: string,
 ): Promise<string> {
-  if (trouble !== undefined) return [trouble, ...pictures.map(describe)].join('\n\n');
+  const known = [...pictures.map(describe), ...describePlaces(frames)];
+  if (trouble !== undefined) return [trouble, ...known].join('\n\n');
   const cost = await describeCost(prompt, pictures, context);
   const advice = context.gateway
     ? l10n.t('Nothing was sent.')
     : l10n.t(
         'Nothing was sent, because no API key is set. Set one with **Lenscap: Set API Key** in VS Code, or in the environment variable `OPENAI_API_KEY`.',
       );
-  return [...pictures.map(describe), [cost, advice].join(' ')].join('\n\n');
+  return [...known, [cost, advice].join(' ')].join('\n\n');
 }
 
 async function describeCost(
@@ -84,6 +89,19 @@ function describe({ name, safe: { image } }: StoredAttachment): string {
 
 function titled(title: string, text: string): string {
   return `${title}\n\n${text}`;
+}
+
+/** The user's own code; VS Code makes links of what is in the workspace. */
+function describePlaces(frames: readonly CodeFrame[]): string[] {
+  const places = frames
+    .filter(({ isLibrary }) => !isLibrary)
+    .map(({ path, line, column }) => `- ${inlineCode([path, line, ...(column ? [column] : [])].join(':'))}`);
+  if (places.length === 0) return [];
+  return [`${l10n.t('Places in code that are named:')}\n\n${places.slice(0, CODE_BOUNDS.places).join('\n')}`];
+}
+
+function inlineCode(text: string): string {
+  return `\`${text.replaceAll('`', '')}\``;
 }
 
 function list(items: readonly string[]): string {
