@@ -81,6 +81,7 @@ export async function ask(
     usage: booking.usage,
     costNanoUsd,
     certainty,
+    saved: booking.saved,
     requestId: booking.requestId,
     attempts,
     notices: [

@@ -144,6 +144,7 @@ function freeAnswer(found: Found | undefined, asked: Asked, shown: Shown): Answe
     usage: NO_USAGE,
     costNanoUsd: 0,
     certainty: 'free' as const,
+    saved: { ...NOTHING_SAVED, cache: savedBy(found) },
     requestId: randomUUID(),
     attempts: [],
     firstDeltaMs: shown.firstDeltaMs,

@@ -180,6 +180,10 @@ async function stayLocal(
     model: 'local',
     expectedNanoUsd: 0,
   } as const;
+  // What could not be had was not saved.
+  const routing =
+    trouble === undefined ? await expectedOfPictures(question.prompt, planned.pictures, context) : 0;
+  const saved = { ...NOTHING_SAVED, routing };
   await context.ledger.bookFree(head, {
     provider: 'local',
     requestId,
@@ -190,12 +194,7 @@ async function stayLocal(
     finishReason: 'stop',
     serviceTier: null,
     usage: NO_USAGE,
-    saved: {
-      ...NOTHING_SAVED,
-      // What could not be had was not saved.
-      routing:
-        trouble === undefined ? await expectedOfPictures(question.prompt, planned.pictures, context) : 0,
-    },
+    saved,
     firstDeltaMs,
     totalMs: firstDeltaMs,
   });
@@ -209,6 +208,7 @@ async function stayLocal(
     usage: NO_USAGE,
     costNanoUsd: 0,
     certainty: 'free',
+    saved,
     requestId,
     attempts: [],
     notices: question.form === 'code' ? [readNotWritten()] : [],

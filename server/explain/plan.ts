@@ -99,10 +99,10 @@ export async function plan(question: Question, context: ExplainContext): Promise
  * What of the conversation goes along with a question that is to be answered. One without words is about its own
  * pictures; one that has its own takes along only words. Others take earlier pictures, as far as there is room.
  */
-function historyOf(
+export function historyOf(
   question: Question,
   pictures: readonly StoredAttachment[],
-  { turns, settings }: ExplainContext,
+  { turns, settings }: Pick<ExplainContext, 'turns' | 'settings'>,
 ): History {
   if (!turns || question.prompt.trim() === '' || (question.form ?? 'answer') !== 'answer') return NO_HISTORY;
   return historyFor(turns(question), {

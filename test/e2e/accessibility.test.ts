@@ -19,12 +19,15 @@ import { onStage } from '../support/stage.ts';
 import { BLUE, drawTerminal, RED, TOKEN } from '../support/terminal.ts';
 import {
   ask,
+  choose,
   dropFile,
+  killDaemons,
   meterText,
   openPreview,
   openView,
   removeAttachments,
   setBudget,
+  tick,
 } from '../support/view-page.ts';
 import { chooseTheme, runCommand, webviewFrame } from '../support/workbench.ts';
 
@@ -75,10 +78,12 @@ let looks: Look[];
 /** While these files exist, the `tesseract` the daemon finds waits, or is broken. */
 let held: string;
 let broken: string;
+let data: string;
 
 onStage(
   'accessibility',
-  async ({ root, workspace, afterwards, start }) => {
+  async ({ root, workspace, dataDirectory, afterwards, start }) => {
+    data = dataDirectory;
     const programs = join(root, 'bin');
     [held, broken] = [join(root, 'held'), join(root, 'broken')];
     await Promise.all([mkdir(join(workspace, 'src')), mkdir(programs)]);
@@ -157,10 +162,8 @@ test('a picture being prepared, and ready, with a redaction, code it names, and 
   await frame.locator('.routes').getByRole('button').first().waitFor(patience);
   await frame.getByRole('textbox').fill(`Why is ${TOKEN} refused?`);
   await frame.locator('.replaced').getByText('is replaced').waitFor(patience);
-  await repeat(
-    () => frame.getByRole('checkbox', { name: /^Include the lines around/ }).check({ timeout: 3_000 }),
-    () => frame.locator('.code-lines pre').first().isVisible(),
-  );
+  await tick(frame, /^Include the lines around/);
+  await frame.locator('.code-lines pre').first().waitFor(patience);
   await clean(frame);
   const list = frame.getByRole('form', { name: 'Question' }).getByRole('list', { name: 'Attachments' });
   expect(await list.getByRole('listitem').count()).toBe(1);
@@ -342,6 +345,108 @@ test.skipIf(lackingMicrophone !== undefined)('a voice note, recorded and transcr
   await frame.getByRole('textbox').fill('');
 });
 
+test.skipIf(lackingMicrophone !== undefined)('a sound that is sent itself, only after a yes', async () => {
+  const frame = await openView(editor.page);
+  await frame.getByRole('button', { name: /^Record Voice Note/ }).click();
+  await frame.getByRole('button', { name: 'Stop Recording' }).waitFor(patience);
+  await choose(frame, 'Then …', 'Send the Sound Itself');
+  await microphone?.play(Int16Array.from({ length: 32_000 }, (_, at) => 9_000 * Math.sin(at / 6)));
+  await frame.getByRole('button', { name: 'Stop Recording' }).click();
+  await frame.getByRole('checkbox', { name: 'Send anyway' }).waitFor(patience);
+  await clean(frame);
+  await tick(frame, 'Send anyway');
+  await clean(frame);
+  const list = frame.getByRole('combobox', { name: 'Then …' });
+  await list.click();
+  await frame.getByRole('option', { name: 'Answer It', exact: true }).waitFor(patience);
+  await clean(frame);
+  await list.press('Escape');
+  await frame
+    .getByRole('option')
+    .first()
+    .waitFor({ ...patience, state: 'hidden' });
+  await frame
+    .locator('.voice')
+    .getByRole('button', { name: /^(Discard|Remove|Close)/ })
+    .click();
+  await frame.locator('.voice').waitFor({ ...patience, state: 'hidden' });
+});
+
+test('a voice note that failed', async () => {
+  const frame = await openView(editor.page);
+  await dropFile(frame, 'memo.wav', Buffer.from('This is no sound.'));
+  const voice = frame.locator('.voice');
+  await voice.getByRole('button', { name: 'Choose an Audio File…' }).waitFor(patience);
+  expect(await voice.locator('.codicon-warning').count()).toBe(1);
+  await clean(frame);
+  await voice.getByRole('button', { name: 'Close' }).click();
+  await voice.waitFor({ ...patience, state: 'hidden' });
+});
+
+test('places in code inside a question that was asked', async () => {
+  const frame = await openView(editor.page);
+  await frame.getByRole('textbox').fill('Explain: at load (src/client.ts:2:10)');
+  await frame.locator('.composer .place').first().waitFor(patience);
+  await frame.getByRole('textbox').press('Enter');
+  const turn = frame.getByRole('article').last();
+  await turn.locator('.question .place').getByText('src/client.ts:2').waitFor(patience);
+  await turn.locator('.foot').waitFor(patience);
+  await clean(frame);
+});
+
+test('two pictures that were compared, and the offer to ask', async () => {
+  const frame = await openView(editor.page);
+  await attach(frame);
+  await attach(frame, 'npm run test');
+  await expect.poll(() => frame.locator('.tile.ready').count(), patience).toBe(2);
+  await frame.getByRole('button', { name: 'What Changed?' }).waitFor(patience);
+  await clean(frame);
+  await frame.getByRole('button', { name: 'What Changed?' }).click();
+  const turn = frame.getByRole('article').last();
+  await turn.getByRole('button', { name: /^Ask What Changed/ }).waitFor(patience);
+  await clean(frame);
+});
+
+test('where secrets are not looked for, it says so with a sign', async () => {
+  await editor.changeSettings({ 'lenscap.privacy.mode': 'off' });
+  const frame = await openView(editor.page);
+  await frame.getByText('Secrets are not looked for').waitFor(patience);
+  await attach(frame);
+  const tile = frame.locator('.tile.unchecked');
+  await tile.getByText('Not searched for secrets').waitFor(patience);
+  expect(await tile.locator('.codicon-warning').count()).toBe(1);
+  await clean(frame);
+  await removeAttachments(frame);
+  await editor.changeSettings({ 'lenscap.privacy.mode': 'standard' });
+  await frame.getByText('Secrets are not looked for').waitFor({ ...patience, state: 'hidden' });
+});
+
+test('a daemon that died under a question, and one that stays down', async () => {
+  const frame = await openView(editor.page);
+  await ask(frame, 'Never end');
+  const turn = frame.getByRole('article').last();
+  await turn.getByText('It begin').waitFor(patience);
+  await killDaemons(data);
+  await turn.locator('.trouble').getByText('stopped while it was working').waitFor(patience);
+  expect(await turn.locator('.trouble .codicon').count()).toBe(1);
+  await clean(frame);
+  const restart = frame.getByRole('alert').getByRole('button', { name: 'Restart Daemon' });
+  await expect
+    .poll(async () => {
+      await killDaemons(data);
+      return restart.isVisible();
+    }, patience)
+    .toBe(true);
+  await clean(frame);
+  await expect
+    .poll(async () => {
+      await restart.click({ timeout: 1_000 }).catch(() => {});
+      return frame.getByRole('alert').count();
+    }, patience)
+    .toBe(0);
+  await frame.getByRole('textbox').fill('');
+});
+
 test('a failure with ways on, and a question that waits for the network', async () => {
   const frame = await openView(editor.page);
   await provider.stop();
@@ -386,10 +491,10 @@ async function setDailyBudget(usd: string): Promise<void> {
 }
 
 /** Drops a terminal that shows a token, and a stack trace. */
-async function attach(frame: Frame): Promise<void> {
+async function attach(frame: Frame, command = 'npm run release'): Promise<void> {
   const tiles = await frame.locator('.tile').count();
   const picture = drawTerminal(1400, 400, [
-    [0, '$ npm run release'],
+    [0, `$ ${command}`],
     [2, `export GITHUB_TOKEN=${TOKEN}`, BLUE],
     [4, 'TypeError: fetch failed', RED],
     [6, '    at load (src/client.ts:2:10)'],

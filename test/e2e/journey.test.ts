@@ -128,7 +128,7 @@ test('a pasted screenshot is made safe, priced, and explained', async () => {
   expect(await frame.evaluate('globalThis.growths')).toBeGreaterThan(3);
   await expect.poll(() => frame.locator('.answer .hljs-keyword').count(), patience).toBeGreaterThan(0);
   expect(await frame.locator('.foot').textContent()).toMatch(
-    /^gpt-4o · 1,390 tokens · \$0\.0051 · \d+\.\d s · req\S+$/,
+    /^gpt-4o · 1,390 tokens · \$0\.0051 · saved about \$0\.\d+ · \d+\.\d s · req\S+$/,
   );
   await editor.screenshot('journey-4-answer');
 

@@ -17,7 +17,7 @@ import {
 import { patience, repeat } from '../support/repeat.ts';
 import { convert, hasProgram, joined, RATE, speech } from '../support/sound.ts';
 import { onStage } from '../support/stage.ts';
-import { ask, dropFile, openView } from '../support/view-page.ts';
+import { ask, choose, dropFile, openView, tick } from '../support/view-page.ts';
 import { wavOf } from '../support/wav.ts';
 import { chooseInExplorer, openFile, runCommand, statusBar } from '../support/workbench.ts';
 
@@ -161,7 +161,7 @@ describe.skipIf(lacking !== undefined)('with a microphone', () => {
     await frame.getByRole('textbox').fill('Standup note:');
     await frame.getByRole('button', { name: /^Record Voice Note/ }).click();
     await recordingFor(frame, 0);
-    await frame.locator('.voice-use select').selectOption('note');
+    await choose(frame, 'Then …', 'Make a Note of It');
     await microphone.play(speech(said));
     await frame.getByRole('button', { name: 'Stop Recording' }).click();
     // What somebody was typing already they send themselves.
@@ -186,7 +186,7 @@ describe.skipIf(lacking !== undefined)('with a microphone', () => {
     ];
     await frame.getByRole('button', { name: /^Record Voice Note/ }).click();
     await recordingFor(frame, 0);
-    await frame.locator('.voice-use select').selectOption('sound');
+    await choose(frame, 'Then …', 'Send the Sound Itself');
     await microphone.play(speech('How do I sound today?'));
     await frame.getByRole('button', { name: 'Stop Recording' }).click();
     const yes = frame.locator('.voice').getByRole('checkbox');
@@ -194,7 +194,7 @@ describe.skipIf(lacking !== undefined)('with a microphone', () => {
     await frame.getByRole('textbox').press('Enter');
     await editor.screenshot('voice-8-sound');
     expect(provider.requests().length).toBe(asked);
-    await yes.check();
+    await tick(frame, 'Send anyway');
     await frame.getByRole('textbox').press('Enter');
     await expect.poll(() => frame.locator('.foot').count(), patience).toBe(foots + 1);
     // Nobody transcribed it: what was sent is the sound, plain, and nothing else.
@@ -247,7 +247,7 @@ describe.skipIf(lacking !== undefined)('an audio file', () => {
     await editor.changeSettings({ 'lenscap.privacy.mode': 'strict' });
     const frame = await openView(editor.page);
     await frame
-      .locator('.voice-use option[value="sound"][disabled]')
+      .locator('.voice-use vscode-option[value="sound"][disabled]')
       .waitFor({ state: 'attached', ...patience });
     const before = provider.requests().length;
     await dropFile(frame, 'memo.mp3', await readFile(join(workspace, 'memo.mp3')));

@@ -8,7 +8,7 @@ import { type Provider, startProvider } from '../support/provider.ts';
 import { patience, repeat } from '../support/repeat.ts';
 import { onStage, type Stage } from '../support/stage.ts';
 import { drawTerminal, RED, TOKEN } from '../support/terminal.ts';
-import { ask, meterText, openView, pasteImage } from '../support/view-page.ts';
+import { ask, meterText, openView, pasteImage, tick } from '../support/view-page.ts';
 import {
   chooseInExplorer,
   clipboardText,
@@ -188,10 +188,8 @@ describe('a workspace whose files are on no disk', () => {
     await pasteImage(page, frame, await drawTrace());
     const place = frame.locator('.code-along .place');
     await place.getByText('src/total.ts:7').waitFor(patience);
-    await repeat(
-      () => frame.getByRole('checkbox', { name: /^Include the lines around/ }).check({ timeout: 3_000 }),
-      () => frame.locator('.code-lines pre').first().isVisible(),
-    );
+    await tick(frame, /^Include the lines around/);
+    await frame.locator('.code-lines pre').first().waitFor(patience);
     await editor.screenshot('workspaces-5-virtual');
     await ask(frame, 'What is wrong?');
     await expect

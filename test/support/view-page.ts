@@ -99,6 +99,42 @@ export async function ask(frame: Frame, question: string): Promise<void> {
   );
 }
 
+/** Ticks a checkbox by its keys. @param name what a screen reader calls it */
+export async function tick(frame: Frame, name: string | RegExp): Promise<void> {
+  await repeat(
+    () => frame.getByRole('checkbox', { name, checked: false }).press('Space', aTry),
+    async () => (await frame.getByRole('checkbox', { name, checked: true }).count()) > 0,
+  );
+}
+
+/** What is chosen in a list, in a webview. @param list what a screen reader calls it */
+export async function chosen(frame: Frame, list: string): Promise<string | undefined> {
+  return (await frame.getByRole('combobox', { name: list }).textContent(aTry))?.trim();
+}
+
+/** Chooses in a list of a webview. */
+export async function choose(frame: Frame, list: string, option: string): Promise<void> {
+  const entry = frame.getByRole('option', { name: option, exact: true });
+  await repeat(
+    async () => {
+      if (!(await entry.isVisible())) await frame.getByRole('combobox', { name: list }).click(aTry);
+      await entry.click(aTry);
+    },
+    async () => (await chosen(frame, list)) === option,
+  );
+}
+
+/** Ends the daemons with this data directory, as a machine does that is short of memory. */
+export async function killDaemons(dataDirectory: string): Promise<void> {
+  for (const pid of await daemonProcesses(dataDirectory)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+}
+
 /**
  * Sets a budget in its two steps.
  * @param budget the budget's entry, from its start, such as `/^Today, /`
