@@ -9,7 +9,7 @@ const TERMINAL: Look = {
   textShare: 0.95,
   unruledTextShare: 0.95,
   pictureShare: 0.004,
-  curveShare: 0,
+  curveShare: 0, barShare: 0,
   longLineShare: 0.5,
   alignedShare: 0.8,
 };
@@ -19,7 +19,7 @@ const CHART: Look = {
   textShare: 0.18,
   unruledTextShare: 0.18,
   pictureShare: 0.25,
-  curveShare: 0,
+  curveShare: 0, barShare: 0,
   longLineShare: 0.5,
   alignedShare: 0.8,
 };
@@ -29,7 +29,7 @@ const BLURRED: Look = {
   textShare: 0.9,
   unruledTextShare: 0.9,
   pictureShare: 0.01,
-  curveShare: 0,
+  curveShare: 0, barShare: 0,
   longLineShare: 0.5,
   alignedShare: 0.8,
 };
@@ -39,7 +39,7 @@ const PHOTO: Look = {
   textShare: 0,
   unruledTextShare: 0,
   pictureShare: 0.5,
-  curveShare: 0,
+  curveShare: 0, barShare: 0,
   longLineShare: 0.5,
   alignedShare: 0.8,
 };

@@ -9,7 +9,7 @@ const PAGE: Look = {
   textShare: 0.9,
   unruledTextShare: 0.9,
   pictureShare: 0.01,
-  curveShare: 0,
+  curveShare: 0, barShare: 0,
   longLineShare: 0.5,
   alignedShare: 0.8,
 };
@@ -110,7 +110,7 @@ test('what is more sure, more text or less picture never makes a picture of text
             textShare: share,
             unruledTextShare: share,
             pictureShare: picture,
-            curveShare: 0,
+            curveShare: 0, barShare: 0,
             longLineShare: 0.5,
             alignedShare: 0.8,
           },
