@@ -95,7 +95,8 @@ test('an empty picture has neither', () => {
     textShare: 0,
     pictureShare: 0,
     unruledTextShare: 0,
-    curveShare: 0, barShare: 0,
+    curveShare: 0,
+    barShare: 0,
     longLineShare: 0,
     alignedShare: 0,
   });

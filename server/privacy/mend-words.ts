@@ -61,7 +61,10 @@ function mend(word: ReadWord, known: ReadonlyMap<string, Set<string>>): ReadWord
 }
 
 function mendNumbers(read: string): string {
-  const zeros = ZEROS.reduce((text, pattern) => text.replace(pattern, (lost) => '0'.repeat(lost.length)), read);
+  const zeros = ZEROS.reduce(
+    (text, pattern) => text.replace(pattern, (lost) => '0'.repeat(lost.length)),
+    read,
+  );
   return ONES.reduce((text, pattern) => text.replace(pattern, '1'), zeros);
 }
 

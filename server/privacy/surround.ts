@@ -18,6 +18,8 @@ const THICK = 0.5;
 /** So much of the text stands in windows, not on the desktop, and these are no more than so many: a drawing has more boxes. */
 const OF_TEXT = 0.6;
 const MOST_WINDOWS = 4;
+/** What has less of the text than that is a button, or a badge. */
+const WORDY = 0.05;
 /** A window has so much bare ground for each cell of text; words on a coloured area, as on a map, have none. */
 const BARE = 0.8;
 
@@ -61,7 +63,8 @@ function isThick(around: Uint8Array, columns: number): boolean {
 function standsInWindows({ columns, drawn, tinted, text }: SeenCells, around: Uint8Array): boolean {
   const seen = new Uint8Array(drawn.length);
   const isInside = (cell: number) => around[cell] === 0;
-  const windows: { text: number; bare: number }[] = [];
+  /** How much text is in each. */
+  const windows: number[] = [];
   let all = 0;
   for (let start = 0; start < drawn.length; start++) {
     if (seen[start] === 1 || !isInside(start)) continue;
@@ -71,11 +74,11 @@ function standsInWindows({ columns, drawn, tinted, text }: SeenCells, around: Ui
       else if (drawn[cell] === 0 && tinted[cell] === 0) bare++;
     }
     all += written;
-    if (bare >= BARE * written) windows.push({ text: written, bare });
+    if (bare >= BARE * written) windows.push(written);
   }
-  const most = windows.map((each) => each.text).toSorted((a, b) => b - a);
-  const inWindows = most.slice(0, MOST_WINDOWS).reduce((sum, each) => sum + each, 0);
-  return all > 0 && inWindows >= OF_TEXT * all;
+  const wordy = windows.filter((written) => written >= WORDY * all);
+  const inWindows = wordy.reduce((sum, written) => sum + written, 0);
+  return all > 0 && wordy.length <= MOST_WINDOWS && inWindows >= OF_TEXT * all;
 }
 
 /** Marks all cells that hang together by their sides. @returns them */

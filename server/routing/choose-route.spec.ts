@@ -9,7 +9,8 @@ const TERMINAL: Look = {
   textShare: 0.95,
   unruledTextShare: 0.95,
   pictureShare: 0.004,
-  curveShare: 0, barShare: 0,
+  curveShare: 0,
+  barShare: 0,
   longLineShare: 0.5,
   alignedShare: 0.8,
 };
@@ -19,7 +20,8 @@ const CHART: Look = {
   textShare: 0.18,
   unruledTextShare: 0.18,
   pictureShare: 0.25,
-  curveShare: 0, barShare: 0,
+  curveShare: 0,
+  barShare: 0,
   longLineShare: 0.5,
   alignedShare: 0.8,
 };
@@ -29,7 +31,8 @@ const BLURRED: Look = {
   textShare: 0.9,
   unruledTextShare: 0.9,
   pictureShare: 0.01,
-  curveShare: 0, barShare: 0,
+  curveShare: 0,
+  barShare: 0,
   longLineShare: 0.5,
   alignedShare: 0.8,
 };
@@ -39,7 +42,8 @@ const PHOTO: Look = {
   textShare: 0,
   unruledTextShare: 0,
   pictureShare: 0.5,
-  curveShare: 0, barShare: 0,
+  curveShare: 0,
+  barShare: 0,
   longLineShare: 0.5,
   alignedShare: 0.8,
 };

@@ -43,7 +43,7 @@ const UNSAID: Limits = {
   ],
   aroundRunning: 0.06,
   pictureShare: 0.06,
-  barShare: 0.12,
+  barShare: 0.2,
 };
 /** Where it speaks of what can be read, there may be more around that: buttons, icons, a small chart. */
 const ABOUT_WORDS: Limits = {

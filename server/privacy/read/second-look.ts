@@ -85,10 +85,13 @@ export function takeSurer(
   return lines.map((line) => {
     const words = [...line.words];
     // From the end, so that the places of those before stay.
-    for (const [index, { from, to }] of (partsOfLine.get(line) ?? []).toSorted(([, a], [, b]) => b.from - a.from)) {
+    for (const [index, { from, to }] of (partsOfLine.get(line) ?? []).toSorted(
+      ([, a], [, b]) => b.from - a.from,
+    )) {
       const first = line.words.slice(from, to);
       const second = wordsUnder(first.map(({ box }) => box).reduce(join), again[index] ?? []);
-      if (sureness(second) > sureness(first)) words.splice(from, to - from, ...second);
+      if (isBetter(second, first))
+        words.splice(from, to - from, ...second.map((word) => doubted(word, first)));
     }
     return { box: words.map(({ box }) => box).reduce(join), words };
   });
@@ -104,18 +107,41 @@ function wordsUnder(box: Box, lines: readonly ReadLine[]): ReadWord[] {
     .toSorted((a, b) => a.box.x - b.box.x);
 }
 
+/** Surer, and not only without its dots and dashes, which are the first to go at another size. */
+function isBetter(second: readonly ReadWord[], first: readonly ReadWord[]): boolean {
+  if (sureness(second) <= sureness(first)) return false;
+  return bare(second) !== bare(first) || length(second) > length(first);
+}
+
+/** One of two readings was wrong: what was unsure is no surer for it. */
+function doubted(word: ReadWord, first: readonly ReadWord[]): ReadWord {
+  return { ...word, confidence: sureness(first) };
+}
+
 /** Of the characters, on average. */
 function sureness(words: readonly ReadWord[]): number {
   const characters = words.reduce((sum, { symbols }) => sum + symbols.length, 0);
-  return words.reduce((sum, { symbols, confidence }) => sum + symbols.length * confidence, 0) / Math.max(1, characters);
+  return (
+    words.reduce((sum, { symbols, confidence }) => sum + symbols.length * confidence, 0) /
+    Math.max(1, characters)
+  );
 }
 
 function lettersIn({ line, from, to }: UnsurePart): number {
   return Math.max(...line.words.slice(from, to).map(letters));
 }
 
-function letters({ text }: ReadWord): number {
-  return text.replaceAll(/[^\p{L}\p{N}]/gu, '').length;
+function letters(word: ReadWord): number {
+  return bare([word]).length;
+}
+
+/** The letters and digits alone. */
+function bare(words: readonly ReadWord[]): string {
+  return words.map(({ text }) => text.replaceAll(/[^\p{L}\p{N}]/gu, '')).join('');
+}
+
+function length(words: readonly ReadWord[]): number {
+  return words.reduce((sum, { text }) => sum + text.length, 0);
 }
 
 function pixelsOf({ box, scale }: PageCut): number {
