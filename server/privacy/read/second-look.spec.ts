@@ -33,7 +33,7 @@ function afterwards(piece: { line: ReadLine; cut: PageCut }, ...again: readonly 
 }
 
 describe('what is read again', () => {
-  const sure = Array.from({ length: 20 }, (_, row) => pieceOf(200 + row * 20, ['all of this is sure', SURE]));
+  const sure = Array.from({ length: 40 }, (_, row) => pieceOf(200 + row * 20, ['all of this is sure', SURE]));
 
   test('is what was read unsurely, with a word on either side, smaller', () => {
     const piece = pieceOf(0, ['one', SURE], ['two', SURE], ['thxee', 0.4], ['four', SURE], ['five', SURE]);
@@ -53,7 +53,7 @@ describe('what is read again', () => {
     expect(findUnsure([pieceOf(0, ['®', 0.1], ['go', 0.3], ['Settings', SURE]), ...sure])).toEqual([]);
   });
 
-  test('is never more than a fifth of what was read, nor beyond the page', () => {
+  test('is never much of what was read, nor beyond the page', () => {
     const word = fc.tuple(
       fc.string({ minLength: 1, maxLength: 12 }),
       fc.double({ min: 0, max: 1, noNaN: true }),
@@ -69,6 +69,7 @@ describe('what is read again', () => {
           expect(area(parts.map(({ cut }) => cut))).toBeLessThanOrEqual(
             0.2 * area(pieces.map(({ cut }) => cut)),
           );
+          expect(parts.length).toBeLessThanOrEqual(16);
           for (const { line, cut } of parts) {
             const page = pieces.find((each) => each.line === line)?.cut.box;
             expect(cut.box.x).toBeGreaterThanOrEqual(page?.x ?? Number.NaN);

@@ -11,8 +11,9 @@ const SHORTEST = 3;
 const RESIZED = 0.75;
 /** Ground to leave above and below a line that stands among others, in pixels. */
 const PADDING = 3;
-/** All that is looked at again may have this part of the pixels that were looked at first: it bounds the time. */
-const MOST = 0.2;
+/** All that is looked at again may have this part of the pixels that were looked at first, in so many pages: it bounds the time. */
+const MOST = 0.08;
+const MOST_PARTS = 16;
 
 /** A line as it was read from a page. */
 export interface Piece {
@@ -36,12 +37,15 @@ export function findUnsure(pieces: readonly Piece[]): UnsurePart[] {
   const parts = pieces.flatMap(partsOf).toSorted((a, b) => lettersIn(b) - lettersIn(a));
   const cuts = new Set(pieces.map(({ cut }) => cut));
   let room = MOST * [...cuts].reduce((sum, cut) => sum + pixelsOf(cut), 0);
-  return parts.filter(({ cut }) => {
-    const pixels = pixelsOf(cut);
-    if (pixels > room) return false;
+  const chosen: UnsurePart[] = [];
+  for (const part of parts) {
+    const pixels = pixelsOf(part.cut);
+    if (pixels > room) continue;
     room -= pixels;
-    return true;
-  });
+    chosen.push(part);
+    if (chosen.length === MOST_PARTS) break;
+  }
+  return chosen;
 }
 
 function partsOf({ line, cut }: Piece): UnsurePart[] {
