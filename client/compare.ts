@@ -1,5 +1,4 @@
 import {
-  type CancellationToken,
   commands,
   l10n,
   type OpenDialogOptions,
@@ -10,21 +9,14 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { z } from 'zod';
-import { detach } from '../protocol/attach.ts';
-import { compare } from '../protocol/compare.ts';
 import { LocalError } from '../protocol/errors.ts';
-import { plural } from '../protocol/language.ts';
-import { formatUsd } from '../protocol/money.ts';
-import { type Question, type Quote, quote } from '../protocol/quote.ts';
+import { type Quote, quote } from '../protocol/quote.ts';
 import { PictureAttachment } from './attachments.ts';
+import { askingWays, Changes, type Comparison } from './changes.ts';
 import { comparisonSentences } from './comparison-sentences.ts';
 import type { Daemon } from './daemon.ts';
 import type { EditorAnswers } from './editor/answers.ts';
-import { CancelledError } from './failure.ts';
 import { readImages } from './files.ts';
-
-type Comparison = z.output<typeof compare.result>;
 
 export interface ComparingOptions {
   readonly daemon: Daemon;
@@ -59,6 +51,7 @@ export class Comparing {
     const [before, after] = files.map(({ name, bytes }) => new PictureAttachment(daemon, name, bytes));
     if (!before || !after) return;
     const names = [before.name, after.name] as const;
+    const changes = new Changes(daemon, before, after);
     try {
       const found = await window.withProgress(
         {
@@ -66,61 +59,26 @@ export class Comparing {
           title: l10n.t('Lenscap: comparing screenshots'),
           cancellable: true,
         },
-        (_progress, token) => this.#find(before, after, token),
+        (_progress, token) => changes.find(token),
       );
-      await this.#tell(found, before, after, names);
+      await this.#tell(found, changes, names);
     } finally {
       for (const each of [before, after]) void each.release().catch(() => {});
     }
   }
 
-  async #find(
-    before: PictureAttachment,
-    after: PictureAttachment,
-    token: CancellationToken,
-  ): Promise<Comparison> {
-    const { promise: cancelled, reject } = Promise.withResolvers<never>();
-    const listening = token.onCancellationRequested(() => reject(new CancelledError()));
-    try {
-      const ids = Promise.all([before.id(), after.id()]);
-      const [one, other] = await Promise.race([ids, cancelled]);
-      const found = this.#options.daemon.request(compare, { before: one, after: other });
-      return await Promise.race([found, cancelled]);
-    } finally {
-      listening.dispose();
-    }
-  }
-
-  async #tell(
-    found: Comparison,
-    before: PictureAttachment,
-    after: PictureAttachment,
-    names: readonly [string, string],
-  ): Promise<void> {
-    const { daemon } = this.#options;
-    const { attachments, places } = found;
+  async #tell(found: Comparison, changes: Changes, names: readonly [string, string]): Promise<void> {
     const sentences = comparisonSentences(found);
-    if (places.length === 0) {
+    if (found.places.length === 0) {
       void window.showInformationMessage(sentences.join(' '));
       return;
     }
-    const letGo = () =>
-      Promise.all(attachments.map((id) => daemon.request(detach, { id }).catch(() => null)));
-    const allowUnsafe = places.flatMap((place) => [
-      ...(place.before && before.agreed ? [place.before.id] : []),
-      ...(place.after && after.agreed ? [place.after.id] : []),
-    ]);
-    const question: Question = {
-      attachments,
-      prompt: '',
-      form: 'changes',
-      ...(allowUnsafe.length > 0 && { allowUnsafe }),
-    };
+    const question = { prompt: '', ...(await changes.question()) };
     // Without somebody to ask, what was found here is all there is.
-    const quoted = await daemon.request(quote, question).catch(() => undefined);
+    const quoted = await this.#options.daemon.request(quote, question).catch(() => undefined);
     const chosen = await choose(sentences, quoted);
     if (!chosen) {
-      await letGo();
+      await changes.release();
       return;
     }
     const [was, is] = names;
@@ -128,12 +86,14 @@ export class Comparing {
     const document = await workspace.openTextDocument({ language: 'markdown', content: title });
     await window.showTextDocument(document);
     if (chosen === LOCALLY) {
-      await letGo();
+      await changes.release();
       return;
     }
     await commands.executeCommand('cursorBottom');
     const end = document.validatePosition(new Position(document.lineCount, 0));
-    void this.#options.editors.writeChanges(document, end, { ...question, route: chosen }).finally(letGo);
+    void this.#options.editors
+      .writeChanges(document, end, { ...question, route: chosen })
+      .finally(() => changes.release());
   }
 }
 
@@ -142,30 +102,13 @@ async function choose(
   sentences: readonly string[],
   quoted: Quote | undefined,
 ): Promise<Quote['route'] | undefined> {
-  const asking = quoted && quoted.route !== LOCALLY ? quoted : undefined;
   const items: (QuickPickItem & { route: Quote['route'] })[] = [
-    ...(asking
-      ? [
-          {
-            label: `$(comment-discussion) ${l10n.t('Ask What Changed')}`,
-            description: l10n.t(
-              '{0}, about {1}, at most {2}',
-              asking.model,
-              formatUsd(asking.expectedNanoUsd),
-              formatUsd(asking.maxNanoUsd, 'up'),
-            ),
-            detail: sentOf(asking),
-            route: asking.route,
-          },
-          ...asking.alternatives
-            .filter(({ route }) => route !== LOCALLY)
-            .map(({ route, model, title, expectedNanoUsd }) => ({
-              label: `$(eye) ${title}`,
-              description: l10n.t('{0}, about {1}', model, formatUsd(expectedNanoUsd)),
-              route,
-            })),
-        ]
-      : []),
+    ...askingWays(quoted).map(({ label, route, description, detail }, index) => ({
+      label: index === 0 ? `$(comment-discussion) ${label}` : `$(eye) ${label}`,
+      description,
+      ...(detail !== undefined && { detail }),
+      route,
+    })),
     {
       label: `$(list-flat) ${l10n.t('Only Say Where')}`,
       description: l10n.t('free, on this machine'),
@@ -177,16 +120,6 @@ async function choose(
     placeHolder: sentences.join(' '),
   });
   return chosen?.route;
-}
-
-function sentOf({ sent, route, texts }: Quote): string {
-  if (route === 'text')
-    return plural(texts.length, {
-      one: l10n.t('Sent is the text of one piece, no picture.'),
-      other: l10n.t('Sent is the text of {0} pieces, no picture.', texts.length),
-    });
-  const pixels = sent.map(({ width, height }) => `${width} × ${height}`).join(', ');
-  return l10n.t('Sent are only these pieces, with secrets painted over: {0}.', pixels);
 }
 
 /** The older file first; as they came where that cannot be told. */

@@ -75,6 +75,9 @@ function buttonsFor(
     'answer-locally': undefined,
     'ask-now': undefined,
     'remove-queued': undefined,
+    // There it was compared, too.
+    'ask-changes-as-text': undefined,
+    'ask-changes-as-picture': undefined,
   };
   const buttons = waysOn(failure).flatMap(({ way, label }) => {
     const run = runs[way];

@@ -4,7 +4,7 @@ import { NanoUsd } from './money.ts';
 import { Question, SentPicture } from './quote.ts';
 import { Route } from './route.ts';
 import { Certainty } from './spend.ts';
-import { Usage } from './usage.ts';
+import { Saved, Usage } from './usage.ts';
 
 /** One request that was made of a provider for this answer. */
 export const Attempt = z.object({
@@ -30,6 +30,8 @@ export const Explanation = z.object({
   usage: Usage,
   costNanoUsd: NanoUsd,
   certainty: Certainty,
+  /** Missing in answers that an earlier version kept. */
+  saved: Saved.optional(),
   cache: z.enum(['hit', 'miss', 'off']),
   requestId: z.string(),
   attempts: z.array(Attempt),

@@ -14,6 +14,7 @@ import type { Summary } from '../test/bench/measure.ts';
 import { privacy } from '../test/bench/privacy.bench.ts';
 import { routing } from '../test/bench/routing.bench.ts';
 import { type Bench, judge, type Row, type Skipped, type Unit } from '../test/bench/row.ts';
+import { typing } from '../test/bench/typing.bench.ts';
 import { view } from '../test/bench/view.bench.ts';
 
 const BENCHES: readonly Bench[] = [
@@ -22,6 +23,7 @@ const BENCHES: readonly Bench[] = [
   daemon,
   activation,
   view,
+  typing,
   privacy,
   audio,
   routing,

@@ -76,17 +76,19 @@ async function removeLeftovers(directory: string): Promise<void> {
 
 const Manifest = z.object({ publisher: z.string(), name: z.string(), version: z.string() });
 
-/** Makes VS Code load an extension from the folder it is in, as if it were installed in `extensions`. */
-export async function registerExtension(folder: string, extensions: string): Promise<void> {
-  const manifest = Manifest.parse(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')));
-  const entry = {
-    identifier: { id: `${manifest.publisher}.${manifest.name}` },
-    version: manifest.version,
-    location: { $mid: 1, path: folder, scheme: 'file' },
-    relativeLocation: '',
-  };
+/** Makes VS Code load extensions from the folders they are in, as if they were installed in `extensions`. */
+export async function registerExtensions(folders: readonly string[], extensions: string): Promise<void> {
+  const entries = folders.map(async (folder) => {
+    const manifest = Manifest.parse(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')));
+    return {
+      identifier: { id: `${manifest.publisher}.${manifest.name}` },
+      version: manifest.version,
+      location: { $mid: 1, path: folder, scheme: 'file' },
+      relativeLocation: '',
+    };
+  });
   await mkdir(extensions, { recursive: true });
-  await writeFile(join(extensions, 'extensions.json'), JSON.stringify([entry]));
+  await writeFile(join(extensions, 'extensions.json'), JSON.stringify(await Promise.all(entries)));
 }
 
 /** Installs beside the final place and renames, so that a half installation is never found there. */

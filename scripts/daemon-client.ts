@@ -68,12 +68,14 @@ export class DaemonClient {
     return new DaemonClient(child, connection);
   }
 
-  async initialize(initializationOptions?: unknown): Promise<void> {
+  /** @param locale the language to be spoken to in; English if not given */
+  async initialize(initializationOptions?: unknown, locale?: string): Promise<void> {
     await this.connection.sendRequest('initialize', {
       processId: process.pid,
       rootUri: null,
       capabilities: {},
       initializationOptions,
+      ...(locale !== undefined && { locale }),
     });
     await this.connection.sendNotification('initialized', {});
   }

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { ensureCodeServer, registerExtension } from './code-server.ts';
+import { ensureCodeServer, registerExtensions } from './code-server.ts';
 import { codeServerRequirements, ensureDebianPackages } from './debian.ts';
 import { startGroup } from './process-group.ts';
 
@@ -63,7 +63,7 @@ async function serve(folder: string, temporary: string): Promise<void> {
     throw new Error(`There is no VS Code on the PATH, and code-server cannot be installed: ${lacking}`);
   const server = await ensureCodeServer();
   const extensions = join(temporary, 'extensions');
-  await registerExtension(root, extensions);
+  await registerExtensions([root], extensions);
   const settings = { 'workbench.startupEditor': 'readme', 'telemetry.telemetryLevel': 'off' };
   await mkdir(join(temporary, 'data/User'), { recursive: true });
   await writeFile(join(temporary, 'data/User/settings.json'), JSON.stringify(settings));

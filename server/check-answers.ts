@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { LenscapError } from '../protocol/errors.ts';
 import { describeHealth, type ModelHealth } from '../protocol/health.ts';
 import type { Check } from '../protocol/setup.ts';
@@ -9,17 +10,26 @@ import { isLoopback } from './gateway/provider.ts';
 
 const area = 'answers';
 
-const SOURCES: Readonly<Record<KeySource, string>> = {
-  editor: "in VS Code's secret storage",
-  keychain: "in this system's keychain",
-  environment: 'in the environment variable OPENAI_API_KEY',
-  none: 'none',
-};
+function whence(source: KeySource): string {
+  return {
+    editor: l10n.t("in VS Code's secret storage"),
+    keychain: l10n.t("in this system's keychain"),
+    environment: l10n.t('in the environment variable OPENAI_API_KEY'),
+    none: l10n.t('none'),
+  }[source];
+}
 
-const SET_KEY = 'Run "Lenscap: Set API Key" in VS Code, "lenscap key set" in a shell, or set OPENAI_API_KEY.';
+function setKey(): string {
+  return l10n.t(
+    'Run "Lenscap: Set API Key" in VS Code, "lenscap key set" in a shell, or set OPENAI_API_KEY.',
+  );
+}
 
-const NAME_SERVER =
-  'Set a key, or name a server of your own in lenscap.provider.baseUrl or lenscap.routing.localServer.';
+function nameServer(): string {
+  return l10n.t(
+    'Set a key, or name a server of your own in lenscap.provider.baseUrl or lenscap.routing.localServer.',
+  );
+}
 
 /** Asks the provider and the server on this machine for their lists of models. */
 export async function checkAnswers(app: App): Promise<Check[]> {
@@ -35,17 +45,17 @@ export async function checkAnswers(app: App): Promise<Check[]> {
  */
 async function checkProvider(app: App, isServed: boolean): Promise<Check[]> {
   const { source } = await app.connections.key();
-  const key = { area, name: 'key', detail: SOURCES[source] } as const;
+  const key = { area, name: 'key', detail: whence(source) } as const;
   const provider = { area, name: 'provider' } as const;
   try {
     const asked = await app.connections.provider();
     if (!asked) {
       const detail = isServed
-        ? 'none: the server on this machine answers'
-        : 'none: questions are answered without a model';
+        ? l10n.t('none: the server on this machine answers')
+        : l10n.t('none: questions are answered without a model');
       return [
-        { ...key, ok: isServed, mend: isServed ? null : SET_KEY },
-        { ...provider, ok: isServed, detail, mend: isServed ? null : NAME_SERVER },
+        { ...key, ok: isServed, mend: isServed ? null : setKey() },
+        { ...provider, ok: isServed, detail, mend: isServed ? null : nameServer() },
       ];
     }
     const needsNoKey = source === 'none' && isLoopback(asked);
@@ -54,13 +64,15 @@ async function checkProvider(app: App, isServed: boolean): Promise<Check[]> {
       {
         ...key,
         ok: true,
-        detail: needsNoKey ? 'none: a server on this machine needs none' : `${key.detail}; accepted`,
+        detail: needsNoKey
+          ? l10n.t('none: a server on this machine needs none')
+          : l10n.t('{0}; accepted', key.detail),
         mend: null,
       },
       {
         ...provider,
         ok: true,
-        detail: `${asked.name}, reached; models listed: ${models.length}`,
+        detail: l10n.t('{0}, reached; models listed: {1}', asked.name, models.length),
         mend: null,
       },
     ];
@@ -70,12 +82,12 @@ async function checkProvider(app: App, isServed: boolean): Promise<Check[]> {
     const fault = { ok: false, detail: message, mend: hint };
     if (code === 'invalid-key' || code === 'malformed-key') {
       return [
-        { ...key, ok: false, detail: `${key.detail}; ${message}`, mend: SET_KEY },
+        { ...key, ok: false, detail: `${key.detail}; ${message}`, mend: setKey() },
         { ...provider, ...fault, ok: code === 'invalid-key', mend: null },
       ];
     }
     return [
-      { ...key, ok: true, detail: `${key.detail}; whether it is right is not known`, mend: null },
+      { ...key, ok: true, detail: l10n.t('{0}; whether it is right is not known', key.detail), mend: null },
       { ...provider, ...fault },
     ];
   }
@@ -91,22 +103,25 @@ async function checkLocalServer(app: App): Promise<Check | undefined> {
     return {
       ...check,
       ok: false,
-      detail: `${localServer} is no address of this machine`,
-      mend: 'Set lenscap.routing.localServer to one such as http://127.0.0.1:11434/v1, or leave it empty.',
+      detail: l10n.t('{0} is no address of this machine', localServer),
+      mend: l10n.t(
+        'Set lenscap.routing.localServer to one such as http://127.0.0.1:11434/v1, or leave it empty.',
+      ),
     };
   }
   try {
     const models = await app.connections.listModels(provider);
-    const mend = models.length > 0 ? null : 'Load a model there, or name one in lenscap.routing.localModel.';
+    const mend =
+      models.length > 0 ? null : l10n.t('Load a model there, or name one in lenscap.routing.localModel.');
     return {
       ...check,
       ok: models.length > 0,
-      detail: `${localServer}, reached; models listed: ${models.length}`,
+      detail: l10n.t('{0}, reached; models listed: {1}', localServer, models.length),
       mend,
     };
   } catch (error) {
     if (!(error instanceof LenscapError)) throw error;
-    const mend = 'Start it, or correct lenscap.routing.localServer.';
+    const mend = l10n.t('Start it, or correct lenscap.routing.localServer.');
     return { ...check, ok: false, detail: error.message, mend };
   }
 }
@@ -114,21 +129,26 @@ async function checkLocalServer(app: App): Promise<Check | undefined> {
 function checkProxy({ connections }: App): Check {
   const { httpsProxy, httpProxy } = connections.proxies;
   const addresses = [...new Set([httpsProxy, httpProxy])].filter((address) => address !== '');
-  const detail = addresses.length > 0 ? addresses.join(', ') : 'none';
+  const detail = addresses.length > 0 ? addresses.join(', ') : l10n.t('none');
   return { area, name: 'proxy', ok: true, detail, mend: null };
 }
 
 /** What to do about a model that does not answer. */
-const MEND_MODEL: Readonly<Partial<Record<ModelHealth['state'], string>>> = {
-  failing: 'Ask again; if it goes on, see "Lenscap: Open Log", or choose another model in the settings.',
-  limited: 'Wait until then; or raise the limits of your account in the provider’s console.',
-  resting: 'Wait until then: one question tries it again.',
-};
+function mendModel(state: ModelHealth['state']): string | null {
+  const mends: Readonly<Partial<Record<ModelHealth['state'], string>>> = {
+    failing: l10n.t(
+      'Ask again; if it goes on, see "Lenscap: Open Log", or choose another model in the settings.',
+    ),
+    limited: l10n.t('Wait until then; or raise the limits of your account in the provider’s console.'),
+    resting: l10n.t('Wait until then: one question tries it again.'),
+  };
+  return mends[state] ?? null;
+}
 
 /** How a model fares that is in use, or was asked lately in any window. */
 export function checkModel(health: ModelHealth, now: number): Check {
   const { state, about } = describeHealth(health, now);
-  const mend = MEND_MODEL[health.state] ?? null;
+  const mend = mendModel(health.state);
   return {
     area,
     name: `${health.provider} ${health.model}`,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { LenscapError } from '../protocol/errors.ts';
 import type { Check } from '../protocol/setup.ts';
 import type { App } from './app.ts';
@@ -19,8 +20,13 @@ async function checkDecoder(): Promise<Check> {
     const detail = `sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}`;
     return { ...check, ok: true, detail, mend: null };
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : error;
-    return { ...check, ok: false, detail: `it does not load (${reason})`, mend: 'Reinstall Lenscap.' };
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    return {
+      ...check,
+      ok: false,
+      detail: l10n.t('it does not load ({0})', reason),
+      mend: l10n.t('Reinstall Lenscap.'),
+    };
   }
 }
 
@@ -29,10 +35,15 @@ async function checkReader(app: App): Promise<Check> {
   try {
     const reader = await app.tryReader();
     const languages = app.settings.privacy.languages.join(', ');
-    const who = reader === 'system' ? 'the tesseract program' : 'the one that comes along';
+    const detail =
+      reader === 'system'
+        ? l10n.t('the tesseract program; languages: {0}', languages)
+        : l10n.t('the one that comes along; languages: {0}', languages);
     const mend =
-      reader === 'system' ? null : 'To read faster, and in other languages, install the program tesseract.';
-    return { ...check, ok: true, detail: `${who}; languages: ${languages}`, mend };
+      reader === 'system'
+        ? null
+        : l10n.t('To read faster, and in other languages, install the program tesseract.');
+    return { ...check, ok: true, detail, mend };
   } catch (error) {
     if (!(error instanceof LenscapError)) throw error;
     return { ...check, ok: false, detail: error.message, mend: error.hint };
@@ -46,8 +57,13 @@ async function checkMicrophone(app: App): Promise<Check> {
     const { device } = app.settings.voice;
     const names = await app.voice.microphones();
     if (device !== '' && !names.includes(device)) {
-      const mend = 'Connect it, or run "Lenscap: Choose Microphone".';
-      return { ...check, ok: false, detail: `“${device}” is not among ${names.join(', ')}`, mend };
+      const mend = l10n.t('Connect it, or run "Lenscap: Choose Microphone".');
+      return {
+        ...check,
+        ok: false,
+        detail: l10n.t('“{0}” is not among {1}', device, names.join(', ')),
+        mend,
+      };
     }
     return { ...check, ok: true, detail: names.join(', '), mend: null };
   } catch (error) {
@@ -59,6 +75,10 @@ async function checkMicrophone(app: App): Promise<Check> {
 function checkSoundDecoder({ voice: { ffmpeg } }: App): Check {
   const check = { area: 'sound', name: 'sound files', ok: true } as const;
   return ffmpeg === undefined
-    ? { ...check, detail: 'WAV, MP3, FLAC and Opus', mend: 'For AAC (.m4a) and Vorbis install ffmpeg.' }
-    : { ...check, detail: `all formats, with ${ffmpeg}`, mend: null };
+    ? {
+        ...check,
+        detail: l10n.t('WAV, MP3, FLAC and Opus'),
+        mend: l10n.t('For AAC (.m4a) and Vorbis install ffmpeg.'),
+      }
+    : { ...check, detail: l10n.t('all formats, with {0}', ffmpeg), mend: null };
 }

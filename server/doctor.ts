@@ -1,4 +1,5 @@
 import { release, type } from 'node:os';
+import * as l10n from '@vscode/l10n';
 import type { Check } from '../protocol/setup.ts';
 import type { App } from './app.ts';
 import { checkAnswers } from './check-answers.ts';
@@ -34,7 +35,9 @@ async function looked(area: Check['area'], look: () => Promise<Check[]>): Promis
     return await look();
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    return [{ area, name: area, ok: false, detail, mend: 'This is a fault of Lenscap; please report it.' }];
+    return [
+      { area, name: area, ok: false, detail, mend: l10n.t('This is a fault of Lenscap; please report it.') },
+    ];
   }
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { LenscapError } from '../protocol/errors.ts';
 import type { FoundServer, KeyVerdict } from '../protocol/setup.ts';
 import { chooseLocalServer, type Provider } from './gateway/provider.ts';
@@ -16,11 +17,11 @@ type List = (provider: Provider) => Promise<readonly { id: string }[]>;
 export async function checkKey(choose: () => Provider | undefined, list: List): Promise<KeyVerdict> {
   try {
     const provider = choose();
-    if (!provider) return { verdict: 'unchecked', message: 'There is no provider to ask about it.' };
+    if (!provider) return { verdict: 'unchecked', message: l10n.t('There is no provider to ask about it.') };
     await list(provider);
     // Loaded late: it brings the provider's SDK along.
     const { whoIs } = await import('./gateway/provider-errors.ts');
-    return { verdict: 'accepted', message: `${whoIs(provider)} accepted the key.` };
+    return { verdict: 'accepted', message: l10n.t('{0} accepted the key.', whoIs(provider)) };
   } catch (error) {
     if (!(error instanceof LenscapError)) throw error;
     const isRefused = error.code === 'invalid-key' || error.code === 'malformed-key';

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import { type Failure, LenscapError, LocalError, QueuedError } from '../protocol/errors.ts';
 import type { Explanation } from '../protocol/explain.ts';
 import type { QueuedQuestion } from '../protocol/queue.ts';
@@ -76,8 +77,11 @@ export class Queueing {
       await this.#options.queue.remove(id);
       throw new LocalError(
         'no-keychain',
-        `${cause.message} The question cannot be kept either: this system has no keychain to seal it with.`,
-        'Ask it again when you are online.',
+        l10n.t(
+          '{0} The question cannot be kept either: this system has no keychain to seal it with.',
+          cause.message,
+        ),
+        l10n.t('Ask it again when you are online.'),
         { cause },
       );
     }
@@ -85,8 +89,12 @@ export class Queueing {
     this.#changed();
     this.stir();
     const hint = isDurable
-      ? 'The question waits until it can: in VS Code it is then asked by itself, elsewhere by "lenscap queue ask".'
-      : 'The question waits until it can, but only as long as this window is open: this system has no keychain to keep it with.';
+      ? l10n.t(
+          'The question waits until it can: in VS Code it is then asked by itself, elsewhere by "lenscap queue ask".',
+        )
+      : l10n.t(
+          'The question waits until it can, but only as long as this window is open: this system has no keychain to keep it with.',
+        );
     return new QueuedError(id, cause.message, hint, { cause });
   }
 
@@ -118,7 +126,7 @@ export class Queueing {
       const given = answer ?? (await askKept({ question, pictures }, upToNanoUsd, await context(), shown));
       if (answer) shown.onProgress({ kind: 'delta', text: answer.text });
       else if (this.#isAnswer(given)) await this.#keepAnswer(id, given);
-      else known.trouble = { failure: STOPPED };
+      else known.trouble = { failure: stopped() };
       return shown.end(given, question);
     } catch (error) {
       if (!isOffline(error)) known.trouble = troubleOf(error);
@@ -234,18 +242,22 @@ function describe({ question, owner, isAnswered, isDurable }: Waiting, known: Kn
   };
 }
 
-const STOPPED: Failure = {
-  kind: 'provider',
-  code: 'cancelled',
-  message: 'It was stopped before an answer came.',
-  hint: 'Ask it now, or remove it.',
-};
+function stopped(): Failure {
+  return {
+    kind: 'provider',
+    code: 'cancelled',
+    message: l10n.t('It was stopped before an answer came.'),
+    hint: l10n.t('Ask it now, or remove it.'),
+  };
+}
 
 function troubleOf(error: unknown): Known['trouble'] {
   const nowNanoUsd = error instanceof DearerError ? { nowNanoUsd: error.nowNanoUsd } : {};
   if (error instanceof LenscapError) return { failure: error.toFailure(), ...nowNanoUsd };
-  const message = `Lenscap failed: ${said(error)}.`;
-  return { failure: { kind: 'failed', code: 'internal', message, hint: 'Ask it again, or remove it.' } };
+  const message = l10n.t('Lenscap failed: {0}.', said(error));
+  return {
+    failure: { kind: 'failed', code: 'internal', message, hint: l10n.t('Ask it again, or remove it.') },
+  };
 }
 
 function said(error: unknown): string {
@@ -274,7 +286,7 @@ class Shown implements ExplainHooks {
   end(answer: Explanation, { hasSecrets }: KeptQuestion): Explanation {
     this.#show(this.#restorer?.end() ?? '');
     if (this.#originals) return { ...answer, text: this.#originals.restore(answer.text) };
-    return hasSecrets ? { ...answer, notices: [...answer.notices, NOT_RESTORED] } : answer;
+    return hasSecrets ? { ...answer, notices: [...answer.notices, notRestored()] } : answer;
   }
 
   #show(text: string): void {
@@ -282,5 +294,8 @@ class Shown implements ExplainHooks {
   }
 }
 
-const NOT_RESTORED =
-  'The secrets of this question were not kept while it waited: words like ⟦api-key-1⟧ stand for them.';
+function notRestored(): string {
+  return l10n.t(
+    'The secrets of this question were not kept while it waited: words like ⟦api-key-1⟧ stand for them.',
+  );
+}

@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type * as z from 'zod';
 import { LenscapError, UsageError } from '../protocol/errors.ts';
 import type { RecordProgress, record, SoundNote, Transcript } from '../protocol/voice.ts';
@@ -77,11 +78,14 @@ export class Voice {
       denoise: wanted.denoise ?? voice.denoise,
     });
     const note = await this.#notes.add(parts, () => ({
-      name: 'Voice note',
+      name: l10n.t('Voice note'),
       sourceSeconds: recorded.seconds,
       format: 'microphone',
       removed: [],
-      notices: recorded.endedBy === 'failure' ? [MICROPHONE_FAILED] : [],
+      notices:
+        recorded.endedBy === 'failure'
+          ? [l10n.t('The microphone failed while it was recording. What was said until then is here.')]
+          : [],
     }));
     return priced(note, context);
   }
@@ -187,8 +191,8 @@ export class Voice {
     }
     throw new UsageError(
       'sound-too-long',
-      `“${facts.name}” is too long to be sent as a sound.`,
-      'Have it transcribed instead, or record a shorter note.',
+      l10n.t('“{0}” is too long to be sent as a sound.', facts.name),
+      l10n.t('Have it transcribed instead, or record a shorter note.'),
     );
   }
 
@@ -214,11 +218,11 @@ export class Voice {
 async function withFile<T>(path: string, use: (source: SoundSource) => Promise<T>): Promise<T> {
   // Opening a pipe would wait for somebody to write into it.
   const found = await stat(path).catch((cause: unknown) => {
-    throw unreadable(path, 'Check its name and permissions.', cause);
+    throw unreadable(path, l10n.t('Check its name and permissions.'), cause);
   });
-  if (!found.isFile()) throw unreadable(path, 'It is a folder, a pipe or a device: name a file.');
+  if (!found.isFile()) throw unreadable(path, l10n.t('It is a folder, a pipe or a device: name a file.'));
   const file = await open(path).catch((cause: unknown) => {
-    throw unreadable(path, 'Check its permissions.', cause);
+    throw unreadable(path, l10n.t('Check its permissions.'), cause);
   });
   try {
     return await use(await fileSource(file));
@@ -228,10 +232,8 @@ async function withFile<T>(path: string, use: (source: SoundSource) => Promise<T
 }
 
 function unreadable(path: string, hint: string, cause?: unknown): UsageError {
-  return new UsageError('unreadable-file', `${basename(path)} cannot be read.`, hint, { cause });
+  return new UsageError('unreadable-file', l10n.t('{0} cannot be read.', basename(path)), hint, { cause });
 }
-
-const MICROPHONE_FAILED = 'The microphone failed while it was recording. What was said until then is here.';
 
 /** The model that would transcribe; undefined where what is set is none: that is said when it is asked. */
 function tryChoose(context: VoiceContext) {

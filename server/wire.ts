@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ErrorCodes, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { z } from 'zod';
 import { type Failure, LenscapError } from '../protocol/errors.ts';
@@ -23,12 +24,12 @@ export function toResponseError(error: unknown): ResponseError<unknown> {
     return new ResponseError(LSPErrorCodes.RequestFailed, error.message, error.toFailure());
   }
   if (error instanceof Error && error.name === 'AbortError')
-    return new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
+    return new ResponseError(LSPErrorCodes.RequestCancelled, l10n.t('The request was cancelled.'));
   const failure: Failure = {
     kind: 'failed',
     code: 'internal',
-    message: `Lenscap failed: ${error instanceof Error ? error.message : String(error)}.`,
-    hint: 'This is a fault of Lenscap. Please report it with the log ("Lenscap: Open Log").',
+    message: l10n.t('Lenscap failed: {0}.', error instanceof Error ? error.message : String(error)),
+    hint: l10n.t('This is a fault of Lenscap. Please report it with the log ("Lenscap: Open Log").'),
   };
   return new ResponseError(ErrorCodes.InternalError, failure.message, failure);
 }

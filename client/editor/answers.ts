@@ -234,7 +234,7 @@ function tell(
   form: EditorForm | 'changes',
 ): void {
   const cost =
-    certainty === 'free'
+    certainty === 'free' || costNanoUsd === 0
       ? l10n.t('free')
       : certainty === 'estimated'
         ? l10n.t('about {0}', formatUsd(costNanoUsd))

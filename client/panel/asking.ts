@@ -3,10 +3,12 @@ import type { z } from 'zod';
 import { QueuedError } from '../../protocol/errors.ts';
 import type { ExplainProgress, Explanation } from '../../protocol/explain.ts';
 import { type askQueued, unqueue } from '../../protocol/queue.ts';
-import type { Question } from '../../protocol/quote.ts';
+import { type Question, quote } from '../../protocol/quote.ts';
 import type { AttachmentDaemon, PictureAttachment } from '../attachments.ts';
+import type { Changes } from '../changes.ts';
 import { CancelledError, failureOf } from '../failure.ts';
 import type { Spoken } from '../voice/spoken.ts';
+import { foundHere, offerToAsk } from './local-comparison.ts';
 import type { Asked, Turns } from './turns.ts';
 
 /** What a question is refused with that is not this window's to ask. */
@@ -87,57 +89,104 @@ export class Asking {
     },
     again?: string,
   ): Promise<void> {
-    const { daemon, turns, cancellation, onDidChangeAnswering } = this.#options;
-    const { toQuestion, showFile, giveBack, begin, onDidAsk, onDidAnswer } = this.#options;
+    const { daemon, turns, showFile, giveBack, begin, onDidAsk, onDidAnswer } = this.#options;
     const { isShown, isFresh, queueOffline, allowNanoUsd, ...asked } = question;
-    const { prompt, pictures, route, model, partial, spoken, before, about } = asked;
+    const { pictures, route, model, changes } = asked;
     // What is being changed will be otherwise; what is asked about again is attached anew.
     const shown = pictures.map(({ safe, changing }) => (isShown && !changing ? safe?.sha256 : undefined));
-    const running = cancellation();
-    this.#running = running;
-    onDidChangeAnswering(true);
-    const id = turns.begin(asked, begin(), again);
-    onDidAsk(id);
-    try {
-      const attachments = await Promise.all(pictures.map((picture) => picture.id()));
-      for (const picture of pictures) showFile(picture);
-      const agreed = attachments.filter((_, index) => pictures[index]?.agreed);
-      if (running.token.isCancellationRequested) throw new CancelledError();
-      const explanation = await daemon.explain(
-        {
-          ...toQuestion(
-            attachments,
-            partial === undefined ? prompt : restOf(prompt, partial),
-            agreed,
-            spoken,
-            before,
-          ),
-          turn: id,
-          ...(route && { route }),
-          ...(model !== undefined && { model }),
-          ...(isFresh && { fresh: true }),
-          ...(about && about.code.length > 0 && { code: [...about.code] }),
-          ...(queueOffline && { queueOffline }),
-          ...(allowNanoUsd !== undefined && { allowNanoUsd }),
-          ...expecting(attachments, shown),
-        },
-        (progress) => this.#show(id, progress),
-        running.token,
-      );
-      turns.finish(id, explanation);
-      onDidAnswer(id);
-    } catch (error) {
-      const failure = failureOf(error);
-      if (failure instanceof QueuedError) {
-        turns.wait(id, failure.queued);
-        return;
+    await this.#underWay(pictures, async (token) => {
+      const id = turns.begin(asked, begin(), again);
+      onDidAsk(id);
+      try {
+        const what = await this.#question(asked, token);
+        for (const picture of pictures) showFile(picture);
+        if (token.isCancellationRequested) throw new CancelledError();
+        const explanation = await daemon.explain(
+          {
+            ...what,
+            turn: id,
+            ...(route && { route }),
+            ...(model !== undefined && { model }),
+            ...(isFresh && { fresh: true }),
+            ...(queueOffline && { queueOffline }),
+            ...(allowNanoUsd !== undefined && { allowNanoUsd }),
+            ...(!changes && expecting(what.attachments ?? [], shown)),
+          },
+          (progress) => this.#show(id, progress),
+          token,
+        );
+        turns.finish(id, explanation);
+        onDidAnswer(id);
+      } catch (error) {
+        const failure = failureOf(error);
+        if (failure instanceof QueuedError) {
+          turns.wait(id, failure.queued);
+          return;
+        }
+        giveBack(id, asked, failure instanceof CancelledError);
+        turns.fail(id, failure);
+      } finally {
+        void changes?.release();
       }
-      giveBack(id, asked, failure instanceof CancelledError);
-      turns.fail(id, failure);
+    });
+  }
+
+  /**
+   * Says where the two pictures of a question differ, which is found on this machine, and offers to ask a model
+   * what that means. What was found is kept for that, until it is asked or let go of.
+   */
+  async compare(asked: Asked & { changes: Changes }): Promise<void> {
+    const { daemon, turns, begin, onDidAsk, giveBack } = this.#options;
+    const { pictures, changes } = asked;
+    await this.#underWay(pictures, async (token) => {
+      const id = turns.begin(asked, begin());
+      onDidAsk(id);
+      try {
+        const startedAt = performance.now();
+        const found = await changes.find(token);
+        turns.finish(id, foundHere(found, pictures, performance.now() - startedAt));
+        if (found.places.length === 0 || pictures.some(({ sendable }) => !sendable)) return;
+        const question = await this.#question(asked, token);
+        // Without somebody to ask, what was found here is all there is.
+        const quoted = await daemon.request(quote, question).catch(() => undefined);
+        const ways = offerToAsk(quoted);
+        turns.note(id, ({ foot }) => (foot ? { foot: { ...foot, ways } } : {}));
+      } catch (error) {
+        giveBack(id, asked, false);
+        turns.fail(id, failureOf(error));
+      }
+    });
+  }
+
+  /** The question as the daemon gets it, but for how it is to be answered. */
+  async #question(asked: Asked, token: CancellationToken): Promise<Question> {
+    const { prompt, pictures, partial, spoken, before, about, changes } = asked;
+    const { toQuestion } = this.#options;
+    const words = partial === undefined ? prompt : restOf(prompt, partial);
+    const code = about && about.code.length > 0 && { code: [...about.code] };
+    if (changes) {
+      const { attachments, allowUnsafe = [], form } = await changes.question(token);
+      return { ...toQuestion(attachments, words, allowUnsafe, spoken, before), ...code, form };
+    }
+    const attachments = await Promise.all(pictures.map((picture) => picture.id()));
+    const agreed = attachments.filter((_, index) => pictures[index]?.agreed);
+    return { ...toQuestion(attachments, words, agreed, spoken, before), ...code };
+  }
+
+  /** Does something that can be stopped while nothing else is asked, and lets go of pictures afterwards. */
+  async #underWay(
+    pictures: readonly PictureAttachment[],
+    work: (token: CancellationToken) => Promise<void>,
+  ): Promise<void> {
+    const running = this.#options.cancellation();
+    this.#running = running;
+    this.#options.onDidChangeAnswering(true);
+    try {
+      await work(running.token);
     } finally {
       running.dispose();
       this.#running = undefined;
-      onDidChangeAnswering(false);
+      this.#options.onDidChangeAnswering(false);
       await Promise.all(pictures.map((picture) => picture.release().catch(() => {})));
     }
   }
@@ -148,32 +197,27 @@ export class Asking {
    * @param upToNanoUsd what the user agreed that it may cost, if they did
    */
   async askQueued(turn: string, queued: string, upToNanoUsd?: number): Promise<void> {
-    const { daemon, turns, cancellation, onDidChangeAnswering } = this.#options;
-    const running = cancellation();
-    this.#running = running;
-    onDidChangeAnswering(true);
-    turns.resume(turn);
-    try {
-      const explanation = await daemon.askQueued(
-        { id: queued, ...(upToNanoUsd !== undefined && { upToNanoUsd }) },
-        (progress) => this.#show(turn, progress),
-        running.token,
-      );
-      if (explanation.finishReason === 'cancelled' && explanation.text === '') turns.wait(turn, queued);
-      else {
-        turns.finish(turn, explanation);
-        this.#options.onDidAnswer(turn);
-        await daemon.request(unqueue, { id: queued }).catch(() => {});
+    const { daemon, turns } = this.#options;
+    await this.#underWay([], async (token) => {
+      turns.resume(turn);
+      try {
+        const explanation = await daemon.askQueued(
+          { id: queued, ...(upToNanoUsd !== undefined && { upToNanoUsd }) },
+          (progress) => this.#show(turn, progress),
+          token,
+        );
+        if (explanation.finishReason === 'cancelled' && explanation.text === '') turns.wait(turn, queued);
+        else {
+          turns.finish(turn, explanation);
+          this.#options.onDidAnswer(turn);
+          await daemon.request(unqueue, { id: queued }).catch(() => {});
+        }
+      } catch (error) {
+        const failure = failureOf(error);
+        if (GONE.has(failure.code)) turns.fail(turn, failure);
+        else turns.wait(turn, queued);
       }
-    } catch (error) {
-      const failure = failureOf(error);
-      if (GONE.has(failure.code)) turns.fail(turn, failure);
-      else turns.wait(turn, queued);
-    } finally {
-      running.dispose();
-      this.#running = undefined;
-      onDidChangeAnswering(false);
-    }
+    });
   }
 
   #show(id: string, progress: ExplainProgress): void {

@@ -157,9 +157,12 @@ export abstract class Composing<Options extends ComposingOptions> {
     );
   }
 
-  /** Takes the question out of the composer; undefined if its pictures cannot be sent, and says why. */
-  protected take(): Pick<Asked, 'pictures' | 'spoken' | 'about'> | undefined {
-    const refusal = this.composition.refusal() ?? this.#soundRefusal() ?? null;
+  /**
+   * Takes the question out of the composer; undefined if its pictures cannot be sent, and says why.
+   * @param isSent whether anything of it leaves this machine now
+   */
+  protected take(isSent = true): Pick<Asked, 'pictures' | 'spoken' | 'about'> | undefined {
+    const refusal = (isSent && (this.composition.refusal() ?? this.#soundRefusal())) || null;
     this.notice(refusal);
     if (refusal !== null) return undefined;
     const pictures = this.composition.take();

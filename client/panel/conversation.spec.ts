@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { CancellationTokenSource } from 'vscode-jsonrpc';
 import type { z } from 'zod';
 import { type Attachment, attach, detach, type Finding, preview, redact } from '../../protocol/attach.ts';
+import { compare } from '../../protocol/compare.ts';
 import { BudgetError, type Refusal, UnsafeMediaError } from '../../protocol/errors.ts';
 import type { ExplainProgress, Explanation } from '../../protocol/explain.ts';
 import type { Message } from '../../protocol/message.ts';
@@ -95,6 +96,12 @@ class TinyDaemon implements AskingDaemon {
   readonly unqueued: string[] = [];
   readonly quoted: Question[] = [];
   readonly redacted: z.infer<typeof redact.params>[] = [];
+  readonly detached: string[] = [];
+  readonly compared: z.infer<typeof compare.params>[] = [];
+  /** Whether two pictures differ. */
+  areSame = false;
+  /** Whether nobody can be asked. */
+  isKeyless = false;
   /** What the daemon waits for before it paints. */
   painting = Promise.resolve();
   answer: (progress: (piece: ExplainProgress) => void, cancelled: Promise<void>) => Promise<Explanation> =
@@ -191,7 +198,7 @@ class TinyDaemon implements AskingDaemon {
         });
         const { placeholders, budgets } = this;
         const about = {
-          route: 'vision',
+          route: this.isKeyless ? 'local' : 'vision',
           model: 'gpt-4o',
           reason: 'r',
           tokens,
@@ -208,7 +215,19 @@ class TinyDaemon implements AskingDaemon {
         return { ...about, ...price, placeholders, sent };
       }
       case detach.method:
+        this.detached.push(detach.params.parse(params).id);
         return null;
+      case compare.method: {
+        const pair = compare.params.parse(params);
+        this.compared.push(pair);
+        const box = { x: 1, y: 1, width: 1, height: 1 };
+        const attachments = this.areSame ? [] : [pair.before, pair.after].map((id) => `${id}-part`);
+        for (const id of attachments) this.#pictures.set(id, { ...safe, id, name: id });
+        const [before, after] = attachments.map((id) => ({ id, box }));
+        const places = before && after ? [{ before, after }] : [];
+        const found = { alignment: 'exact', movedBy: 0, share: 0.25, hasCovered: false };
+        return { ...found, places, attachments };
+      }
       case mask.method:
         return {
           texts: mask.params.parse(params).texts.map((text) => text.replaceAll('s3cret', '⟦password-1⟧')),
@@ -994,5 +1013,102 @@ describe('several questions', () => {
     daemon.answer = async () => ({ ...explanation('See a.ts:1.'), attempts: [attempt] });
     await conversation.send('Where?');
     await vi.waitFor(() => expect(turns()[0]).toMatchObject({ places: ['a.ts:1'], requests: ['ours'] }));
+  });
+});
+
+describe('two pictures', () => {
+  const compared = async (prompt = '', doubts: string[] = []) => {
+    const started = start();
+    started.daemon.doubts = doubts;
+    for (const name of ['a.png', 'b.png']) await started.conversation.attach(name, png);
+    const compare = () => started.conversation.compare(prompt);
+    return { ...started, compare, first: () => started.turns()[0] };
+  };
+
+  it('are compared here, and only what differs is asked about, for a price that was shown', async () => {
+    const { daemon, conversation, compare, first, turns, last } = await compared();
+    await compare();
+    expect(daemon.compared).toEqual([{ before: 'id-1', after: 'id-2' }]);
+    expect(daemon.questions).toEqual([]);
+    expect(last('attachments')?.tiles).toEqual([]);
+    expect(first()).toMatchObject({
+      prompt: 'What changed?',
+      status: 'done',
+      text: expect.stringContaining('One place differs, 25 % of the picture.'),
+      choice: { route: 'local' },
+      foot: { certainty: 'free' },
+    });
+    const about = { attachments: ['id-1-part', 'id-2-part'], prompt: '', form: 'changes' };
+    expect(daemon.quoted.at(-1)).toMatchObject(about);
+    const [way] = first()?.foot?.ways ?? [];
+    expect(way).toMatchObject({
+      way: 'ask-changes-as-picture',
+      label: expect.stringMatching(/^Ask What Changed · about \$/),
+      title: expect.stringContaining('2 × 2, 2 × 2'),
+    });
+    // What was cut out is kept until it was asked about.
+    expect(daemon.detached).toEqual(['id-1', 'id-2']);
+    await conversation.askChanges('ask-changes-as-picture', first()?.id ?? '');
+    expect(daemon.questions).toHaveLength(1);
+    expect(daemon.questions[0]).toMatchObject({ ...about, route: 'vision' });
+    expect(daemon.compared).toHaveLength(1);
+    await vi.waitFor(() => expect(daemon.detached).toEqual(expect.arrayContaining(about.attachments)));
+    expect(first()?.foot?.ways).toEqual([]);
+    expect(turns()[1]).toMatchObject({ text: 'Because.', pictures: [{ name: 'a.png' }, { name: 'b.png' }] });
+  });
+
+  it('are compared again where the daemon has forgotten what was found', async () => {
+    const { daemon, conversation, compare, first } = await compared('Why?');
+    await compare();
+    expect(first()?.prompt).toBe('Why?');
+    daemon.life = 2;
+    await conversation.askChanges('ask-changes-as-picture', first()?.id ?? '');
+    expect(daemon.compared.at(-1)).toEqual({ before: 'id-3', after: 'id-4' });
+    expect(daemon.questions[0]).toMatchObject({ attachments: ['id-3-part', 'id-4-part'], prompt: 'Why?' });
+  });
+
+  it('that are the same, or that nobody can be asked about, are nobody’s to ask about', async () => {
+    const same = await compared();
+    same.daemon.areSame = true;
+    await same.compare();
+    expect(same.first()?.text).toContain('The screenshots are the same');
+    expect(same.first()?.foot?.ways).toEqual([]);
+    const keyless = await compared();
+    keyless.daemon.isKeyless = true;
+    await keyless.compare();
+    expect(keyless.first()?.foot?.ways).toEqual([]);
+  });
+
+  it('are compared also where one may show a secret, which is not sent without a yes', async () => {
+    const { daemon, conversation, compare, first } = await compared('', ['It may show a key.']);
+    await compare();
+    expect(first()?.foot?.ways).toEqual([]);
+    expect(first()?.foot?.notices).toEqual([expect.stringContaining('may still show a secret')]);
+    conversation.edit(first()?.id ?? '');
+    for (const { key } of conversation.pictures) conversation.agree(key, true);
+    await compare();
+    const again = conversation.turns.at(-1);
+    expect(again?.foot?.ways).toHaveLength(1);
+    await conversation.askChanges('ask-changes-as-picture', again?.id ?? '');
+    expect(daemon.questions[0]?.allowUnsafe).toEqual(daemon.questions[0]?.attachments);
+  });
+
+  it('are asked about once more where asking failed', async () => {
+    const { daemon, conversation, compare, first, turns } = await compared();
+    daemon.answer = () => Promise.reject(new DaemonDiedError());
+    await compare();
+    await conversation.askChanges('ask-changes-as-picture', first()?.id ?? '');
+    expect(turns()[1]?.status).toBe('failed');
+    expect(conversation.pictures).toEqual([]);
+    daemon.answer = () => Promise.resolve(explanation('Because.'));
+    await conversation.again(turns()[1]?.id ?? '');
+    expect(daemon.questions.at(-1)).toMatchObject({ form: 'changes', fresh: true });
+  });
+
+  it('are two, no more and no fewer', async () => {
+    const { daemon, conversation, compare } = await compared();
+    await conversation.attach('c.png', png);
+    await compare();
+    expect(daemon.compared).toEqual([]);
   });
 });

@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { Refusal } from '../../protocol/errors.ts';
 import type { QueuedQuestion } from '../../protocol/queue.ts';
+import { Changes } from '../changes.ts';
 import { openWay, refusalOf, unpricedModelOf } from '../ways-on.ts';
 import { Asking, type AskingOptions } from './asking.ts';
 import { Composing, type ComposingOptions } from './composing.ts';
 import { sentencesOf } from './composition.ts';
+import { routeOfWay } from './local-comparison.ts';
 import type { Turn, WayOn } from './messages.ts';
 import { type Offer, withoutWays } from './price.ts';
 import type { PromptHistory } from './prompt-history.ts';
@@ -29,6 +31,8 @@ export class Conversation extends Composing<ConversationOptions> {
   readonly #turns: Turns;
   readonly #asking: Asking;
   readonly #waiting: Waiting;
+  /** What was compared last: it is at hand until it is asked about. */
+  #compared: Changes | undefined;
 
   constructor(options: ConversationOptions) {
     super(options);
@@ -96,12 +100,43 @@ export class Conversation extends Composing<ConversationOptions> {
     await this.#asking.ask({ prompt, ...taken, ...wanted, isShown: true, allowNanoUsd });
   }
 
+  /** Compares the two pictures that are composed, on this machine, and offers to ask about what differs. */
+  async compare(prompt: string): Promise<void> {
+    await this.code.settled;
+    const { sound } = this.options.voice.spoken ?? {};
+    const [before, after, ...more] = this.composition.ready;
+    const isTwo = this.pictures.length === 2 && before && after && more.length === 0;
+    if (this.answering || sound || !isTwo) return;
+    const taken = this.take(false);
+    if (!taken) return;
+    if (prompt.trim() !== '') void this.#remember(prompt, taken.spoken !== undefined);
+    await this.#compare({ prompt, ...taken, changes: new Changes(this.options.daemon, before, after) });
+  }
+
+  /** Asks a model about what differs, as it was offered under the answer that was found on this machine. */
+  async askChanges(way: WayOn, id: string): Promise<void> {
+    const route = routeOfWay(way);
+    const asked = this.#asked(id);
+    if (this.answering || !route || !asked?.changes) return;
+    this.#turns.note(id, ({ foot }) => (foot ? { foot: { ...foot, ways: [] } } : {}));
+    await this.#asking.ask({ ...asked, route, isShown: false });
+  }
+
+  async #compare(asked: Asked & { changes: Changes }): Promise<void> {
+    void this.#compared?.release();
+    this.#compared = asked.changes;
+    await this.#asking.compare(asked);
+  }
+
   /** Asks a turn's question once more, with its pictures, whatever was chosen or answered before. */
   async again(id: string): Promise<void> {
     if (this.answering) return;
     const asked = this.#asked(id);
     if (!asked) return;
-    const { prompt, pictures, spoken, about, before = id } = asked;
+    const { prompt, pictures, spoken, about, before = id, changes } = asked;
+    // What was only compared is compared again.
+    if (changes && !asked.route) return this.#compare({ ...asked, changes });
+    if (changes) return this.#asking.ask({ ...asked, isShown: false, isFresh: true });
     const route = pictures.length > 0 && !spoken?.sound && ({ route: 'vision' } as const);
     await this.#asking.ask({
       prompt,
@@ -217,6 +252,7 @@ export class Conversation extends Composing<ConversationOptions> {
   /** Forgets all turns but those that wait for the network. What comes next is another conversation. */
   clear(): void {
     this.stop();
+    void this.#compared?.release();
     this.identity.renew();
     this.#turns.clear();
     this.#waiting.show();
@@ -276,6 +312,8 @@ export class Conversation extends Composing<ConversationOptions> {
 
   /** Nothing came: question and pictures go back into the composer, if that is still empty. */
   #giveBack(id: string, asked: Asked, cancelled: boolean): void {
+    // Where they were compared, the answer stands above, and asks again.
+    if (asked.changes && asked.route) return;
     const hasText = (this.turn(id)?.text ?? '') !== '';
     if (!(cancelled && hasText) && this.isEmpty && this.text === '') this.putBack(asked);
   }

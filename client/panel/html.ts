@@ -34,7 +34,7 @@ export function page({ source, script, styles, nonce, language, bundle }: PageOp
   <meta charset="utf-8">
   <meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
-  ${styles.map((href) => `<link rel="stylesheet" href="${escapeAttribute(href)}">`).join('\n  ')}
+  ${styles.map(styleSheet).join('\n  ')}
   <title>Lenscap</title>
 </head>
 <body>
@@ -42,6 +42,12 @@ export function page({ source, script, styles, nonce, language, bundle }: PageOp
   <script nonce="${nonce}" src="${escapeAttribute(script)}"></script>
 </body>
 </html>`;
+}
+
+/** The elements of VS Code's look for the icons' style sheet by this id, to have it in their shadow roots too. */
+function styleSheet(href: string): string {
+  const id = href.endsWith('/codicon.css') ? ' id="vscode-codicon-stylesheet"' : '';
+  return `<link rel="stylesheet"${id} href="${escapeAttribute(href)}">`;
 }
 
 /** Data in a page ends at the first thing that looks like the end of a script. */

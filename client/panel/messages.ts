@@ -7,7 +7,7 @@ import { Placeholder, Quote } from '../../protocol/quote.ts';
 import { Route } from '../../protocol/route.ts';
 import { PrivacyMode, Settings } from '../../protocol/settings.ts';
 import { Certainty } from '../../protocol/spend.ts';
-import { Usage } from '../../protocol/usage.ts';
+import { NOTHING_SAVED, Saved, Usage } from '../../protocol/usage.ts';
 import { RecordProgress } from '../../protocol/voice.ts';
 
 /** Bytes arrive as what they were sent as; over a remote connection that may be the buffer itself. */
@@ -22,6 +22,8 @@ export const WayOn = z.enum([
   ...['set-api-key', 'open-settings'],
   /** Where nobody could be reached; then where a question waits for the network. */
   ...['ask-when-online', 'try-again', 'answer-locally', 'ask-now', 'remove-queued'],
+  /** Where two pictures were compared on this machine: asks a model what the differences mean. */
+  ...['ask-changes-as-text', 'ask-changes-as-picture'],
 ] as const);
 export type WayOn = z.infer<typeof WayOn>;
 
@@ -64,13 +66,15 @@ export const Foot = z.object({
   usage: Usage,
   costNanoUsd: NanoUsd,
   certainty: Certainty,
+  /** Missing in turns of an earlier version. */
+  saved: Saved.default(NOTHING_SAVED),
   totalMs: z.number(),
   requestId: z.string(),
   finishReason: z.string(),
   notices: z.array(z.string()),
   /** Places painted over in the pictures that were sent; missing in turns of an earlier version. */
   covered: z.int().default(0),
-  /** Where it was answered on this machine because nobody could be reached. */
+  /** Where it was answered on this machine because nobody could be reached, or as far as this machine can. */
   ways: z.array(Way).default([]),
 });
 export type Foot = z.infer<typeof Foot>;
@@ -245,6 +249,8 @@ export const FromView = z.discriminatedUnion('type', [
   /** The question as it is being typed. */
   z.object({ type: z.literal('draft'), prompt: z.string() }),
   z.object({ type: z.literal('send'), prompt: z.string() }),
+  /** Has the two pictures that are composed compared, on this machine. */
+  z.object({ type: z.literal('compare'), prompt: z.string() }),
   /** Has the question being composed answered another way than Lenscap would choose; null leaves it to Lenscap again. */
   z.object({ type: z.literal('route'), way: z.object({ route: Route, model: z.string() }).nullable() }),
   z.object({ type: z.literal('stop') }),

@@ -4,7 +4,9 @@ import type { LenscapError } from '../../protocol/errors.ts';
 import type { Explanation } from '../../protocol/explain.ts';
 import type { QueuedQuestion } from '../../protocol/queue.ts';
 import type { Route } from '../../protocol/route.ts';
+import { NOTHING_SAVED } from '../../protocol/usage.ts';
 import type { PictureAttachment } from '../attachments.ts';
+import type { Changes } from '../changes.ts';
 import { type Spoken, spokenTurn } from '../voice/spoken.ts';
 import { troubleOfQueued, waysOffline } from '../ways-on.ts';
 import type { AboutCode } from './code-along.ts';
@@ -26,6 +28,8 @@ export interface Asked {
   readonly before?: string | undefined;
   /** The places in code it names, and the lines that go along. */
   readonly about?: AboutCode | undefined;
+  /** It is about what differs between its two pictures, and only that is sent. */
+  readonly changes?: Changes | undefined;
 }
 
 // Pictures of turns further up are let go; their text stays.
@@ -121,10 +125,10 @@ export class Turns {
    * @returns its id
    */
   begin(asked: Asked, startsConversation: boolean, id: string = randomUUID()): string {
-    const { prompt, pictures, partial, spoken, about } = asked;
+    const { pictures, spoken, about } = asked;
     const turn: Turn = {
       id,
-      prompt: partial === undefined ? prompt : l10n.t('Continue'),
+      prompt: titleOf(asked),
       pictures: pictures.map(({ key, name }) => ({ key, name })),
       ...(spoken && { spoken: spokenTurn(spoken) }),
       ...(about && about.frames.length > 0 && { frames: [...about.frames] }),
@@ -168,9 +172,10 @@ export class Turns {
 
   finish(id: string, { text, masked, model, reason, route, timings, isOffline, ...rest }: Explanation): void {
     const { usage, costNanoUsd, certainty, requestId, finishReason, notices, sent, attempts } = rest;
+    const { saved = NOTHING_SAVED } = rest;
     const ways = isOffline && this.#asked.has(id) ? waysOffline() : [];
     const covered = sent.length > 0 ? countCovered(this.#asked.get(id)?.pictures ?? []) : 0;
-    const foot = { usage, costNanoUsd, certainty, requestId, finishReason, notices, covered };
+    const foot = { usage, costNanoUsd, certainty, saved, requestId, finishReason, notices, covered };
     this.update(id, {
       status: 'done',
       text,
@@ -184,8 +189,14 @@ export class Turns {
   fail(id: string, failure: LenscapError): void {
     this.#failures.set(id, failure);
     const trouble = troubleOf(failure);
-    const hasPictures = (this.#asked.get(id)?.pictures.length ?? 0) > 0;
-    const ways = trouble.ways?.filter(({ way }) => way !== 'answer-locally' || hasPictures) ?? [];
+    const { pictures = [], changes } = this.#asked.get(id) ?? {};
+    // What can be said of changes on this machine was said, and what is to wait is a question as it was typed.
+    const none = changes
+      ? ['answer-locally', 'ask-when-online']
+      : pictures.length > 0
+        ? []
+        : ['answer-locally'];
+    const ways = trouble.ways?.filter(({ way }) => !none.includes(way)) ?? [];
     this.update(id, { status: 'failed', queued: undefined, trouble: { ...trouble, ways } });
   }
 
@@ -213,6 +224,12 @@ export class Turns {
       this.#turns = this.#turns.map((turn) => (turn.id === old ? withoutPictures(turn) : turn));
     }
   }
+}
+
+/** What a turn shows as its question. */
+function titleOf({ prompt, partial, changes }: Asked): string {
+  if (partial !== undefined) return l10n.t('Continue');
+  return changes && prompt.trim() === '' ? l10n.t('What changed?') : prompt;
 }
 
 function countCovered(pictures: readonly PictureAttachment[]): number {

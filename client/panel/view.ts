@@ -199,6 +199,8 @@ export class Panel {
         return this.voice.notes.drafted(message.prompt);
       case 'send':
         return conversation.send(message.prompt);
+      case 'compare':
+        return conversation.compare(message.prompt);
       case 'route':
         return conversation.choose(message.way ?? undefined);
       case 'stop':
@@ -256,6 +258,8 @@ export class Panel {
       await commands.executeCommand(...openOurSettings);
     } else if (way === 'allow-once' || way === 'raise' || way === 'accept-ledger') {
       await conversation.wayOn(way, turn);
+    } else if (way === 'ask-changes-as-text' || way === 'ask-changes-as-picture') {
+      if (turn !== null) await conversation.askChanges(way, turn);
     } else if (turn !== null) await conversation.wayOffline(way, turn);
   }
 

@@ -1,16 +1,20 @@
 import {
   FileType,
   l10n,
+  languages,
   Position,
   RelativePattern,
   Selection,
   TextEditorRevealType,
   Uri,
+  type WorkspaceFolder,
   window,
   workspace,
 } from 'vscode';
+import * as z from 'zod';
 import { LocalError } from '../../protocol/errors.ts';
 import { bestMatch, type Candidate, escapeGlob, globOf, matchOfReading, stepsOf } from './match.ts';
+import { searchFiles } from './search-files.ts';
 
 /** A place in code, as somebody wrote of it: in a stack trace, in an answer. */
 export interface Mention {
@@ -36,6 +40,8 @@ export interface Place {
 
 /** The most files of one name that are looked at. */
 const MAX_NAMESAKES = 200;
+/** The most steps of a path that are followed in a workspace that cannot be searched. */
+const MAX_STEPS = 10;
 /** The most files of one ending among which a misread name is looked for. */
 const MAX_LIKE = 5_000;
 
@@ -96,11 +102,20 @@ export async function findFile({
   const direct = await firstFile(whereItLeads(steps));
   if (direct || isLibrary) return direct;
   const namesakes = await search(globOf(name), MAX_NAMESAKES);
+  if (!namesakes) return firstFile(ends(steps));
   const found = bestMatch(path, namesakes);
   if (found || namesakes.length > 0 || !isRead) return found?.uri;
   const ending = /\.[a-z0-9]{1,8}$/i.exec(name)?.[0];
   if (ending === undefined) return undefined;
-  return matchOfReading(path, await search(`**/*${escapeGlob(ending)}`, MAX_LIKE))?.uri;
+  return matchOfReading(path, (await search(`**/*${escapeGlob(ending)}`, MAX_LIKE)) ?? [])?.uri;
+}
+
+/** Where the ends of a path lead in the folders of the workspace, the longest first. */
+function ends(steps: readonly string[]): Uri[] {
+  const folders = workspace.workspaceFolders ?? [];
+  return steps
+    .slice(-MAX_STEPS)
+    .flatMap((_, index, last) => folders.map(({ uri }) => Uri.joinPath(uri, ...last.slice(index))));
 }
 
 /** Files that a path names as it stands: one in a folder of the workspace, and packages beside the code. */
@@ -126,8 +141,9 @@ async function firstFile(uris: readonly Uri[]): Promise<Uri | undefined> {
   return undefined;
 }
 
-async function search(glob: string, most: number): Promise<Found[]> {
-  const uris = await workspace.findFiles(glob, undefined, most);
+async function search(glob: string, most: number): Promise<Found[] | undefined> {
+  const uris = await searchFiles(glob, most);
+  if (!uris) return undefined;
   // Of more than were looked at, none is the only one.
   if (uris.length === most) return [];
   return uris.flatMap((uri) => {
@@ -143,6 +159,21 @@ export async function isShown(uri: Uri): Promise<boolean> {
   const folder = workspace.getWorkspaceFolder(uri);
   if (!folder) return false;
   const relative = uri.path.slice(folder.uri.path.replace(/\/$/, '').length + 1);
-  const pattern = new RelativePattern(folder, escapeGlob(relative));
-  return (await workspace.findFiles(pattern, undefined, 1)).length > 0;
+  const found = await searchFiles(new RelativePattern(folder, escapeGlob(relative)), 1);
+  return found ? found.length > 0 : !(await isExcluded(uri, folder));
+}
+
+const Exclude = z.record(z.string(), z.unknown()).catch({});
+
+/** The same, of a file of a workspace that cannot be searched. */
+async function isExcluded(uri: Uri, folder: WorkspaceFolder): Promise<boolean> {
+  const document = await workspace.openTextDocument(uri);
+  const exclude = Exclude.parse(workspace.getConfiguration('files', uri).get('exclude'));
+  return Object.entries(exclude).some(
+    ([glob, isOn]) =>
+      isOn !== false &&
+      [glob, `${glob}/**`].some(
+        (pattern) => languages.match({ pattern: new RelativePattern(folder, pattern) }, document) > 0,
+      ),
+  );
 }

@@ -81,7 +81,10 @@ async function askAddress(daemon: Pick<Daemon, 'request'>): Promise<void> {
       const [server] = servers;
       if (server) {
         await setServer(value);
-        return { kind: 'taken', message: l10n.t('It works. {0}', describeModels(server.models)) };
+        const models = describeModels(server.models);
+        const message =
+          server.models.length > 0 ? l10n.t('It works. {0}.', models) : l10n.t('It works. {0}', models);
+        return { kind: 'taken', message };
       }
       if (doubted === value) {
         await setServer(value);

@@ -15,7 +15,7 @@ export function aboutRow(row: SpendRow): { label: string; description: string; d
 }
 
 function costOf({ certainty, costNanoUsd }: SpendRow): string {
-  if (certainty === 'free') return l10n.t('Free');
+  if (certainty === 'free' || costNanoUsd === 0) return l10n.t('Free');
   return certainty === 'estimated'
     ? l10n.t('{0} (estimated)', formatUsd(costNanoUsd))
     : formatUsd(costNanoUsd);

@@ -30,6 +30,11 @@ export async function showSpend(daemon: Daemon, here: string): Promise<void> {
   await chosen?.run?.();
 }
 
+/** In a window without a folder there is no workspace to speak of, unless something is capped for it. */
+function isWorthALine({ scope, capNanoUsd }: Spend['summary']['budgets'][number], here: string): boolean {
+  return here !== '' || scope !== 'workspace' || capNanoUsd !== null;
+}
+
 function entries({ summary, rows }: Spend, daemon: Daemon, here: string): Entry[] {
   const icons = { ok: '$(pass)', warning: '$(warning)', full: '$(error)' };
   const { uncertain, notes, budgets } = summary;
@@ -43,11 +48,13 @@ function entries({ summary, rows }: Spend, daemon: Daemon, here: string): Entry[
   }
   list.push(
     { label: l10n.t('Budgets'), kind: QuickPickItemKind.Separator },
-    ...budgets.map((budget) => ({
-      label: `${icons[budgetLevel(budget)]} ${budgetName(budget, here)}`,
-      description: budgetFigures(budget),
-      run: () => askBudget(daemon, summary, here, budget),
-    })),
+    ...budgets
+      .filter((budget) => isWorthALine(budget, here))
+      .map((budget) => ({
+        label: `${icons[budgetLevel(budget)]} ${budgetName(budget, here)}`,
+        description: budgetFigures(budget),
+        run: () => askBudget(daemon, summary, here, budget),
+      })),
     { label: `$(gear) ${l10n.t('Set Budget…')}`, run: () => askBudget(daemon, summary, here) },
     {
       label: `$(graph) ${l10n.t('Open Dashboard')}`,

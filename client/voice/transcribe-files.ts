@@ -50,7 +50,7 @@ export class FileTranscriber {
           token,
           (message) => progress.report({ message }),
         );
-        const cost = certainty === 'free' ? l10n.t('free') : formatUsd(costNanoUsd);
+        const cost = certainty === 'free' || costNanoUsd === 0 ? l10n.t('free') : formatUsd(costNanoUsd);
         const done =
           text === ''
             ? l10n.t('Lenscap: no words were heard, {0}', cost)

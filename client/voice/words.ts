@@ -1,4 +1,5 @@
 import { window, workspace } from 'vscode';
+import { searchFiles } from '../places/search-files.ts';
 import { identifiersIn, interleaved } from './identifiers.ts';
 
 const MOST = 200;
@@ -13,7 +14,7 @@ const MOST_TEXT = 200_000;
 export async function wordsOfWorkspace(): Promise<string[]> {
   const shown = window.visibleTextEditors.map(({ document }) => document);
   const open = workspace.textDocuments.filter((document) => !shown.includes(document));
-  const files = await workspace.findFiles('**/*', undefined, MOST_FILES);
+  const files = (await searchFiles('**/*', MOST_FILES)) ?? [];
   const documents = [...shown, ...open].filter(({ uri }) => uri.scheme !== 'output');
   return interleaved(
     [

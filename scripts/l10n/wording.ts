@@ -41,8 +41,8 @@ const SHOWN = new Set([
   'aria-label',
 ]);
 
-/** What is the same in every language. */
-const NAMES = /\b(Lenscap|OpenAI|CSV|JSON|Markdown|gpt-[\w.-]+|VS Code|p50|p95|p99)\b/g;
+/** What is the same in every language; `high` is a picture's detail, for providers. */
+const NAMES = /\b(Lenscap|OpenAI|CSV|JSON|Markdown|gpt-[\w.-]+|VS Code|p50|p95|p99|high)\b/g;
 
 /** Finds sentences that are shown as they are written, and so in English to everybody. */
 export function untranslated(file: string, text: string): Fault[] {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { LocalError, UsageError } from '../../protocol/errors.ts';
 import type { ImageTokenRule, ModelEntry, NewModel, PriceEntry } from '../../protocol/models.ts';
 import { readUserModels } from './user-models.ts';
@@ -42,8 +43,8 @@ function picturesOf(
   if (rule) return rule;
   throw new UsageError(
     'model-without-pictures',
-    `How ${like} counts pictures is not known.`,
-    'Name a model that "lenscap models" lists with pictures, for example gpt-4o.',
+    l10n.t('How {0} counts pictures is not known.', like),
+    l10n.t('Name a model that "lenscap models" lists with pictures, for example gpt-4o.'),
   );
 }
 
@@ -97,8 +98,8 @@ async function replace(file: string, text: string): Promise<void> {
     await rm(draft, { force: true }).catch(() => {});
     throw new LocalError(
       'unwritable-file',
-      `${file} cannot be written.`,
-      'Check its folder and permissions.',
+      l10n.t('{0} cannot be written.', file),
+      l10n.t('Check its folder and permissions.'),
       {
         cause,
       },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
 import { LocalError } from '../../protocol/errors.ts';
 import { type Ability, type ImageTokenRule, ModelEntry, type PriceEntry } from '../../protocol/models.ts';
@@ -153,8 +154,10 @@ function isGone({ shutdownDate }: Model, day: string): boolean {
 function noSuccessor(named: string): LocalError {
   return new LocalError(
     'catalogue-invalid',
-    `${named} was shut down, and who takes its place is unknown or shut down too.`,
-    'Correct "successor" in models.json in the data directory or in lenscap.models.custom, or choose a model in lenscap.models or lenscap.voice.model.',
+    l10n.t('{0} was shut down, and who takes its place is unknown or shut down too.', named),
+    l10n.t(
+      'Correct "successor" in models.json in the data directory or in lenscap.models.custom, or choose a model in lenscap.models or lenscap.voice.model.',
+    ),
   );
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { BudgetError } from '../../protocol/errors.ts';
 import type { Usage } from '../../protocol/usage.ts';
 import type { Price, TokenPrices } from './catalogue.ts';
@@ -78,8 +79,8 @@ function ratesOf({ tokenPicoUsd }: Price): TokenPrices {
   if (tokenPicoUsd) return tokenPicoUsd;
   throw new BudgetError(
     'unknown-price',
-    'This model is paid for by the minute, and what its tokens would cost is not known.',
-    'Choose a model that "lenscap models" lists with prices per million tokens.',
+    l10n.t('This model is paid for by the minute, and what its tokens would cost is not known.'),
+    l10n.t('Choose a model that "lenscap models" lists with prices per million tokens.'),
   );
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
 import { LocalError } from '../../protocol/errors.ts';
 import { ModelEntry } from '../../protocol/models.ts';
@@ -29,9 +30,14 @@ export function readUserModels(file: string): ModelEntry[] {
   } catch (error) {
     if (error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code)))
       return [];
-    throw new LocalError('catalogue-unreadable', `${file} cannot be read.`, 'Check its permissions.', {
-      cause: error,
-    });
+    throw new LocalError(
+      'catalogue-unreadable',
+      l10n.t('{0} cannot be read.', file),
+      l10n.t('Check its permissions.'),
+      {
+        cause: error,
+      },
+    );
   }
   try {
     return UserModels.parse(JSON.parse(text)).models;
@@ -44,8 +50,8 @@ export function readUserModels(file: string): ModelEntry[] {
           : String(error);
     throw new LocalError(
       'catalogue-invalid',
-      `${file} is not a list of models: ${why}.`,
-      'Correct or remove the file.',
+      l10n.t('{0} is not a list of models: {1}.', file, why),
+      l10n.t('Correct or remove the file.'),
       { cause: error },
     );
   }

@@ -18,6 +18,7 @@ export type Answer = Pick<
   | 'usage'
   | 'costNanoUsd'
   | 'certainty'
+  | 'saved'
   | 'requestId'
   | 'attempts'
   | 'sent'

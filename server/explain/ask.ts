@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Question } from '../../protocol/quote.ts';
 import type { Outcome } from '../gateway/gateway.ts';
 import type { Answer, ExplainHooks } from './answers.ts';
@@ -80,6 +81,7 @@ export async function ask(
     usage: booking.usage,
     costNanoUsd,
     certainty,
+    saved: booking.saved,
     requestId: booking.requestId,
     attempts,
     notices: [
@@ -118,10 +120,10 @@ function candidatesOf(
 
 /** What the user has to know of the way an answer ended. */
 function endNotices({ error, finishReason }: Outcome): string[] {
-  if (error) return [`${error.message} What came until then is kept.`];
+  if (error) return [l10n.t('{0} What came until then is kept.', error.message)];
   if (finishReason === 'length')
-    return ['The answer was cut off at the limit on its length (lenscap.answer.maxOutputTokens).'];
-  if (finishReason === 'content_filter') return ["The provider's content filter ended the answer."];
+    return [l10n.t('The answer was cut off at the limit on its length (lenscap.answer.maxOutputTokens).')];
+  if (finishReason === 'content_filter') return [l10n.t("The provider's content filter ended the answer.")];
   return [];
 }
 
@@ -129,7 +131,7 @@ function hidden(secrets: number): string[] {
   if (secrets === 0) return [];
   return [
     secrets === 1
-      ? 'A secret in the question was replaced before it was sent.'
-      : `${secrets} secrets in the question were replaced before it was sent.`,
+      ? l10n.t('A secret in the question was replaced before it was sent.')
+      : l10n.t('{0} secrets in the question were replaced before it was sent.', secrets),
   ];
 }

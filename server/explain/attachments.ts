@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import type { Attachment } from '../../protocol/attach.ts';
 import { UsageError } from '../../protocol/errors.ts';
 import { shrink } from '../media/fit.ts';
@@ -65,8 +66,8 @@ export class AttachmentStore {
       if (stored.examined.findings.some((each) => each.id === finding)) continue;
       throw new UsageError(
         'unknown-finding',
-        `There is no finding ${finding} in this picture.`,
-        'Attach the picture again.',
+        l10n.t('There is no finding {0} in this picture.', finding),
+        l10n.t('Attach the picture again.'),
       );
     }
     // One after the other: the decision that came last is the one that stays.
@@ -103,7 +104,11 @@ export class AttachmentStore {
   get(id: string): Undecided {
     const stored = this.#stored.get(id);
     if (stored) return stored;
-    throw new UsageError('unknown-attachment', `There is no attachment ${id}.`, 'Attach the picture again.');
+    throw new UsageError(
+      'unknown-attachment',
+      l10n.t('There is no attachment {0}.', id),
+      l10n.t('Attach the picture again.'),
+    );
   }
 
   /**
@@ -180,8 +185,8 @@ export function checkCount(pictures: number): void {
   if (pictures <= MAX_ATTACHMENTS) return;
   throw new UsageError(
     'too-many-attachments',
-    `A question may have ${MAX_ATTACHMENTS} pictures; this one has ${pictures}.`,
-    'Remove some of them.',
+    l10n.t('A question may have {0} pictures; this one has {1}.', MAX_ATTACHMENTS, pictures),
+    l10n.t('Remove some of them.'),
   );
 }
 

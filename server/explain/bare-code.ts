@@ -1,10 +1,14 @@
+import * as l10n from '@vscode/l10n';
 import type { StoredAttachment } from './attachments.ts';
 import { fence } from './fence.ts';
 import type { Rewriter } from './rewrite.ts';
 
 /** What is said of code that no model wrote down. */
-export const READ_NOT_WRITTEN =
-  'This is the text as it was read on this machine, without a model: look it over, characters may be misread.';
+export function readNotWritten(): string {
+  return l10n.t(
+    'This is the text as it was read on this machine, without a model: look it over, characters may be misread.',
+  );
+}
 
 /**
  * The text that was read in pictures, as it can stand in a document. What was

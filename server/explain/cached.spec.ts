@@ -131,6 +131,7 @@ test('an answer is given again, with the originals of the conversation that asks
     finishReason: 'stop',
     certainty: 'free',
     costNanoUsd: 0,
+    saved: { routing: 0, cache: COST, scaling: 0 },
     attempts: [],
     usage: NO_USAGE,
     notices: ['From the cache, saved $0.0021.'],

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import * as l10n from '@vscode/l10n';
 import type { ExplainProgress, Explanation } from '../../protocol/explain.ts';
 import { formatUsd } from '../../protocol/money.ts';
 import type { Question } from '../../protocol/quote.ts';
@@ -95,7 +96,12 @@ async function find(
   { signal, report }: Running<ExplainProgress>,
   ask: (hooks: ExplainHooks) => Promise<Answer>,
 ): Promise<Found> {
-  const turn = await answers.cache.turn(key, signal, () => report({ kind: 'step', text: WAITING }));
+  const turn = await answers.cache.turn(key, signal, () =>
+    report({
+      kind: 'step',
+      text: l10n.t('The same question is being asked elsewhere; its answer comes here, too.'),
+    }),
+  );
   if (turn.kept) {
     for (const text of lines(turn.kept.text)) report({ kind: 'delta', text });
     return { kept: turn.kept };
@@ -108,8 +114,6 @@ async function find(
     turn.lease?.release();
   }
 }
-
-const WAITING = 'The same question is being asked elsewhere; its answer comes here, too.';
 
 /** Only what is whole is kept, and only as the answer of whom the key names. */
 async function keep(key: string, answer: Answer, asked: Asked, { cache }: Answers): Promise<void> {
@@ -140,19 +144,29 @@ function freeAnswer(found: Found | undefined, asked: Asked, shown: Shown): Answe
     usage: NO_USAGE,
     costNanoUsd: 0,
     certainty: 'free' as const,
+    saved: { ...NOTHING_SAVED, cache: savedBy(found) },
     requestId: randomUUID(),
     attempts: [],
     firstDeltaMs: shown.firstDeltaMs,
   };
   if (!found) return { ...free, text: shown.masked, finishReason: 'cancelled', notices: [] };
   const saved = savedBy(found);
-  const what = found.kept ? 'From the cache' : 'Answered together with the same question';
-  const notice = `${what}${saved > 0 ? `, saved ${formatUsd(saved)}` : ''}.`;
+  const notice = whenceOf(found, saved);
   if (found.kept) return { ...free, text: found.kept.text, finishReason: 'stop', notices: [notice] };
   const { text, finishReason, notices, route, model } = found.answer;
   // What else there is to say of a whole answer is about money, and said to who paid.
   const rest = finishReason === 'stop' ? [] : notices;
   return { ...free, text, finishReason, route, model, notices: [...rest, notice] };
+}
+
+/** Where an answer came from that cost nothing, a sentence. */
+function whenceOf({ kept }: Found, savedNanoUsd: number): string {
+  const saved = formatUsd(savedNanoUsd);
+  if (savedNanoUsd === 0)
+    return kept ? l10n.t('From the cache.') : l10n.t('Answered together with the same question.');
+  return kept
+    ? l10n.t('From the cache, saved {0}.', saved)
+    : l10n.t('Answered together with the same question, saved {0}.', saved);
 }
 
 async function bookShared(

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CodeExcerpt, CodeFrame } from '../../protocol/code.ts';
 import { UsageError } from '../../protocol/errors.ts';
 import type { Placeholder, Question, Quote } from '../../protocol/quote.ts';
@@ -32,8 +33,8 @@ export function refuseCode({ code = [] }: Question, { context }: Settings): void
   if (code.length === 0 || context.includeCode !== 'never') return;
   throw new UsageError(
     'code-not-wanted',
-    'Lines of code were to go along, and lenscap.context.includeCode is never.',
-    'Ask without them, or change the setting.',
+    l10n.t('Lines of code were to go along, and lenscap.context.includeCode is never.'),
+    l10n.t('Ask without them, or change the setting.'),
   );
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { z } from 'zod';
 import type { Box } from '../../protocol/attach.ts';
 import type { compare as message } from '../../protocol/compare.ts';
@@ -38,8 +39,8 @@ export async function compare(
   if (sizes.reduce((sum, size) => sum + size) > MAX_SOURCE_PIXELS) {
     throw new UsageError(
       'too-large-to-compare',
-      `The pictures have more than ${MAX_SOURCE_PIXELS / 1_000_000} million pixels together.`,
-      'Crop them to what you want to compare.',
+      l10n.t('The pictures have more than {0} million pixels together.', MAX_SOURCE_PIXELS / 1_000_000),
+      l10n.t('Crop them to what you want to compare.'),
     );
   }
   return withBothUnpacked(before.examined.packed, after.examined.packed, async (one, other) => {

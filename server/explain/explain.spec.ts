@@ -84,8 +84,10 @@ describe('what a picture would have cost is saved', () => {
   test('by sending words alone, and by answering here', async () => {
     const { context, ask, rows, id } = await prepare();
     const { quote } = await plan({ attachments: [id], prompt: 'Why?' }, context);
-    await ask({ attachments: [id], route: 'text' });
-    await ask({ attachments: [id], route: 'local' });
+    const told = [
+      await ask({ attachments: [id], route: 'text' }),
+      await ask({ attachments: [id], route: 'local' }),
+    ];
     const [local, words] = await rows();
     expect(words).toMatchObject({
       route: 'text',
@@ -97,6 +99,7 @@ describe('what a picture would have cost is saved', () => {
       expectedNanoUsd: 0,
       saved: { routing: quote.expectedNanoUsd, scaling: 0 },
     });
+    expect(told.map(({ saved }) => saved)).toEqual([words?.saved, local?.saved]);
   });
 
   test('but not where nobody could have been asked, or at no known price', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import { ProviderError, UnsafeMediaError, UsageError } from '../../protocol/errors.ts';
 import type { Explanation } from '../../protocol/explain.ts';
 import type { Question } from '../../protocol/quote.ts';
@@ -6,7 +7,7 @@ import type { PrivacyMode } from '../../protocol/settings.ts';
 import { NO_USAGE, NOTHING_SAVED } from '../../protocol/usage.ts';
 import type { Answer, ExplainHooks } from './answers.ts';
 import { ask } from './ask.ts';
-import { BareWriter, READ_NOT_WRITTEN, readCode } from './bare-code.ts';
+import { BareWriter, readCode, readNotWritten } from './bare-code.ts';
 import { askOnce } from './cached.ts';
 import { answerLocally } from './local.ts';
 import { NoteWriter } from './note.ts';
@@ -59,15 +60,20 @@ function refuseUnsafe({ leaving }: Plan, allowed: readonly string[], mode: Priva
     if (STRICTNESS[safe.image.mode] < STRICTNESS[mode]) {
       throw new UnsafeMediaError(
         'looked-at-less',
-        `“${name}” was attached when lenscap.privacy.mode was ${safe.image.mode}; now it is ${mode}.`,
-        'Remove it and paste it again.',
+        l10n.t(
+          '“{0}” was attached when lenscap.privacy.mode was {1}; now it is {2}.',
+          name,
+          safe.image.mode,
+          mode,
+        ),
+        l10n.t('Remove it and paste it again.'),
       );
     }
     if (safe.image.safe) continue;
     throw new UnsafeMediaError(
       'unsafe-attachment',
-      `“${name}” was not sent: ${safe.image.doubts.join(' ')}`,
-      'Look at its preview, paint over what is secret, and send it anyway only if you are sure.',
+      l10n.t('“{0}” was not sent: {1}', name, safe.image.doubts.join(' ')),
+      l10n.t('Look at its preview, paint over what is secret, and send it anyway only if you are sure.'),
     );
   }
 }
@@ -78,8 +84,8 @@ function refuseChanged({ leaving }: Plan, expected: Readonly<Record<string, stri
     if ((expected[id] ?? safe.image.sha256) === safe.image.sha256) continue;
     throw new UsageError(
       'preview-changed',
-      `“${name}” was not sent: it is no longer as it was shown.`,
-      'Look at the picture again, then send the question again.',
+      l10n.t('“{0}” was not sent: it is no longer as it was shown.', name),
+      l10n.t('Look at the picture again, then send the question again.'),
     );
   }
 }
@@ -132,7 +138,7 @@ async function askOrStay(
       hasText &&
       !(question.queueOffline && isOffline(error));
     if (!(error instanceof ProviderError) || !TROUBLE_ELSEWHERE.has(error.code) || !mayStay) throw error;
-    const text = `${error.message} This is what can be said without it.`;
+    const text = l10n.t('{0} This is what can be said without it.', error.message);
     hooks.onProgress({ kind: 'step', text });
     const answer = await stayLocal(question, planned, questionId, context, hooks, error.message);
     return {
@@ -164,7 +170,7 @@ async function stayLocal(
   const text =
     question.form === 'code'
       ? readCode(planned.pictures, question.language)
-      : await answerLocally(question.prompt, planned.pictures, context, trouble);
+      : await answerLocally(question, planned.pictures, planned.quote.frames, context, trouble);
   const firstDeltaMs = performance.now() - startedAt;
   hooks.onProgress({ kind: 'delta', text });
   const head = {
@@ -174,6 +180,10 @@ async function stayLocal(
     model: 'local',
     expectedNanoUsd: 0,
   } as const;
+  // What could not be had was not saved.
+  const routing =
+    trouble === undefined ? await expectedOfPictures(question.prompt, planned.pictures, context) : 0;
+  const saved = { ...NOTHING_SAVED, routing };
   await context.ledger.bookFree(head, {
     provider: 'local',
     requestId,
@@ -184,12 +194,7 @@ async function stayLocal(
     finishReason: 'stop',
     serviceTier: null,
     usage: NO_USAGE,
-    saved: {
-      ...NOTHING_SAVED,
-      // What could not be had was not saved.
-      routing:
-        trouble === undefined ? await expectedOfPictures(question.prompt, planned.pictures, context) : 0,
-    },
+    saved,
     firstDeltaMs,
     totalMs: firstDeltaMs,
   });
@@ -203,9 +208,10 @@ async function stayLocal(
     usage: NO_USAGE,
     costNanoUsd: 0,
     certainty: 'free',
+    saved,
     requestId,
     attempts: [],
-    notices: question.form === 'code' ? [READ_NOT_WRITTEN] : [],
+    notices: question.form === 'code' ? [readNotWritten()] : [],
     firstDeltaMs,
     cache: 'off',
   };

@@ -118,3 +118,14 @@ test('nothing asked is nothing answered', async () => {
   });
   expect(await here.ledger.rows({ since: new Date(0) })).toEqual([]);
 });
+
+test('the places in code that a question names are listed, but not those of packages', async () => {
+  const here = await context();
+  const prompt = [
+    'TypeError: lines is undefined',
+    '    at total (/home/me/shop/src/total.ts:7:12)',
+    '    at run (/home/me/shop/node_modules/vite/dist/node.js:3:1)',
+  ].join('\n');
+  const { answer } = await ask(here, { attachments: [], prompt });
+  expect(answer.text).toContain('Places in code that are named:\n\n- `/home/me/shop/src/total.ts:7:12`\n\n');
+});

@@ -1,5 +1,9 @@
+import * as l10n from '@vscode/l10n';
+import { CODE_BOUNDS, type CodeFrame } from '../../protocol/code.ts';
 import { LenscapError } from '../../protocol/errors.ts';
+import { formatCount } from '../../protocol/language.ts';
 import { formatUsd } from '../../protocol/money.ts';
+import type { Question } from '../../protocol/quote.ts';
 import { escapeMarkdown } from '../links/escape-markdown.ts';
 import type { StoredAttachment } from './attachments.ts';
 import { fence } from './fence.ts';
@@ -8,22 +12,27 @@ import { priceAsking } from './pricing.ts';
 
 /**
  * Answers without sending anything: what the pictures are, what was taken out
- * of them, and what asking a model would cost.
- * @param prompt the user's words, for the price
+ * of them, which places in code are named, and what asking a model would cost.
+ * @param question its words are for the price
+ * @param frames places that the words and the pictures name
  * @param trouble why it is answered here although a model was to be asked, a sentence
  */
 export async function answerLocally(
-  prompt: string,
+  { prompt }: Pick<Question, 'prompt'>,
   pictures: readonly StoredAttachment[],
+  frames: readonly CodeFrame[],
   context: ExplainContext,
   trouble?: string,
 ): Promise<string> {
-  if (trouble !== undefined) return [trouble, ...pictures.map(describe)].join('\n\n');
+  const known = [...pictures.map(describe), ...describePlaces(frames)];
+  if (trouble !== undefined) return [trouble, ...known].join('\n\n');
   const cost = await describeCost(prompt, pictures, context);
   const advice = context.gateway
-    ? 'Nothing was sent.'
-    : 'Nothing was sent, because no API key is set. Set one with **Lenscap: Set API Key** in VS Code, or in the environment variable `OPENAI_API_KEY`.';
-  return [...pictures.map(describe), `${cost} ${advice}`].join('\n\n');
+    ? l10n.t('Nothing was sent.')
+    : l10n.t(
+        'Nothing was sent, because no API key is set. Set one with **Lenscap: Set API Key** in VS Code, or in the environment variable `OPENAI_API_KEY`.',
+      );
+  return [...known, [cost, advice].join(' ')].join('\n\n');
 }
 
 async function describeCost(
@@ -33,7 +42,12 @@ async function describeCost(
 ): Promise<string> {
   try {
     const { model, expectedNanoUsd, maxNanoUsd } = await priceAsking(prompt, pictures, context);
-    return `Asking ${model} would cost about ${formatUsd(expectedNanoUsd)}, at most ${formatUsd(maxNanoUsd, 'up')}.`;
+    return l10n.t(
+      'Asking {0} would cost about {1}, at most {2}.',
+      model,
+      formatUsd(expectedNanoUsd),
+      formatUsd(maxNanoUsd, 'up'),
+    );
   } catch (error) {
     // A model without a known price is no reason to say nothing of the picture.
     if (error instanceof LenscapError) return error.message;
@@ -45,16 +59,49 @@ function describe({ name, safe: { image } }: StoredAttachment): string {
   const { source } = image;
   const format = source.mime.replace('image/', '').toUpperCase();
   const parts = [
-    `**${escapeMarkdown(name)}** is a ${format} picture, ${source.width} × ${source.height} pixels, ${kilobytes(source.bytes)}.
-What would be sent: ${image.width} × ${image.height} pixels, ${kilobytes(image.bytes)}, encoded anew.`,
+    [
+      l10n.t(
+        '**{0}** is a {1} picture, {2} × {3} pixels, {4}.',
+        escapeMarkdown(name),
+        format,
+        source.width,
+        source.height,
+        kilobytes(source.bytes),
+      ),
+      l10n.t(
+        'What would be sent: {0} × {1} pixels, {2}, encoded anew.',
+        image.width,
+        image.height,
+        kilobytes(image.bytes),
+      ),
+    ].join('\n'),
   ];
-  if (image.removed.length > 0) parts.push(`Removed:\n\n${list(image.removed.map(({ detail }) => detail))}`);
+  if (image.removed.length > 0)
+    parts.push(titled(l10n.t('Removed:'), list(image.removed.map(({ detail }) => detail))));
   const covered = image.findings.filter((finding) => finding.covered).map(({ title }) => title);
-  if (covered.length > 0) parts.push(`Painted over:\n\n${list(covered)}`);
-  if (image.doubts.length > 0) parts.push(`Not safe to send:\n\n${list(image.doubts)}`);
-  if (image.mode === 'off') parts.push('Secrets were not looked for: privacy is off.');
-  if (image.text !== '') parts.push(`Text in it, as far as it could be read:\n\n${fence(image.text)}`);
+  if (covered.length > 0) parts.push(titled(l10n.t('Painted over:'), list(covered)));
+  if (image.doubts.length > 0) parts.push(titled(l10n.t('Not safe to send:'), list(image.doubts)));
+  if (image.mode === 'off') parts.push(l10n.t('Secrets were not looked for: privacy is off.'));
+  if (image.text !== '')
+    parts.push(titled(l10n.t('Text in it, as far as it could be read:'), fence(image.text)));
   return parts.join('\n\n');
+}
+
+function titled(title: string, text: string): string {
+  return `${title}\n\n${text}`;
+}
+
+/** The user's own code; VS Code makes links of what is in the workspace. */
+function describePlaces(frames: readonly CodeFrame[]): string[] {
+  const places = frames
+    .filter(({ isLibrary }) => !isLibrary)
+    .map(({ path, line, column }) => `- ${inlineCode([path, line, ...(column ? [column] : [])].join(':'))}`);
+  if (places.length === 0) return [];
+  return [`${l10n.t('Places in code that are named:')}\n\n${places.slice(0, CODE_BOUNDS.places).join('\n')}`];
+}
+
+function inlineCode(text: string): string {
+  return `\`${text.replaceAll('`', '')}\``;
 }
 
 function list(items: readonly string[]): string {
@@ -62,5 +109,5 @@ function list(items: readonly string[]): string {
 }
 
 function kilobytes(bytes: number): string {
-  return `${Math.max(1, Math.round(bytes / 1000)).toLocaleString('en-US')} kB`;
+  return l10n.t('{0} kB', formatCount(Math.max(1, Math.round(bytes / 1000))));
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import type { Box, Finding, Look, Removed, SafeImage } from '../../protocol/attach.ts';
 import type { PrivacyMode } from '../../protocol/settings.ts';
 import { countTextTokens } from '../catalogue/text-tokens.ts';
@@ -144,10 +145,12 @@ async function finish(pixels: Pixels, examined: Examined, choice: Choice): Promi
 }
 
 function underBox(reading: Reading, box: Box): ReadingFinding {
-  return { ...MANUAL, confidence: 1, value: '', spans: spansUnder(reading, [box]) };
+  return { ...byUser(), confidence: 1, value: '', spans: spansUnder(reading, [box]) };
 }
 
-const MANUAL = { rule: 'manual', title: 'Added by you' };
+function byUser(): { rule: string; title: string } {
+  return { rule: 'manual', title: l10n.t('Added by you') };
+}
 
 function describe(
   { id, rule, title, confidence, boxes, valueHash }: PictureFinding,
@@ -158,7 +161,7 @@ function describe(
 
 function manual(box: Box, index: number): Finding {
   const id = `manual-${index + 1}`;
-  return { id, ...MANUAL, boxes: [box], confidence: 1, covered: true };
+  return { id, ...byUser(), boxes: [box], confidence: 1, covered: true };
 }
 
 /** In hex, of a file. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
 import type { Rewriter } from './rewrite.ts';
 
@@ -93,9 +94,13 @@ function render({ summary, tasks, code }: Note, isWhole: boolean): string {
   );
   return [
     summary.trim(),
-    ...(tasks.length > 0 ? [`## Tasks\n\n${tasks.map((task) => `- [ ] ${line(task)}`).join('\n')}`] : []),
+    ...(tasks.length > 0
+      ? [`## ${l10n.t('Tasks')}\n\n${tasks.map((task) => `- [ ] ${line(task)}`).join('\n')}`]
+      : []),
     ...(references.length > 0
-      ? [`## Code\n\n${references.map((each) => `- ${codeOf(each.reference)}${aboutOf(each)}`).join('\n')}`]
+      ? [
+          `## ${l10n.t('Code')}\n\n${references.map((each) => `- ${codeOf(each.reference)}${aboutOf(each)}`).join('\n')}`,
+        ]
       : []),
   ]
     .filter((part) => part !== '')

@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { formatUsd } from '../../protocol/money.ts';
-import type { BudgetPeriod, BudgetState } from '../../protocol/spend.ts';
+import type { BudgetState } from '../../protocol/spend.ts';
 import type { Settled } from '../ledger/holds.ts';
 import { unusualNote } from '../ledger/usual.ts';
 import type { ExplainContext, Sending } from './plan.ts';
@@ -27,15 +28,55 @@ export async function spendNotices(
   return notices;
 }
 
-const CURRENT: Record<BudgetPeriod, string> = { day: "today's", week: "this week's", month: "this month's" };
-
 /** "80 % of today's budget is used: $1.60 of $2.00." */
 export function budgetNotice(
   { scope, subject, period, spentNanoUsd, capNanoUsd }: BudgetState,
   percent: number,
 ): string {
-  const whose = { all: '', workspace: ' for this workspace', model: ` for ${subject}` }[scope];
-  return `${percent} % of ${CURRENT[period]} budget${whose} is used: ${formatUsd(spentNanoUsd)} of ${formatUsd(capNanoUsd ?? 0)}.`;
+  const spent = formatUsd(spentNanoUsd);
+  const cap = formatUsd(capNanoUsd ?? 0);
+  switch (scope) {
+    case 'all':
+      return {
+        day: l10n.t("{0} % of today's budget is used: {1} of {2}.", percent, spent, cap),
+        week: l10n.t("{0} % of this week's budget is used: {1} of {2}.", percent, spent, cap),
+        month: l10n.t("{0} % of this month's budget is used: {1} of {2}.", percent, spent, cap),
+      }[period];
+    case 'workspace':
+      return {
+        day: l10n.t("{0} % of today's budget for this workspace is used: {1} of {2}.", percent, spent, cap),
+        week: l10n.t(
+          "{0} % of this week's budget for this workspace is used: {1} of {2}.",
+          percent,
+          spent,
+          cap,
+        ),
+        month: l10n.t(
+          "{0} % of this month's budget for this workspace is used: {1} of {2}.",
+          percent,
+          spent,
+          cap,
+        ),
+      }[period];
+    case 'model':
+      return {
+        day: l10n.t("{0} % of today's budget for {3} is used: {1} of {2}.", percent, spent, cap, subject),
+        week: l10n.t(
+          "{0} % of this week's budget for {3} is used: {1} of {2}.",
+          percent,
+          spent,
+          cap,
+          subject,
+        ),
+        month: l10n.t(
+          "{0} % of this month's budget for {3} is used: {1} of {2}.",
+          percent,
+          spent,
+          cap,
+          subject,
+        ),
+      }[period];
+  }
 }
 
 /**
@@ -47,9 +88,19 @@ export function retirementNotice(
   { date, successor }: { date: string; successor: string | undefined },
   isDefault: boolean,
 ): string {
-  const until = `${model} is shut down by its provider on ${date}`;
-  if (successor === undefined) return `${until}; choose another model by then.`;
+  if (successor === undefined)
+    return l10n.t('{0} is shut down by its provider on {1}; choose another model by then.', model, date);
   return isDefault
-    ? `${until}; from then on Lenscap asks ${successor}.`
-    : `${until}; choose another model by then, for example ${successor}.`;
+    ? l10n.t(
+        '{0} is shut down by its provider on {1}; from then on Lenscap asks {2}.',
+        model,
+        date,
+        successor,
+      )
+    : l10n.t(
+        '{0} is shut down by its provider on {1}; choose another model by then, for example {2}.',
+        model,
+        date,
+        successor,
+      );
 }

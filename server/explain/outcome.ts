@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatUsd } from '../../protocol/money.ts';
 import type { Quote } from '../../protocol/quote.ts';
 import type { Usage } from '../../protocol/usage.ts';
@@ -70,7 +71,13 @@ async function judge(outcome: Outcome, { price }: Sending, quoted: Quoted): Prom
   }
   const estimated = await estimateUsage(outcome.text, tokens);
   if (usage && counted > maxNanoUsd) {
-    const notice = `The provider counted more than this question can have cost (${usage.input} tokens of input and ${usage.output} of output, ${formatUsd(counted)}); it is booked as estimated at ${formatUsd(maxNanoUsd)}. Compare with its bill.`;
+    const notice = l10n.t(
+      'The provider counted more than this question can have cost ({0} tokens of input and {1} of output, {2}); it is booked as estimated at {3}. Compare with its bill.',
+      usage.input,
+      usage.output,
+      formatUsd(counted),
+      formatUsd(maxNanoUsd),
+    );
     return { certainty: 'estimated', costNanoUsd: maxNanoUsd, usage: estimated, notice };
   }
   const costNanoUsd = Math.min(costOf(price, estimated, serviceTier), maxNanoUsd);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UnsafeMediaError, UsageError } from '../../protocol/errors.ts';
 import type { Question } from '../../protocol/quote.ts';
 import type { PrivacyMode } from '../../protocol/settings.ts';
@@ -18,10 +19,10 @@ export async function planSound(question: Question, id: string, context: Explain
   if (!gateway || settings.routing.policy === 'private') {
     throw new UsageError(
       'nobody-hears',
-      'There is nobody to send a sound to.',
+      l10n.t('There is nobody to send a sound to.'),
       gateway
-        ? 'Choose another lenscap.routing.policy than private.'
-        : 'Set a key with "Lenscap: Set API Key".',
+        ? l10n.t('Choose another lenscap.routing.policy than private.')
+        : l10n.t('Set a key with "Lenscap: Set API Key".'),
     );
   }
   refuseCode(question, context.settings);
@@ -40,7 +41,7 @@ export async function planSound(question: Question, id: string, context: Explain
     quote: {
       route: 'audio',
       model: model.name,
-      reason: 'you chose to send the sound itself',
+      reason: l10n.t('you chose to send the sound itself'),
       alternatives: [],
       isCached: false,
       tokens,
@@ -69,15 +70,18 @@ export function refuseUnsafeSound(sound: StoredSound, allowed: readonly string[]
   if (mode === 'strict') {
     throw new UnsafeMediaError(
       'unsafe-sound',
-      `“${sound.name}” was not sent: secrets in a sound cannot be blacked out, and lenscap.privacy.mode is strict.`,
-      'Have it transcribed instead.',
+      l10n.t(
+        '“{0}” was not sent: secrets in a sound cannot be blacked out, and lenscap.privacy.mode is strict.',
+        sound.name,
+      ),
+      l10n.t('Have it transcribed instead.'),
     );
   }
   if (mode === 'off' || allowed.includes(sound.id)) return;
   throw new UnsafeMediaError(
     'unsafe-sound',
-    `“${sound.name}” was not sent: secrets in a sound cannot be blacked out.`,
-    'Have it transcribed instead, or send it anyway only if you are sure.',
+    l10n.t('“{0}” was not sent: secrets in a sound cannot be blacked out.', sound.name),
+    l10n.t('Have it transcribed instead, or send it anyway only if you are sure.'),
   );
 }
 
@@ -85,19 +89,23 @@ function refuseMixed({ attachments, route }: Question): void {
   if (route !== undefined && route !== 'audio') {
     throw new UsageError(
       'sound-on-other-route',
-      `A sound does not go on the route ${route}.`,
-      'Leave the route out, or have the sound transcribed.',
+      l10n.t('A sound does not go on the route {0}.', route),
+      l10n.t('Leave the route out, or have the sound transcribed.'),
     );
   }
   if (attachments.length === 0) return;
   throw new UsageError(
     'sound-and-pictures',
-    'The models that hear sounds see no pictures.',
-    'Remove the pictures, or have the sound transcribed.',
+    l10n.t('The models that hear sounds see no pictures.'),
+    l10n.t('Remove the pictures, or have the sound transcribed.'),
   );
 }
 
 function soundOf(id: string, { sound }: ExplainContext): StoredSound {
   if (sound) return sound(id);
-  throw new UsageError('unknown-attachment', `There is no recording ${id}.`, 'Record it again.');
+  throw new UsageError(
+    'unknown-attachment',
+    l10n.t('There is no recording {0}.', id),
+    l10n.t('Record it again.'),
+  );
 }

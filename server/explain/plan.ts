@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { LenscapError, UsageError } from '../../protocol/errors.ts';
 import type { Question, Quote } from '../../protocol/quote.ts';
 import { MAX_ATTACHMENTS } from '../media/limits.ts';
@@ -98,10 +99,10 @@ export async function plan(question: Question, context: ExplainContext): Promise
  * What of the conversation goes along with a question that is to be answered. One without words is about its own
  * pictures; one that has its own takes along only words. Others take earlier pictures, as far as there is room.
  */
-function historyOf(
+export function historyOf(
   question: Question,
   pictures: readonly StoredAttachment[],
-  { turns, settings }: ExplainContext,
+  { turns, settings }: Pick<ExplainContext, 'turns' | 'settings'>,
 ): History {
   if (!turns || question.prompt.trim() === '' || (question.form ?? 'answer') !== 'answer') return NO_HISTORY;
   return historyFor(turns(question), {
@@ -171,8 +172,15 @@ function candidateOf({ provider, route, model }: Sending) {
 function noticesOf({ notice, route }: PricedSending, { pictures, texts }: Sayable): string[] {
   const notices = notice === undefined ? [] : [notice];
   if (route === 'vision' || pictures.length === 0) return notices;
-  const [were, their] = pictures.length === 1 ? ['picture was', 'its'] : ['pictures were', 'their'];
-  return [...notices, `The ${were} not sent${texts.length > 0 ? `, only ${their} text` : ''}.`];
+  return [...notices, notSent(pictures.length === 1, texts.length > 0)];
+}
+
+function notSent(isOne: boolean, hasText: boolean): string {
+  if (hasText)
+    return isOne
+      ? l10n.t('The picture was not sent, only its text.')
+      : l10n.t('The pictures were not sent, only their text.');
+  return isOne ? l10n.t('The picture was not sent.') : l10n.t('The pictures were not sent.');
 }
 
 /** What a question's words tell, and what the form of its answer does. */
@@ -191,22 +199,22 @@ function refuseFormless({ form = 'answer' }: Question, pictures: readonly Stored
     if (pictures.some(({ safe }) => safe.image.text.trim() !== '')) return;
     throw new UsageError(
       'nothing-read',
-      'No text could be read in the picture, and there is no model to look at it.',
-      'Set a key with "Lenscap: Set API Key", or take a sharper picture.',
+      l10n.t('No text could be read in the picture, and there is no model to look at it.'),
+      l10n.t('Set a key with "Lenscap: Set API Key", or take a sharper picture.'),
     );
   }
   throw new UsageError(
     'nobody-writes',
-    'There is no model to write it down.',
-    'Set a key with "Lenscap: Set API Key", or name a server in lenscap.routing.localServer.',
+    l10n.t('There is no model to write it down.'),
+    l10n.t('Set a key with "Lenscap: Set API Key", or name a server in lenscap.routing.localServer.'),
   );
 }
 
 function noSound(): UsageError {
   return new UsageError(
     'route-without-sound',
-    'The audio route sends a sound, and there is none.',
-    'Record a voice note first, or choose another route.',
+    l10n.t('The audio route sends a sound, and there is none.'),
+    l10n.t('Record a voice note first, or choose another route.'),
   );
 }
 
@@ -216,15 +224,15 @@ function refuseEmpty({ prompt, route }: Question, { pictures, texts }: Sayable):
   if (pictures.length === 0) {
     throw new UsageError(
       'empty-question',
-      'There is no question and no picture.',
-      'Type a question or paste a screenshot.',
+      l10n.t('There is no question and no picture.'),
+      l10n.t('Type a question or paste a screenshot.'),
     );
   }
   if (route === 'text') {
     throw new UsageError(
       'empty-question',
-      'The text route sends words only, and there are none.',
-      'Type a question, or choose another route.',
+      l10n.t('The text route sends words only, and there are none.'),
+      l10n.t('Type a question, or choose another route.'),
     );
   }
 }

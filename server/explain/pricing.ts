@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { LenscapError } from '../../protocol/errors.ts';
 import type { Question, Quote } from '../../protocol/quote.ts';
 import type { Settings } from '../../protocol/settings.ts';
@@ -164,7 +165,12 @@ export async function quotePicture(
     ...FREE,
     route: 'vision',
     model: model.name,
-    reason: `a picture of ${picture.width} × ${picture.height} pixels at ${picture.detail} detail`,
+    reason: l10n.t(
+      'a picture of {0} × {1} pixels at {2} detail',
+      picture.width,
+      picture.height,
+      picture.detail,
+    ),
     tokens,
     expectedNanoUsd,
     maxNanoUsd,

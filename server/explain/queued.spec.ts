@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import * as z from 'zod';
 import { Settings } from '../../protocol/settings.ts';
 import { png } from '../../test/support/images.ts';
 import { unread } from '../../test/support/privacy.ts';
@@ -9,8 +10,10 @@ import { loadCatalogue } from '../catalogue/catalogue.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { Placeholders } from '../privacy/placeholders.ts';
+import { KeptPicture, KeptQuestion } from '../queue/kept-question.ts';
 import { openStorage } from '../storage/database.ts';
 import { AttachmentStore } from './attachments.ts';
+import type { PastTurn } from './history.ts';
 import type { ExplainContext } from './plan.ts';
 import { askKept, DearerError, keep } from './queued.ts';
 
@@ -39,6 +42,7 @@ async function prepare() {
   };
   const kept = await keep({ attachments: [id], prompt: QUESTION }, 'q', context);
   if (!kept) throw new Error('There is something to keep.');
+  const [picture] = await attachments.forQuestion([id], 1_500_000);
   // What is kept is all there is: the picture is gone.
   attachments.remove(id);
   const ask = (changed: Partial<ExplainContext> = {}, upToNanoUsd?: number) =>
@@ -60,7 +64,7 @@ async function prepare() {
         .usage({ prompt_tokens: 900, completion_tokens: 40 })
         .done(),
     );
-  return { provider, context, ledger, kept, ask, answer };
+  return { provider, context, ledger, kept, picture, ask, answer };
 }
 
 test('it is asked as the user saw it: route, model, picture and words to the letter', async () => {
@@ -78,6 +82,42 @@ test('it is asked as the user saw it: route, model, picture and words to the let
   expect(sent?.images.map((image) => image.toString('base64'))).toEqual([kept.pictures[0]?.data]);
   expect(await ledger.rows({ since: new Date(0) })).toMatchObject([
     { costNanoUsd: 900 * 2500 + 40 * 10_000 },
+  ]);
+});
+
+test('it goes with what was said before it, pictures too, and is said itself afterwards', async () => {
+  const { provider, context, picture, answer } = await prepare();
+  if (!picture) throw new Error('There is a picture.');
+  const past: PastTurn = {
+    ...{ id: 'first', mode: 'off', prompt: 'What is this?', answer: 'A harbour.', texts: [] },
+    pictures: [picture],
+    code: [{ path: 'a.ts', firstLine: 4, text: 'const harbour = 1;', placeholders: [] }],
+  };
+  const turns = () => [past];
+  const question = { attachments: [], prompt: QUESTION, conversation: 'c', turn: 'second' };
+  const alone = await keep({ ...question, attachments: [] }, 'q', context);
+  const kept = await keep(question, 'q', { ...context, turns });
+  if (!kept || !alone) throw new Error('There is something to keep.');
+  // What goes along is in the price.
+  expect(kept.question.maxNanoUsd).toBeGreaterThan(alone.question.maxNanoUsd);
+  expect(kept.question.pictures).toEqual([]);
+  const onDisk = z.object({ question: KeptQuestion, pictures: z.array(KeptPicture) });
+  const remembered: unknown[] = [];
+  answer();
+  const known = { ...context, remember: (...said: unknown[]) => void remembered.push(said) };
+  await askKept(onDisk.parse(JSON.parse(JSON.stringify(kept))), undefined, known, {
+    signal: new AbortController().signal,
+    onProgress: () => {},
+  });
+  const [sent] = provider.exchanges;
+  const body = JSON.stringify(sent?.body);
+  expect(body).toMatch(/What is this\?.*const harbour = 1;.*A harbour\..*Why does/);
+  expect(sent?.images).toHaveLength(1);
+  expect(remembered).toMatchObject([
+    [
+      { conversation: 'c', turn: 'second' },
+      { prompt: QUESTION, answer: 'Because ⟦text-1⟧ is.' },
+    ],
   ]);
 });
 

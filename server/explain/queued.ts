@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { BudgetError, ProviderError, UnsafeMediaError, UsageError } from '../../protocol/errors.ts';
 import type { Explanation } from '../../protocol/explain.ts';
 import { formatUsd } from '../../protocol/money.ts';
@@ -7,9 +8,9 @@ import { Placeholders } from '../privacy/placeholders.ts';
 import type { KeptPicture, KeptQuestion } from '../queue/kept-question.ts';
 import type { ExplainHooks } from './answers.ts';
 import { AttachmentStore, type StoredAttachment, shareOut } from './attachments.ts';
-import { maskCode } from './code.ts';
+import { maskCode, type SaidCode } from './code.ts';
 import { explain } from './explain.ts';
-import { type ExplainContext, plan } from './plan.ts';
+import { type ExplainContext, historyOf, plan } from './plan.ts';
 import { maskPrompt, maskReading } from './say.ts';
 import { STRICTNESS } from './strictness.ts';
 
@@ -26,8 +27,12 @@ export class DearerError extends BudgetError {
   constructor(nowNanoUsd: number, shownNanoUsd: number) {
     super(
       'dearer',
-      `It may cost ${formatUsd(nowNanoUsd, 'up')} by now; it was at most ${formatUsd(shownNanoUsd, 'up')} when it was queued.`,
-      'Ask it now if that is all right, or remove it.',
+      l10n.t(
+        'It may cost {0} by now; it was at most {1} when it was queued.',
+        formatUsd(nowNanoUsd, 'up'),
+        formatUsd(shownNanoUsd, 'up'),
+      ),
+      l10n.t('Ask it now if that is all right, or remove it.'),
     );
     this.nowNanoUsd = nowNanoUsd;
   }
@@ -45,29 +50,31 @@ export async function keep(
   context: ExplainContext,
 ): Promise<(Kept & { originals: Placeholders }) | undefined> {
   const { settings, detector, gateway, workspace } = context;
-  // It waits alone: what was said before it is in memory only.
-  const planned = await plan(question, { ...context, turns: undefined });
+  const planned = await plan(question, context);
   const { sending, quote, placeholders: originals } = planned;
   if (!sending || sending.route === 'audio' || sending.form !== 'answer') return undefined;
   const said = await maskPrompt(question, originals, detector);
   const code = await maskCode(question.code ?? [], originals, detector);
-  let hasSecrets = [said, ...code].some(({ placeholders }) => placeholders.length > 0);
+  const history = historyOf(question, planned.pictures, context).turns;
+  let hasSecrets =
+    [said, ...code].some(({ placeholders }) => placeholders.length > 0) ||
+    history.some(({ prompt, answer }) => [prompt, answer].some((text) => originals.restore(text) !== text));
   const pictures: KeptPicture[] = [];
   for (const { id: key, name, safe } of planned.pictures) {
     const read = await maskReading(safe.words, originals, detector);
     hasSecrets ||= read.placeholders.length > 0;
-    // What was taken out, and the hashes of what is covered, would tell of it.
-    const findings = safe.image.findings.map(({ valueHash: _, ...finding }) => finding);
-    const image = { ...safe.image, text: read.text, findings, removed: [] };
-    pictures.push({ id: key, name, image, data: safe.data.toString('base64') });
+    pictures.push(toKept({ id: key, name, safe }, read.text));
   }
+  // What was read in them goes along as it went the first time.
+  for (const [turn, past] of history.entries())
+    for (const picture of past.pictures) pictures.push({ ...toKept(picture, ''), turn });
   return {
     question: {
       id,
       queuedAt: new Date().toISOString(),
       workspace,
       prompt: said.text,
-      pictures: pictures.map(({ name }) => name),
+      pictures: planned.pictures.map(({ name }) => name),
       hasSecrets,
       privacy: settings.privacy.mode,
       baseUrl:
@@ -80,7 +87,16 @@ export async function keep(
       allowUnsafe: question.allowUnsafe ?? [],
       ...(question.allowNanoUsd !== undefined && { allowNanoUsd: question.allowNanoUsd }),
       fresh: question.fresh ?? false,
-      code: code.map(({ placeholders: _, ...excerpt }) => excerpt),
+      code: withoutPlaceholders(code),
+      history: history.map(({ mode, prompt, answer, texts, code: lines }) => ({
+        mode,
+        prompt,
+        answer,
+        texts: [...texts],
+        code: withoutPlaceholders(lines),
+      })),
+      ...(question.conversation !== undefined && { conversation: question.conversation }),
+      ...(question.turn !== undefined && { turn: question.turn }),
     },
     pictures,
     originals,
@@ -101,18 +117,26 @@ export async function askKept(
 ): Promise<Explanation> {
   refuseAsItIs(question, context);
   const { route, model, prompt, reason, maxNanoUsd, allowUnsafe, allowNanoUsd, fresh, code } = question;
+  const { conversation, turn, history } = question;
+  const own = pictures.filter((picture) => picture.turn === undefined);
   const masked = new Placeholders(true);
   const keptContext: ExplainContext = {
     ...context,
     // Its words were searched, and masked, when it was queued.
     detector: undefined,
-    turns: undefined,
-    remember: undefined,
+    turns: () =>
+      history.map((past, index) => ({
+        ...past,
+        id: undefined,
+        code: past.code.map((lines) => ({ ...lines, placeholders: [] })),
+        pictures: pictures.filter((picture) => picture.turn === index).map(toStored),
+      })),
+    remember: (_, said) => context.remember?.({ conversation, turn }, said),
     placeholders: () => masked,
-    attachments: new KeptPictures(pictures.map(toStored)),
+    attachments: new KeptPictures(own.map(toStored)),
   };
   const asked: Question = {
-    attachments: pictures.map(({ id }) => id),
+    attachments: own.map(({ id }) => id),
     prompt,
     route,
     model,
@@ -148,20 +172,24 @@ function refuseAsItIs(question: KeptQuestion, context: ExplainContext): void {
     if (!gateway || (baseUrl !== '' && baseUrl === settings.routing.localServer))
       throw new ProviderError(
         'unreachable',
-        'There is nobody to ask yet.',
-        'Set an API key, or start the server of lenscap.routing.localServer.',
+        l10n.t('There is nobody to ask yet.'),
+        l10n.t('Set an API key, or start the server of lenscap.routing.localServer.'),
       );
     throw new UsageError(
       'provider-changed',
-      'Questions go to another provider than when this one was queued.',
-      'Remove it and ask it anew, or set lenscap.provider.baseUrl as it was.',
+      l10n.t('Questions go to another provider than when this one was queued.'),
+      l10n.t('Remove it and ask it anew, or set lenscap.provider.baseUrl as it was.'),
     );
   }
   if (STRICTNESS[privacy] < STRICTNESS[settings.privacy.mode])
     throw new UnsafeMediaError(
       'looked-at-less',
-      `It was queued when lenscap.privacy.mode was ${privacy}; now it is ${settings.privacy.mode}.`,
-      'Remove it and ask it anew.',
+      l10n.t(
+        'It was queued when lenscap.privacy.mode was {0}; now it is {1}.',
+        privacy,
+        settings.privacy.mode,
+      ),
+      l10n.t('Remove it and ask it anew.'),
     );
 }
 
@@ -177,6 +205,21 @@ class KeptPictures extends AttachmentStore {
   override forQuestion(_ids: readonly string[], maxBytes: number): Promise<StoredAttachment[]> {
     return shareOut(this.#pictures, maxBytes);
   }
+}
+
+/** @param text what was read in it, with placeholders */
+function toKept(
+  { id, name, safe }: Pick<StoredAttachment, 'id' | 'name' | 'safe'>,
+  text: string,
+): KeptPicture {
+  // What was taken out, and the hashes of what is covered, would tell of it.
+  const findings = safe.image.findings.map(({ valueHash: _, ...finding }) => finding);
+  const image = { ...safe.image, text, findings, removed: [] };
+  return { id, name, image, data: safe.data.toString('base64') };
+}
+
+function withoutPlaceholders(code: readonly SaidCode[]): KeptQuestion['code'] {
+  return code.map(({ path, firstLine, text }) => ({ path, firstLine, text }));
 }
 
 function toStored({ id, name, image, data }: KeptPicture): StoredAttachment {

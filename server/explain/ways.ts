@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { LenscapError } from '../../protocol/errors.ts';
 import type { Question, Quote } from '../../protocol/quote.ts';
 import type { BudgetState } from '../../protocol/spend.ts';
@@ -162,7 +163,7 @@ export function alternativesTo(chosen: Way, ways: Ways, said: Sayable): Quote['a
     alternatives.push({
       route: 'local',
       model: 'local',
-      title: 'Answer on this machine',
+      title: l10n.t('Answer on this machine'),
       expectedNanoUsd: 0,
     });
   return alternatives;
@@ -176,11 +177,12 @@ function titleOf(
 ): string | undefined {
   if (!isPriced(sending)) return undefined;
   const { model } = sending;
-  if (way === 'vision') return pictures === 1 ? 'Look at the picture' : 'Look at the pictures';
-  if (way === 'server-text' || way === 'server-vision') return `Ask ${model.name} on this machine`;
-  if (pictures === 0) return `Ask ${model.name}`;
+  if (way === 'vision')
+    return pictures === 1 ? l10n.t('Look at the picture') : l10n.t('Look at the pictures');
+  if (way === 'server-text' || way === 'server-vision') return l10n.t('Ask {0} on this machine', model.name);
+  if (pictures === 0) return l10n.t('Ask {0}', model.name);
   if (texts === 0) return undefined;
-  return pictures === 1 ? 'Send only its text' : 'Send only their text';
+  return pictures === 1 ? l10n.t('Send only its text') : l10n.t('Send only their text');
 }
 
 export function isPriced(sending: PricedSending | LenscapError | undefined): sending is PricedSending {

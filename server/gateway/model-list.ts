@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type OpenAI from 'openai';
 import * as z from 'zod';
 import { ProviderError } from '../../protocol/errors.ts';
@@ -36,8 +37,8 @@ export async function listModels(
 function notAList(who: string, cause: unknown): ProviderError {
   return new ProviderError(
     'not-understood',
-    `${who} answered, but not with a list of models.`,
-    'Check lenscap.provider.baseUrl or OPENAI_BASE_URL: it mostly ends in /v1.',
+    l10n.t('{0} answered, but not with a list of models.', who),
+    l10n.t('Check lenscap.provider.baseUrl or OPENAI_BASE_URL: it mostly ends in /v1.'),
     { cause },
   );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { APIConnectionError, APIError } from 'openai';
 import { ProviderError } from '../../protocol/errors.ts';
 import type { Kind } from './exchange.ts';
@@ -20,24 +21,24 @@ export function toProviderError(error: unknown, provider: Provider): ProviderErr
   if (error instanceof APIConnectionError && isUntrusted(error)) {
     return new ProviderError(
       'untrusted',
-      `The certificate of ${who} is not trusted${networkReason(error)}.`,
-      "If it is your company's, name its file in NODE_EXTRA_CA_CERTS and restart the editor.",
+      l10n.t('The certificate of {0} is not trusted{1}.', who, networkReason(error)),
+      l10n.t("If it is your company's, name its file in NODE_EXTRA_CA_CERTS and restart the editor."),
       cause,
     );
   }
   if (error instanceof APIConnectionError) {
     return new ProviderError(
       'unreachable',
-      `${who} cannot be reached${networkReason(error)}.`,
-      'Check the network and lenscap.provider.baseUrl, then send the question again.',
+      l10n.t('{0} cannot be reached{1}.', who, networkReason(error)),
+      l10n.t('Check the network and lenscap.provider.baseUrl, then send the question again.'),
       cause,
     );
   }
   if (!(error instanceof APIError)) {
     return new ProviderError(
       'broken-stream',
-      `The connection to ${who} broke off.`,
-      'Send the question again.',
+      l10n.t('The connection to {0} broke off.', who),
+      l10n.t('Send the question again.'),
       cause,
     );
   }
@@ -45,61 +46,75 @@ export function toProviderError(error: unknown, provider: Provider): ProviderErr
   if (error.status === undefined) {
     return new ProviderError(
       'stream-error',
-      `${who} stopped with an error${said}.`,
-      'Send the question again.',
+      l10n.t('{0} stopped with an error{1}.', who, said),
+      l10n.t('Send the question again.'),
       cause,
     );
   }
   if (error.status === 429 && (QUOTA_CODES.has(error.code ?? '') || QUOTA_CODES.has(error.type ?? ''))) {
     return new ProviderError(
       'provider-quota',
-      `Your account at ${who} is out of credit or at its limit${said}.`,
-      "Check the plan and limits in the provider's console.",
+      l10n.t('Your account at {0} is out of credit or at its limit{1}.', who, said),
+      l10n.t("Check the plan and limits in the provider's console."),
       cause,
     );
   }
-  const [code, message, hint] = byStatus(error.status, who);
-  return new ProviderError(code, `${message}${said}.`, hint, cause);
+  const [code, message, hint] = byStatus(error.status, who, said);
+  return new ProviderError(code, message, hint, cause);
 }
 
 /** The error for a server that answered, but not in this protocol: mostly an address that is a little wrong. */
 export function notUnderstood(kind: Kind, cause: unknown, provider: Provider): ProviderError {
-  const how = kind === 'chat' ? 'as Chat Completions do' : 'with a transcript';
+  const who = whoIs(provider);
   return new ProviderError(
     'not-understood',
-    `${whoIs(provider)} answered, but not ${how}.`,
-    'Check lenscap.provider.baseUrl: it mostly ends in /v1.',
+    kind === 'chat'
+      ? l10n.t('{0} answered, but not as Chat Completions do.', who)
+      : l10n.t('{0} answered, but not with a transcript.', who),
+    l10n.t('Check lenscap.provider.baseUrl: it mostly ends in /v1.'),
     { cause },
   );
 }
 
 /** What to do about failures where no question was sent, but a sound. */
-const OF_SOUND: Readonly<Record<string, string>> = {
-  unreachable: 'Check the network, lenscap.voice.localServer and lenscap.provider.baseUrl, then try again.',
-  'not-understood': 'Check lenscap.voice.localServer or lenscap.provider.baseUrl: they mostly end in /v1.',
-  'no-such-model': 'Check lenscap.voice.model, lenscap.voice.localServer and lenscap.provider.baseUrl.',
-  'request-too-large': 'Record a shorter note, or cut the file.',
-  rejected: 'Choose another model in lenscap.voice.model, or another file.',
-  'invalid-key': 'Set a valid key with "Lenscap: Set API Key".',
-  forbidden: "Check the key's permissions.",
-  'provider-quota': "Check the plan and limits in the provider's console.",
-  untrusted: "If it is your company's, name its file in NODE_EXTRA_CA_CERTS and restart the editor.",
-};
+function hintForSound(code: string): string {
+  const hints: Readonly<Record<string, string>> = {
+    unreachable: l10n.t(
+      'Check the network, lenscap.voice.localServer and lenscap.provider.baseUrl, then try again.',
+    ),
+    'not-understood': l10n.t(
+      'Check lenscap.voice.localServer or lenscap.provider.baseUrl: they mostly end in /v1.',
+    ),
+    'no-such-model': l10n.t(
+      'Check lenscap.voice.model, lenscap.voice.localServer and lenscap.provider.baseUrl.',
+    ),
+    'request-too-large': l10n.t('Record a shorter note, or cut the file.'),
+    rejected: l10n.t('Choose another model in lenscap.voice.model, or another file.'),
+    'invalid-key': l10n.t('Set a valid key with "Lenscap: Set API Key".'),
+    forbidden: l10n.t("Check the key's permissions."),
+    'provider-quota': l10n.t("Check the plan and limits in the provider's console."),
+    untrusted: l10n.t(
+      "If it is your company's, name its file in NODE_EXTRA_CA_CERTS and restart the editor.",
+    ),
+  };
+  return hints[code] ?? l10n.t('Transcribe it again in a moment.');
+}
 
 /** The same error with what to do about it for what was sent. */
 export function inWordsOf(kind: Kind, error: ProviderError): ProviderError {
   if (kind === 'chat') return error;
-  const hint = OF_SOUND[error.code] ?? 'Transcribe it again in a moment.';
-  return new ProviderError(error.code, error.message, hint, { cause: error.cause });
+  return new ProviderError(error.code, error.message, hintForSound(error.code), { cause: error.cause });
 }
 
 /** The error for a request that was given up because nothing came. */
 export function gaveUp(bark: Bark, cause: unknown, provider: Provider): ProviderError {
-  const said = bark === 'silence' ? 'has sent nothing for too long' : 'did not begin to answer in time';
+  const who = whoIs(provider);
   return new ProviderError(
     'stalled',
-    `${whoIs(provider)} ${said}, so the request was given up.`,
-    'Send the question again.',
+    bark === 'silence'
+      ? l10n.t('{0} has sent nothing for too long, so the request was given up.', who)
+      : l10n.t('{0} did not begin to answer in time, so the request was given up.', who),
+    l10n.t('Send the question again.'),
     { cause },
   );
 }
@@ -109,52 +124,57 @@ export function whoIs(provider: Pick<Provider, 'name' | 'isOpenAi'>): string {
   return provider.isOpenAi ? 'OpenAI' : provider.name;
 }
 
-function byStatus(status: number, who: string): [code: string, message: string, hint: string] {
+/** @param said what the provider said, with a colon before it; empty if nothing */
+function byStatus(status: number, who: string, said: string): [code: string, message: string, hint: string] {
   switch (status) {
     case 401:
-      return ['invalid-key', `${who} refused the API key`, 'Set a valid key with "Lenscap: Set API Key".'];
+      return [
+        'invalid-key',
+        l10n.t('{0} refused the API key{1}.', who, said),
+        l10n.t('Set a valid key with "Lenscap: Set API Key".'),
+      ];
     case 403:
       return [
         'forbidden',
-        `${who} refuses requests with this key or from this region`,
-        "Check the key's permissions.",
+        l10n.t('{0} refuses requests with this key or from this region{1}.', who, said),
+        l10n.t("Check the key's permissions."),
       ];
     case 404:
       return [
         'no-such-model',
-        `${who} does not know this model or address`,
-        'Check lenscap.models and lenscap.provider.baseUrl.',
+        l10n.t('{0} does not know this model or address{1}.', who, said),
+        l10n.t('Check lenscap.models and lenscap.provider.baseUrl.'),
       ];
     case 408:
     case 409:
       return [
         'provider-down',
-        `${who} could not take the request just now (status ${status})`,
-        'Send the question again in a moment.',
+        l10n.t('{0} could not take the request just now (status {1}){2}.', who, status, said),
+        l10n.t('Send the question again in a moment.'),
       ];
     case 413:
       return [
         'request-too-large',
-        `${who} says the request is too large`,
-        'Remove a picture, or lower lenscap.image.maxPayloadBytes.',
+        l10n.t('{0} says the request is too large{1}.', who, said),
+        l10n.t('Remove a picture, or lower lenscap.image.maxPayloadBytes.'),
       ];
     case 429:
       return [
         'rate-limited',
-        `${who} gets too many requests with this key`,
-        'Wait a little, then send the question again.',
+        l10n.t('{0} gets too many requests with this key{1}.', who, said),
+        l10n.t('Wait a little, then send the question again.'),
       ];
     default:
       return status >= 500
         ? [
             'provider-down',
-            `${who} has trouble of its own (status ${status})`,
-            'Send the question again in a moment.',
+            l10n.t('{0} has trouble of its own (status {1}){2}.', who, status, said),
+            l10n.t('Send the question again in a moment.'),
           ]
         : [
             'rejected',
-            `${who} rejected the request (status ${status})`,
-            'Change the question or the model, then try again.',
+            l10n.t('{0} rejected the request (status {1}){2}.', who, status, said),
+            l10n.t('Change the question or the model, then try again.'),
           ];
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UsageError } from '../../protocol/errors.ts';
 
 /** Where questions go: a server that speaks OpenAI's Chat Completions, and the key for it. */
@@ -27,8 +28,8 @@ export function chooseProvider(
   if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {
     throw new UsageError(
       'malformed-key',
-      'The API key has spaces, line breaks or letters that no key has.',
-      'Copy the key again, whole and alone, and set it anew.',
+      l10n.t('The API key has spaces, line breaks or letters that no key has.'),
+      l10n.t('Copy the key again, whole and alone, and set it anew.'),
     );
   }
   if (baseUrl === undefined) {
@@ -37,8 +38,8 @@ export function chooseProvider(
   if (!URL.canParse(baseUrl) || !/^https?:/.test(baseUrl)) {
     throw new UsageError(
       'invalid-base-url',
-      `The base URL "${baseUrl}" is not an http or https address.`,
-      'Correct lenscap.provider.baseUrl or OPENAI_BASE_URL, for example http://127.0.0.1:11434/v1.',
+      l10n.t('The base URL "{0}" is not an http or https address.', baseUrl),
+      l10n.t('Correct lenscap.provider.baseUrl or OPENAI_BASE_URL, for example http://127.0.0.1:11434/v1.'),
     );
   }
   const { host, hostname } = new URL(baseUrl);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import PQueue from 'p-queue';
 import { ProviderError } from '../../protocol/errors.ts';
 
@@ -47,8 +48,8 @@ export class RequestQueue {
     if (this.isOccupied && this.waiting >= this.#maxWaiting) {
       throw new ProviderError(
         'busy',
-        `${this.waiting} requests are waiting already, so this one was not taken.`,
-        'Wait until some are answered, then send the question again.',
+        l10n.t('{0} requests are waiting already, so this one was not taken.', this.waiting),
+        l10n.t('Wait until some are answered, then send the question again.'),
       );
     }
     // Aborted, the library would let go of work that runs, whose cost has yet to be booked.

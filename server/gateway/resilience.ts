@@ -1,13 +1,13 @@
+import * as l10n from '@vscode/l10n';
 import { BudgetError, type LenscapError, ProviderError } from '../../protocol/errors.ts';
 import { Breakers } from './breaker.ts';
 import { bucketKey, type Taken, type Ticket } from './buckets.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Outcome } from './gateway.ts';
 import type { Provider } from './provider.ts';
-import { whoIs } from './provider-errors.ts';
 import { RequestQueue, type Urgency } from './queue.ts';
-import { inSeconds, late, limited, paused, withTime } from './refusals.ts';
-import { decide, isIll, LONGEST_WAIT_MS, MAX_TRIES } from './retry.ts';
+import { late, letsAskAgain, limited, paused, tryingAgain, withTime } from './refusals.ts';
+import { decide, isIll, LONGEST_WAIT_MS } from './retry.ts';
 import type { Shared } from './shared-file.ts';
 
 /** Somebody who can be asked. */
@@ -122,7 +122,7 @@ export class Resilience {
     for (const wanted of candidates) {
       if (left.has(wanted.provider.name) || wanted.maxNanoUsd >= affordable) continue;
       if (course.spentNanoUsd() + wanted.maxNanoUsd > agreed) continue;
-      if (first) course.onStep(`${first.message} Asking ${wanted.model} instead.`, 'fallback');
+      if (first) course.onStep(l10n.t('{0} Asking {1} instead.', first.message, wanted.model), 'fallback');
       const { candidate, met } = await this.#askOne(wanted, course);
       if (met.kind === 'done') return { candidate, result: met.result };
       const { error } = met;
@@ -155,12 +155,11 @@ export class Resilience {
       if (decision.kind === 'smaller') {
         const smaller = isSmaller ? undefined : await course.smaller(candidate);
         if (!smaller) return { candidate, met: { kind: 'failed', error, leave: 'model' } };
-        course.onStep(`${error.message} Trying once more with smaller pictures.`, 'retry');
+        course.onStep(l10n.t('{0} Trying once more with smaller pictures.', error.message), 'retry');
         isSmaller = true;
         candidate = smaller;
       } else if (decision.kind === 'again' && this.#clock.now() + decision.waitMs < course.deadline) {
-        const wait = inSeconds(decision.waitMs);
-        course.onStep(`${error.message} Trying again${wait} (${tries + 1} of ${MAX_TRIES}).`, 'retry');
+        course.onStep(tryingAgain(error.message, decision.waitMs, tries + 1), 'retry');
         await this.#wait(decision.waitMs, course);
       } else {
         const leave =
@@ -200,7 +199,7 @@ export class Resilience {
         return { kind: 'failed', error: paused(candidate, pausedUntil), leave: 'model' };
       if (queue.isOccupied && !course.signal.aborted)
         course.onStep(
-          `Waiting: ${queue.waiting + 1} requests are under way or waiting before this one.`,
+          l10n.t('Waiting: {0} requests are under way or waiting before this one.', queue.waiting + 1),
           'wait',
         );
       let waitMs = 0;
@@ -234,7 +233,7 @@ export class Resilience {
         return { kind: 'failed', error: limited(candidate, this.#clock.now() + waitMs), leave: 'model' };
       // Not all who wait for the same bucket come back at the same moment.
       const jittered = waitMs + this.#clock.random() * Math.min(waitMs, 1000);
-      course.onStep(`${whoIs(provider)} lets this key ask again${inSeconds(jittered)}.`, 'wait');
+      course.onStep(letsAskAgain(provider, jittered), 'wait');
       await this.#wait(jittered, course);
     }
   }

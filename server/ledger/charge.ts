@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { LocalError } from '../../protocol/errors.ts';
 import { formatUsd } from '../../protocol/money.ts';
 import { NO_USAGE, NOTHING_SAVED } from '../../protocol/usage.ts';
@@ -53,8 +54,12 @@ async function settle(ledger: Ledger, hold: Hold, booking: Booking): Promise<Set
   } catch (error) {
     throw new UnbookedError(
       'ledger-unwritable',
-      `The cost of ${formatUsd(booking.costNanoUsd)} could not be booked. ${error instanceof Error ? error.message : String(error)}`,
-      'The amount held for it stays set aside until it can be booked. Check that the disk has room.',
+      l10n.t(
+        'The cost of {0} could not be booked. {1}',
+        formatUsd(booking.costNanoUsd),
+        error instanceof Error ? error.message : String(error),
+      ),
+      l10n.t('The amount held for it stays set aside until it can be booked. Check that the disk has room.'),
       { cause: error },
     );
   }

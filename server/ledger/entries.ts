@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { CompiledQuery, type Selectable, sql, type Transaction } from 'kysely';
 import { formatUsd } from '../../protocol/money.ts';
 import { Route } from '../../protocol/route.ts';
@@ -217,11 +218,15 @@ export async function verifyEntries(db: Database): Promise<{ rows: number; flaw:
 export function describeFlaw(flaw: Flaw): string {
   switch (flaw.kind) {
     case 'changed':
-      return `row ${flaw.id} was changed`;
+      return l10n.t('row {0} was changed', flaw.id);
     case 'missing':
-      return `row ${flaw.id} is missing`;
+      return l10n.t('row {0} is missing', flaw.id);
     case 'sum':
-      return `its rows come to ${formatUsd(flaw.rowsNanoUsd)}, the budgets count ${formatUsd(flaw.countersNanoUsd)}`;
+      return l10n.t(
+        'its rows come to {0}, the budgets count {1}',
+        formatUsd(flaw.rowsNanoUsd),
+        formatUsd(flaw.countersNanoUsd),
+      );
   }
 }
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import { CompiledQuery, sql, type Transaction } from 'kysely';
 import { BudgetError } from '../../protocol/errors.ts';
+import { language } from '../../protocol/language.ts';
 import { Route } from '../../protocol/route.ts';
 import type { BudgetState } from '../../protocol/spend.ts';
 import { NO_USAGE, NOTHING_SAVED } from '../../protocol/usage.ts';
@@ -132,8 +134,14 @@ async function refuseUncertain(tx: Transaction<Schema>, counters: readonly Cappe
   if (!counters.some(({ cap_nano_usd, starts_on }) => cap_nano_usd !== null && starts_on <= day)) return;
   throw new BudgetError(
     'ledger-uncertain',
-    `The ledger was damaged and restored on ${day}: what was spent since ${new Date(restored.certain_until).toLocaleString()} may be missing, so nothing that costs money is sent.`,
-    'Run “Lenscap: Accept Restored Ledger” (or “lenscap ledger accept”) to count what is left, or use the local route.',
+    l10n.t(
+      'The ledger was damaged and restored on {0}: what was spent since {1} may be missing, so nothing that costs money is sent.',
+      day,
+      new Date(restored.certain_until).toLocaleString(language()),
+    ),
+    l10n.t(
+      'Run “Lenscap: Accept Restored Ledger” (or “lenscap ledger accept”) to count what is left, or use the local route.',
+    ),
   );
 }
 

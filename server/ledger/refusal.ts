@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { BudgetError, LocalError, type Refusal } from '../../protocol/errors.ts';
 import { formatUsd, roundCap } from '../../protocol/money.ts';
 import { BudgetPeriod, BudgetScope } from '../../protocol/spend.ts';
@@ -23,8 +24,8 @@ export function noRoom(now: Date, counter: CappedCounter, ownCap: boolean, neede
   if (cap === null)
     return new LocalError(
       'ledger-overflow',
-      'The ledger cannot hold an amount this large.',
-      'Lower the limit on output tokens.',
+      l10n.t('The ledger cannot hold an amount this large.'),
+      l10n.t('Lower the limit on output tokens.'),
     );
   const scope = BudgetScope.parse(counter.scope);
   const period = BudgetPeriod.parse(counter.period);
@@ -42,17 +43,43 @@ export function noRoom(now: Date, counter: CappedCounter, ownCap: boolean, neede
   };
   return new BudgetError(
     'budget-exceeded',
-    `This question may cost up to ${formatUsd(neededNanoUsd, 'up')}, but ${nameOf(scope, counter.subject, period)} of ${formatUsd(cap)} has ${formatUsd(left)} left (${formatUsd(spent)} spent, ${formatUsd(held)} held).`,
-    `It renews on ${isoDate(renews)}. Allow it once (--allow-over-budget), raise the budget (“lenscap budget set”), ask for a shorter answer, or use the local route.`,
+    l10n.t(
+      'This question may cost up to {0}, but {1} of {2} has {3} left ({4} spent, {5} held).',
+      formatUsd(neededNanoUsd, 'up'),
+      nameOf(scope, counter.subject, period),
+      formatUsd(cap),
+      formatUsd(left),
+      formatUsd(spent),
+      formatUsd(held),
+    ),
+    l10n.t(
+      'It renews on {0}. Allow it once (--allow-over-budget), raise the budget (“lenscap budget set”), ask for a shorter answer, or use the local route.',
+      isoDate(renews),
+    ),
     { refusal },
   );
 }
 
-const ADJECTIVES: Record<BudgetPeriod, string> = { day: 'daily', week: 'weekly', month: 'monthly' };
-
 /** “the daily budget”, “this workspace's weekly budget”, “the monthly budget for gpt-4o”. */
 function nameOf(scope: BudgetScope, subject: string, period: BudgetPeriod): string {
-  const budget = `${ADJECTIVES[period]} budget`;
-  if (scope === 'workspace') return `this workspace's ${budget}`;
-  return scope === 'model' ? `the ${budget} for ${subject}` : `the ${budget}`;
+  switch (scope) {
+    case 'all':
+      return {
+        day: l10n.t('the daily budget'),
+        week: l10n.t('the weekly budget'),
+        month: l10n.t('the monthly budget'),
+      }[period];
+    case 'workspace':
+      return {
+        day: l10n.t("this workspace's daily budget"),
+        week: l10n.t("this workspace's weekly budget"),
+        month: l10n.t("this workspace's monthly budget"),
+      }[period];
+    case 'model':
+      return {
+        day: l10n.t('the daily budget for {0}', subject),
+        week: l10n.t('the weekly budget for {0}', subject),
+        month: l10n.t('the monthly budget for {0}', subject),
+      }[period];
+  }
 }

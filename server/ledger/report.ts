@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UsageError } from '../../protocol/errors.ts';
 import type { Report } from '../../protocol/report.ts';
 import { Route } from '../../protocol/route.ts';
@@ -73,8 +74,8 @@ export function toReportRange({ now, from, to, workspace }: Omit<ReportOptions, 
   if (first > last) {
     throw new UsageError(
       'empty-range',
-      `The range from ${first} to ${last} ends before it begins.`,
-      'Name the earlier day first.',
+      l10n.t('The range from {0} to {1} ends before it begins.', first, last),
+      l10n.t('Name the earlier day first.'),
     );
   }
   return { from: first, to: last, workspace: workspace ?? null };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatUsd } from '../../protocol/money.ts';
 import type { Database } from '../storage/database.ts';
 import { isoDate, periodStart } from './periods.ts';
@@ -51,5 +52,9 @@ export async function unusualDay(db: Database, now: Date): Promise<UnusualDay | 
 
 /** The sentence about a day out of the ordinary. */
 export function unusualNote({ todayNanoUsd, usualNanoUsd }: UnusualDay): string {
-  return `Today cost ${formatUsd(todayNanoUsd)} so far; a usual day of yours is about ${formatUsd(usualNanoUsd)}.`;
+  return l10n.t(
+    'Today cost {0} so far; a usual day of yours is about {1}.',
+    formatUsd(todayNanoUsd),
+    formatUsd(usualNanoUsd),
+  );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UnsafeMediaError } from '../../protocol/errors.ts';
 import { MAX_SOURCE_PIXELS, tooManyPixels } from './limits.ts';
 import type { Pixels } from './pixels.ts';
@@ -160,15 +161,15 @@ function maskRows(
 function compressed(): UnsafeMediaError {
   return new UnsafeMediaError(
     'unsupported-media',
-    'The bitmap is compressed, which Lenscap does not read.',
-    'Save it as PNG.',
+    l10n.t('The bitmap is compressed, which Lenscap does not read.'),
+    l10n.t('Save it as PNG.'),
   );
 }
 
 function corrupt(): UnsafeMediaError {
   return new UnsafeMediaError(
     'corrupt',
-    'The bitmap is damaged or cut off.',
-    'Take the screenshot again, or save it as PNG.',
+    l10n.t('The bitmap is damaged or cut off.'),
+    l10n.t('Take the screenshot again, or save it as PNG.'),
   );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Sharp } from 'sharp';
 import { UnsafeMediaError } from '../../protocol/errors.ts';
 import { loadSharp } from './loader.ts';
@@ -40,7 +41,7 @@ export async function encodeWithin(pixels: Pixels, maxBytes: number): Promise<En
   }
   throw new UnsafeMediaError(
     'payload-limit',
-    'The picture does not fit the limit on what one question may send.',
-    'Remove other pictures, or raise lenscap.image.maxPayloadBytes.',
+    l10n.t('The picture does not fit the limit on what one question may send.'),
+    l10n.t('Remove other pictures, or raise lenscap.image.maxPayloadBytes.'),
   );
 }

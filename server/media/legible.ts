@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Box, SafeImage } from '../../protocol/attach.ts';
 import { contentBox } from './content.ts';
 import { scaleToFewestTiles, tilesOf } from './fewest-tiles.ts';
@@ -81,7 +82,11 @@ export function chooseView(pixels: Pixels, { maxEdge, textHeights = [], keep }: 
   if (usual >= least) {
     const [all, cropped] = [cheapest(whole, usual, textHeight), cheapest(content, usual, textHeight)];
     return tilesOf(content, cropped) < tilesOf(whole, all)
-      ? { shows: content, ...scaled(content, cropped), legibility: { reason: CHEAPER, ...plain } }
+      ? {
+          shows: content,
+          ...scaled(content, cropped),
+          legibility: { reason: l10n.t('Without its empty borders, which makes it cheaper.'), ...plain },
+        }
       : { shows: whole, ...scaled(whole, all), legibility: null };
   }
 
@@ -109,18 +114,24 @@ function cheapest(box: Box, scale: number, textHeight: number): number {
   return scaleToFewestTiles(box, scale, Math.max(LITTLE.height / textHeight, scale * (1 - LITTLE.less)));
 }
 
-const CHEAPER = 'Without its empty borders, which makes it cheaper.';
-
 function reasonOf(isCropped: boolean, isEnlarged: boolean, isLegible: boolean): string {
-  const what =
-    isCropped && isEnlarged
-      ? 'Without its empty borders, and with more pixels,'
-      : isCropped
-        ? 'Without its empty borders,'
-        : 'With more pixels,';
+  if (isCropped && isEnlarged)
+    return isLegible
+      ? l10n.t('Without its empty borders, and with more pixels, so that its small text stays legible.')
+      : l10n.t(
+          'Without its empty borders, and with more pixels, because its text is small; it may still be hard to read, so crop the picture.',
+        );
+  if (isCropped)
+    return isLegible
+      ? l10n.t('Without its empty borders, so that its small text stays legible.')
+      : l10n.t(
+          'Without its empty borders, because its text is small; it may still be hard to read, so crop the picture.',
+        );
   return isLegible
-    ? `${what} so that its small text stays legible.`
-    : `${what} because its text is small; it may still be hard to read, so crop the picture.`;
+    ? l10n.t('With more pixels, so that its small text stays legible.')
+    : l10n.t(
+        'With more pixels, because its text is small; it may still be hard to read, so crop the picture.',
+      );
 }
 
 /** The scale beyond which more pixels are of no use, or cost more than they are worth. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UnsafeMediaError } from '../../protocol/errors.ts';
 
 /** The largest file that is taken in, in bytes. */
@@ -20,7 +21,7 @@ export const MAX_ATTACHMENTS = 10;
 export function tooManyPixels(width: number, height: number, limit: number): UnsafeMediaError {
   return new UnsafeMediaError(
     'too-many-pixels',
-    `The picture has ${width} × ${height} pixels; the limit is ${limit / 1_000_000} million.`,
-    'Crop it or save it smaller.',
+    l10n.t('The picture has {0} × {1} pixels; the limit is {2} million.', width, height, limit / 1_000_000),
+    l10n.t('Crop it or save it smaller.'),
   );
 }

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { Metadata } from 'sharp';
+import { formatCount, plural } from '../../protocol/language.ts';
 import type { Anatomy, Part } from './anatomy/part.ts';
 import { describeExif } from './metadata/exif.ts';
 import { profileName } from './metadata/icc.ts';
@@ -36,31 +38,50 @@ const ORDER: readonly RemovedKind[] = [
 
 /** What is found in trailers, by what it begins with or holds. */
 const LEFTOVERS = [
-  { mark: 'PK\x03\x04', name: 'a ZIP archive among them' },
-  { mark: '%PDF-', name: 'a PDF document among them' },
-  { mark: '<script', name: 'a script among them' },
-  { mark: 'ftyp', name: 'a video among them' },
-  { mark: 'IDAT', name: 'as cropped screenshots leave behind' },
-  { mark: 'IEND', name: 'as cropped screenshots leave behind' },
-  { mark: '\xff\xd8\xff', name: 'another picture among them' },
-  { mark: '\xff\xd9', name: 'as cropped pictures leave behind' },
-] as const;
+  {
+    mark: 'PK\x03\x04',
+    say: (size: string) => l10n.t('{0} after the picture’s end, a ZIP archive among them', size),
+  },
+  {
+    mark: '%PDF-',
+    say: (size: string) => l10n.t('{0} after the picture’s end, a PDF document among them', size),
+  },
+  {
+    mark: '<script',
+    say: (size: string) => l10n.t('{0} after the picture’s end, a script among them', size),
+  },
+  { mark: 'ftyp', say: (size: string) => l10n.t('{0} after the picture’s end, a video among them', size) },
+  { mark: 'IDAT', say: sayCropped },
+  { mark: 'IEND', say: sayCropped },
+  {
+    mark: '\xff\xd8\xff',
+    say: (size: string) => l10n.t('{0} after the picture’s end, another picture among them', size),
+  },
+  {
+    mark: '\xff\xd9',
+    say: (size: string) => l10n.t('{0} after the picture’s end, as cropped pictures leave behind', size),
+  },
+];
+
+function sayCropped(size: string): string {
+  return l10n.t('{0} after the picture’s end, as cropped screenshots leave behind', size);
+}
 
 /** How PNG's keywords, which are free, are mostly called. */
-const KEYWORDS: Record<string, RemovedKind> = {
-  author: 'author',
-  artist: 'author',
-  copyright: 'author',
-  software: 'software',
-  'creation time': 'date',
-  'date:create': 'date',
-  'date:modify': 'date',
-  'date:timestamp': 'date',
-  comment: 'comment',
-  description: 'comment',
-  title: 'comment',
-  source: 'camera',
-};
+const KEYWORDS = new Map<string, RemovedKind>([
+  ['author', 'author'],
+  ['artist', 'author'],
+  ['copyright', 'author'],
+  ['software', 'software'],
+  ['creation time', 'date'],
+  ['date:create', 'date'],
+  ['date:modify', 'date'],
+  ['date:timestamp', 'date'],
+  ['comment', 'comment'],
+  ['description', 'comment'],
+  ['title', 'comment'],
+  ['source', 'camera'],
+]);
 
 /** What a decoder knows of a file beside its pixels; nothing of a bitmap. */
 type Decoded = Partial<
@@ -77,10 +98,10 @@ export function listRemoved(anatomy: Anatomy, decoded: Decoded): Removal[] {
     ...describePictures(anatomy),
     ...describeFrames(Math.max(anatomy.frames, decoded.pages ?? 1)),
     ...(decoded.orientation !== undefined && decoded.orientation > 1
-      ? [{ kind: 'orientation' as const, detail: 'Turned upright' }]
+      ? [{ kind: 'orientation' as const, detail: l10n.t('Turned upright') }]
       : []),
     ...(anatomy.alpha || decoded.hasAlpha
-      ? [{ kind: 'alpha' as const, detail: 'Transparency, laid on white' }]
+      ? [{ kind: 'alpha' as const, detail: l10n.t('Transparency, laid on white') }]
       : []),
     ...describeTrailer(anatomy.trailer),
   ];
@@ -89,7 +110,7 @@ export function listRemoved(anatomy: Anatomy, decoded: Decoded): Removal[] {
   if (list.length <= MAX_ENTRIES) return list;
   const more: Removal = {
     kind: 'chunk',
-    detail: `${(list.length - MAX_ENTRIES).toLocaleString('en-US')} more`,
+    detail: l10n.t('{0} more', formatCount(list.length - MAX_ENTRIES)),
   };
   return [...list.slice(0, MAX_ENTRIES), more];
 }
@@ -117,43 +138,54 @@ function describePart(part: Part): Removal[] {
     case 'text':
       return describeText(part.name, part.text);
     case 'density':
-      return [{ kind: 'density', detail: `Density, ${part.detail}` }];
+      return [{ kind: 'density', detail: l10n.t('Density, {0}', part.detail) }];
     case 'date':
-      return [{ kind: 'date', detail: `Changed ${part.detail}` }];
+      return [{ kind: 'date', detail: l10n.t('Changed {0}', part.detail) }];
     case 'thumbnail':
-      return [{ kind: 'thumbnail', detail: `Thumbnail, ${bytes(part.bytes)}` }];
+      return [{ kind: 'thumbnail', detail: l10n.t('Thumbnail, {0}', bytes(part.bytes)) }];
     case 'chunk':
-      return [{ kind: 'chunk', detail: `Data "${shown(part.name)}", ${bytes(part.bytes)}` }];
+      return [{ kind: 'chunk', detail: l10n.t('Data "{0}", {1}', shown(part.name), bytes(part.bytes)) }];
   }
 }
 
 function describeProfile(profile: Buffer): Removal[] {
   const name = profileName(profile);
-  return [{ kind: 'icc', detail: `Colour profile${name ? ` "${name}"` : ''}, colours converted to sRGB` }];
+  const detail = name
+    ? l10n.t('Colour profile "{0}", colours converted to sRGB', name)
+    : l10n.t('Colour profile, colours converted to sRGB');
+  return [{ kind: 'icc', detail }];
 }
 
 function describeText(name: string, text: string): Removal[] {
-  const kind = KEYWORDS[name.toLowerCase()] ?? (name === '' ? 'comment' : 'text');
-  const label = shown(name) || 'Comment';
+  const kind = KEYWORDS.get(name.toLowerCase()) ?? (name === '' ? 'comment' : 'text');
+  const label = shown(name) || l10n.t('Comment');
   const entries = said(kind, label, text);
   return entries.length > 0 ? entries : [{ kind, detail: label }];
 }
 
 function describePictures({ otherPictures }: Anatomy): Removal[] {
   if (otherPictures === 0) return [];
-  const count = otherPictures === 1 ? '1 further picture' : `${otherPictures} further pictures`;
-  return [{ kind: 'pictures', detail: `${count} in the file` }];
+  const detail = plural(otherPictures, {
+    one: l10n.t('1 further picture in the file'),
+    other: l10n.t('{0} further pictures in the file', formatCount(otherPictures)),
+  });
+  return [{ kind: 'pictures', detail }];
 }
 
 function describeFrames(frames: number): Removal[] {
   if (frames <= 1) return [];
-  const count = frames === 2 ? '1 further frame' : `${(frames - 1).toLocaleString('en-US')} further frames`;
-  return [{ kind: 'frames', detail: `${count}; the first is kept` }];
+  const detail = plural(frames - 1, {
+    one: l10n.t('1 further frame; the first is kept'),
+    other: l10n.t('{0} further frames; the first is kept', formatCount(frames - 1)),
+  });
+  return [{ kind: 'frames', detail }];
 }
 
 function describeTrailer(trailer: Buffer): Removal[] {
   if (trailer.length === 0) return [];
   const leftover = LEFTOVERS.find(({ mark }) => trailer.includes(mark, 0, 'latin1'));
-  const name = leftover ? `, ${leftover.name}` : '';
-  return [{ kind: 'trailer', detail: `${bytes(trailer.length)} after the picture’s end${name}` }];
+  const size = bytes(trailer.length);
+  return [
+    { kind: 'trailer', detail: leftover ? leftover.say(size) : l10n.t('{0} after the picture’s end', size) },
+  ];
 }

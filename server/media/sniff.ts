@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { fileTypeFromBuffer } from 'file-type';
 import { UnsafeMediaError } from '../../protocol/errors.ts';
+import { language } from '../../protocol/language.ts';
 import { dissect } from './anatomy/anatomy.ts';
 import type { Anatomy, Format } from './anatomy/part.ts';
 import { MAX_SOURCE_BYTES } from './limits.ts';
@@ -21,16 +23,14 @@ export interface Sniffed {
   anatomy: Anatomy;
 }
 
-const HINT = 'Lenscap reads PNG, JPEG, WebP, GIF, AVIF and BMP pictures.';
-
 /** Formats worth naming in a refusal, because people will try them. */
-const REFUSED: Record<string, string> = {
-  'application/pdf': 'a PDF document',
-  'application/xml': 'an SVG or XML document',
-  'image/svg+xml': 'an SVG drawing',
-  'image/tiff': 'a TIFF picture',
-  'image/heic': 'a HEIC picture',
-  'application/zip': 'a ZIP archive',
+const REFUSED: Record<string, () => string> = {
+  'application/pdf': () => l10n.t('a PDF document'),
+  'application/xml': () => l10n.t('an SVG or XML document'),
+  'image/svg+xml': () => l10n.t('an SVG drawing'),
+  'image/tiff': () => l10n.t('a TIFF picture'),
+  'image/heic': () => l10n.t('a HEIC picture'),
+  'application/zip': () => l10n.t('a ZIP archive'),
 };
 
 /**
@@ -41,13 +41,13 @@ const REFUSED: Record<string, string> = {
  */
 export async function sniffImage(bytes: Uint8Array): Promise<Sniffed> {
   if (bytes.length === 0) {
-    throw new UnsafeMediaError('empty', 'The file is empty.', 'Take the screenshot again.');
+    throw new UnsafeMediaError('empty', l10n.t('The file is empty.'), l10n.t('Take the screenshot again.'));
   }
   if (bytes.length > MAX_SOURCE_BYTES) {
     throw new UnsafeMediaError(
       'too-large',
-      `The file has ${megabytes(bytes.length)}; the limit is ${megabytes(MAX_SOURCE_BYTES)}.`,
-      'Crop the picture or save it smaller.',
+      l10n.t('The file has {0}; the limit is {1}.', megabytes(bytes.length), megabytes(MAX_SOURCE_BYTES)),
+      l10n.t('Crop the picture or save it smaller.'),
     );
   }
   const detected = (await fileTypeFromBuffer(bytes))?.mime;
@@ -63,8 +63,8 @@ export function checkAgreement(mime: ImageMime, agree: boolean, other: string): 
   if (agree) return;
   throw new UnsafeMediaError(
     'ambiguous',
-    `The file begins as ${mime} but decodes as ${other}.`,
-    'Save it again as PNG.',
+    l10n.t('The file begins as {0} but decodes as {1}.', mime, other),
+    l10n.t('Save it again as PNG.'),
   );
 }
 
@@ -72,8 +72,8 @@ export function checkAgreement(mime: ImageMime, agree: boolean, other: string): 
 export function corrupt(mime: ImageMime, cause?: unknown): UnsafeMediaError {
   return new UnsafeMediaError(
     'corrupt',
-    `The ${FORMATS[mime].toUpperCase()} picture is damaged or cut off.`,
-    'Take the screenshot again, or save the picture anew.',
+    l10n.t('The {0} picture is damaged or cut off.', FORMATS[mime].toUpperCase()),
+    l10n.t('Take the screenshot again, or save the picture anew.'),
     { cause },
   );
 }
@@ -84,11 +84,15 @@ function isImageMime(mime: string | undefined): mime is ImageMime {
 
 function unsupported(detected: string | undefined, bytes: Uint8Array): UnsafeMediaError {
   const what = detected
-    ? (REFUSED[detected] ?? `a file of type ${detected}`)
+    ? (REFUSED[detected]?.() ?? l10n.t('a file of type {0}', detected))
     : looksLikeMarkup(bytes)
-      ? 'a text document (SVG, HTML or XML)'
-      : 'not a picture in any format Lenscap knows';
-  return new UnsafeMediaError('unsupported-media', `The file is ${what}.`, HINT);
+      ? l10n.t('a text document (SVG, HTML or XML)')
+      : l10n.t('not a picture in any format Lenscap knows');
+  return new UnsafeMediaError(
+    'unsupported-media',
+    l10n.t('The file is {0}.', what),
+    l10n.t('Lenscap reads PNG, JPEG, WebP, GIF, AVIF and BMP pictures.'),
+  );
 }
 
 function looksLikeMarkup(bytes: Uint8Array): boolean {
@@ -96,5 +100,9 @@ function looksLikeMarkup(bytes: Uint8Array): boolean {
 }
 
 function megabytes(count: number): string {
-  return `${(count / 1_000_000).toFixed(1)} MB`;
+  const megabytes = (count / 1_000_000).toLocaleString(language(), {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  return l10n.t('{0} MB', megabytes);
 }

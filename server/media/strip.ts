@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Sharp } from 'sharp';
 import type { Removed } from '../../protocol/attach.ts';
 import { UnsafeMediaError } from '../../protocol/errors.ts';
@@ -43,15 +44,15 @@ export async function stripMetadata(bytes: Uint8Array): Promise<StrippedImage> {
   if (format === 'bmp') {
     throw new UnsafeMediaError(
       'unsupported-media',
-      'Lenscap does not write BMP pictures.',
-      'Save the picture as PNG.',
+      l10n.t('Lenscap does not write BMP pictures.'),
+      l10n.t('Save the picture as PNG.'),
     );
   }
   if (mime === 'image/apng' || removed.some(({ kind }) => kind === 'frames')) {
     throw new UnsafeMediaError(
       'animated',
-      'The picture is an animation, of which only the first frame would be left.',
-      'Save the animation anew, without metadata, with the program it was made with.',
+      l10n.t('The picture is an animation, of which only the first frame would be left.'),
+      l10n.t('Save the animation anew, without metadata, with the program it was made with.'),
     );
   }
   const data = await withRoomToDecode(kind, width * height, () => reencode(opened, format));

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import * as l10n from '@vscode/l10n';
 import type { Box } from '../../protocol/attach.ts';
 import { LocalError } from '../../protocol/errors.ts';
 import { hasCharacters } from './bar-characters.ts';
@@ -26,14 +27,14 @@ export interface Code {
 }
 
 /** By zxing's names of symbologies; all others are of bars. */
-const SYMBOLOGIES: Record<string, { rule: Code['rule']; title: string; kind: CodeKind }> = {
-  Aztec: { rule: 'matrix-code', title: 'Aztec code', kind: 'matrix' },
-  DataMatrix: { rule: 'matrix-code', title: 'Data Matrix code', kind: 'matrix' },
-  MaxiCode: { rule: 'matrix-code', title: 'MaxiCode', kind: 'matrix' },
-  PDF417: { rule: 'matrix-code', title: 'PDF417 code', kind: 'stacked' },
-  QRCode: { rule: 'qr-code', title: 'QR code', kind: 'matrix' },
+const SYMBOLOGIES: Record<string, { rule: Code['rule']; title: () => string; kind: CodeKind }> = {
+  Aztec: { rule: 'matrix-code', title: () => l10n.t('Aztec code'), kind: 'matrix' },
+  DataMatrix: { rule: 'matrix-code', title: () => l10n.t('Data Matrix code'), kind: 'matrix' },
+  MaxiCode: { rule: 'matrix-code', title: () => 'MaxiCode', kind: 'matrix' },
+  PDF417: { rule: 'matrix-code', title: () => l10n.t('PDF417 code'), kind: 'stacked' },
+  QRCode: { rule: 'qr-code', title: () => l10n.t('QR code'), kind: 'matrix' },
 };
-const BARS = { rule: 'barcode', title: 'Barcode', kind: 'linear' } as const;
+const BARS = { rule: 'barcode', title: () => l10n.t('Barcode'), kind: 'linear' } as const;
 
 /** Symbologies that the decoder does not look for in reversed colours by itself. */
 const NOT_INVERTED = ['AllLinear', 'PDF417'] as const;
@@ -63,8 +64,8 @@ function loadZxing(): Promise<Zxing> {
     loading = undefined;
     throw new LocalError(
       'code-reader',
-      'What reads QR codes and barcodes does not start.',
-      'Install Lenscap again.',
+      l10n.t('What reads QR codes and barcodes does not start.'),
+      l10n.t('Install Lenscap again.'),
       { cause },
     );
   });
@@ -116,8 +117,8 @@ export async function findCodes(picture: Picture): Promise<Code[]> {
     loading = undefined;
     throw new LocalError(
       'code-reader',
-      'What reads QR codes and barcodes failed.',
-      'Look at the picture before you send it.',
+      l10n.t('What reads QR codes and barcodes failed.'),
+      l10n.t('Look at the picture before you send it.'),
       { cause },
     );
   }
@@ -200,7 +201,7 @@ function describe(
   const { rule, title, kind } = SYMBOLOGIES[symbology] ?? BARS;
   return {
     rule,
-    title,
+    title: title(),
     confidence: isValid ? DECODED : SHAPE_ONLY,
     text: isValid ? text : undefined,
     box: boxOfCode(picture, corners, symbol.width, kind),
@@ -258,7 +259,13 @@ function barsIn(picture: Picture, { x, y, width, height }: Box): Code {
   const corners = [x, x + width - 1].flatMap((across) =>
     [y, y + height - 1].map((down) => ({ x: across, y: down })),
   );
-  return { rule, title, confidence: SHAPE_ONLY, text: undefined, box: boxOfCode(picture, corners, 0, kind) };
+  return {
+    rule,
+    title: title(),
+    confidence: SHAPE_ONLY,
+    text: undefined,
+    box: boxOfCode(picture, corners, 0, kind),
+  };
 }
 
 /** Of codes in the same place the one that is known best, over all that any of them covers. */

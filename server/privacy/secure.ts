@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { LocalError } from '../../protocol/errors.ts';
 import type { PrivacyMode } from '../../protocol/settings.ts';
 import { merge } from './boxes.ts';
@@ -105,7 +106,7 @@ class Search {
       const open = stillOpen(again, this.#options.detector.inReading(again), covered);
       if (round === MOST_ROUNDS) {
         for (const { title } of open)
-          this.#doubts.add(`A secret can still be read beside what was painted over: ${title}.`);
+          this.#doubts.add(l10n.t('A secret can still be read beside what was painted over: {0}.', title));
         return;
       }
       this.#addSecrets(again, open);
@@ -117,7 +118,7 @@ class Search {
   #read(request: Omit<ReadRequest, 'signal'>): Promise<Reading | undefined> {
     const { reader, signal } = this.#options;
     const tooLong = this.#tooLong;
-    return this.#orDoubt('secrets', async () => {
+    return this.#orDoubt(unsearchedForSecrets, async () => {
       try {
         return await reader.read(this.#picture, {
           ...request,
@@ -127,8 +128,8 @@ class Search {
         if (!tooLong.aborted || signal.aborted) throw error;
         throw new LocalError(
           'reader-slow',
-          'Reading it took too long.',
-          'Crop it to what the question is about.',
+          l10n.t('Reading it took too long.'),
+          l10n.t('Crop it to what the question is about.'),
           { cause: error },
         );
       }
@@ -136,20 +137,20 @@ class Search {
   }
 
   async #addCodes(): Promise<void> {
-    const codes = await this.#orDoubt('QR codes and barcodes', () => findCodes(this.#picture));
+    const codes = await this.#orDoubt(unsearchedForCodes, () => findCodes(this.#picture));
     for (const { rule, title, confidence, box } of codes ?? []) {
       // Without a value: the allow list is for text, and a code's may hold more than one can see.
       this.#findings.add({ rule, title, confidence, value: undefined, boxes: [box] });
     }
   }
 
-  async #orDoubt<T>(sought: string, look: () => Promise<T>): Promise<T | undefined> {
+  async #orDoubt<T>(say: (why: LocalError) => string, look: () => Promise<T>): Promise<T | undefined> {
     try {
       return await look();
     } catch (error) {
       this.#options.signal.throwIfAborted();
       if (!(error instanceof LocalError)) throw error;
-      this.#doubts.add(`The picture could not be searched for ${sought}. ${error.message} ${error.hint}`);
+      this.#doubts.add(say(error));
       return undefined;
     }
   }
@@ -161,6 +162,14 @@ class Search {
       if (boxes.length > 0) this.#findings.add({ rule, title, confidence, value, boxes });
     }
   }
+}
+
+function unsearchedForSecrets({ message, hint }: LocalError): string {
+  return l10n.t('The picture could not be searched for secrets. {0} {1}', message, hint);
+}
+
+function unsearchedForCodes({ message, hint }: LocalError): string {
+  return l10n.t('The picture could not be searched for QR codes and barcodes. {0} {1}', message, hint);
 }
 
 /** A finding of a later look, as a part of what was read first. */

@@ -3,6 +3,19 @@ import { SafeImage } from '../../protocol/attach.ts';
 import { NanoUsd } from '../../protocol/money.ts';
 import { PrivacyMode } from '../../protocol/settings.ts';
 
+/** Lines of code that go along, with placeholders. */
+const KeptCode = z.array(z.object({ path: z.string(), firstLine: z.int(), text: z.string() })).default([]);
+
+/** What was said before a question, and goes along with it: with placeholders. */
+const KeptTurn = z.object({
+  mode: PrivacyMode,
+  prompt: z.string(),
+  answer: z.string(),
+  /** What was read in its pictures, as it was sent. */
+  texts: z.array(z.string()),
+  code: KeptCode,
+});
+
 /** A question as it would be sent, and what the user agreed to. No secret is in it: words have placeholders. */
 export const KeptQuestion = z.object({
   id: z.string(),
@@ -26,13 +39,20 @@ export const KeptQuestion = z.object({
   allowUnsafe: z.array(z.string()),
   allowNanoUsd: NanoUsd.optional(),
   fresh: z.boolean(),
-  /** Lines of code that go along, with placeholders; missing in questions of an earlier version. */
-  code: z.array(z.object({ path: z.string(), firstLine: z.int(), text: z.string() })).default([]),
+  /** Missing in questions of an earlier version. */
+  code: KeptCode,
+  /** Of its conversation, what goes along, oldest first; missing in questions of an earlier version. */
+  history: z.array(KeptTurn).default([]),
+  /** The conversation it is part of, as long as its window lives, and the client's name for it there. */
+  conversation: z.string().optional(),
+  turn: z.string().optional(),
 });
 export type KeptQuestion = z.infer<typeof KeptQuestion>;
 
 /** A picture that was made safe, as a file; what was read in it has the question's placeholders. */
 export const KeptPicture = z.object({
+  /** Of which of the earlier turns it is, from 0; missing where it is the question's own. */
+  turn: z.int().nonnegative().optional(),
   id: z.string(),
   name: z.string(),
   image: SafeImage,

@@ -49,6 +49,7 @@ function question(id: string, fields: Partial<KeptQuestion> = {}): KeptQuestion 
     allowUnsafe: [],
     fresh: false,
     code: [],
+    history: [],
     ...fields,
   };
 }

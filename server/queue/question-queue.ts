@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod';
 import { UsageError } from '../../protocol/errors.ts';
 import { Explanation } from '../../protocol/explain.ts';
@@ -205,20 +206,23 @@ export class QuestionQueue {
 function full(count: number): UsageError {
   return new UsageError(
     'queue-full',
-    `The question was not queued: ${count} questions wait for the network already, and there is no room for this one.`,
-    'Remove one of them, or ask again when you are online.',
+    l10n.t(
+      'The question was not queued: {0} questions wait for the network already, and there is no room for this one.',
+      count,
+    ),
+    l10n.t('Remove one of them, or ask again when you are online.'),
   );
 }
 
 /** The error for a question that is not, or no longer, in the queue. */
 export function notQueued(): UsageError {
-  return new UsageError('not-queued', 'This question no longer waits.', 'Ask it again.');
+  return new UsageError('not-queued', l10n.t('This question no longer waits.'), l10n.t('Ask it again.'));
 }
 
 function elsewhere(): UsageError {
   return new UsageError(
     'queued-elsewhere',
-    'Another window looks after this question.',
-    'Wait for its answer there, or close that window.',
+    l10n.t('Another window looks after this question.'),
+    l10n.t('Wait for its answer there, or close that window.'),
   );
 }

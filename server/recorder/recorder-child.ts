@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { LocalError } from '../../protocol/errors.ts';
 import { type Command, type Failed, Report } from './messages.ts';
 
@@ -58,19 +59,28 @@ export class RecorderChild {
 
 /** What went wrong with the microphone, in words. */
 export function microphoneError({ why, cause }: Failed, device = ''): LocalError {
-  const [message, hint] = WORDS[why];
-  return new LocalError(why, message.replace('%', device), hint, { cause });
+  const [message, hint] = inWords(why, device);
+  return new LocalError(why, message, hint, { cause });
 }
 
-const WORDS: Record<Failed['why'], readonly [string, string]> = {
-  'no-recorder': ['Recording does not work on this machine.', 'Choose an audio file instead.'],
-  'no-microphone': [
-    'No microphone was found.',
-    'Connect one and allow VS Code to use it in the system’s settings, or choose an audio file.',
-  ],
-  'unknown-device': ['The microphone “%” is not connected.', 'Connect it, or choose another one.'],
-  'no-sound': [
-    'The microphone gives no sound.',
-    'Check that VS Code may use it and that no other program holds it, or choose another one.',
-  ],
-};
+function inWords(why: Failed['why'], device: string): readonly [message: string, hint: string] {
+  switch (why) {
+    case 'no-recorder':
+      return [l10n.t('Recording does not work on this machine.'), l10n.t('Choose an audio file instead.')];
+    case 'no-microphone':
+      return [
+        l10n.t('No microphone was found.'),
+        l10n.t('Connect one and allow VS Code to use it in the system’s settings, or choose an audio file.'),
+      ];
+    case 'unknown-device':
+      return [
+        l10n.t('The microphone “{0}” is not connected.', device),
+        l10n.t('Connect it, or choose another one.'),
+      ];
+    case 'no-sound':
+      return [
+        l10n.t('The microphone gives no sound.'),
+        l10n.t('Check that VS Code may use it and that no other program holds it, or choose another one.'),
+      ];
+  }
+}

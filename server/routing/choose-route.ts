@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Look } from '../../protocol/attach.ts';
 import type { Route } from '../../protocol/route.ts';
 import type { Settings } from '../../protocol/settings.ts';
@@ -64,18 +65,18 @@ const HARD = 3;
 export function chooseRoute(features: RouteFeatures): RouteChoice {
   const { ways, wanted } = features;
   if (!features.hasModels) return { way: 'local', reason: nobody(features) };
-  if (wanted === 'local') return { way: 'local', reason: 'you asked for it' };
+  if (wanted === 'local') return { way: 'local', reason: l10n.t('you asked for it') };
   if (wanted) {
     const way = waysOf(wanted, features).find((each) => ways[each]);
-    return { way: way ?? 'local', reason: way ? 'you asked for it' : nobody(features) };
+    return { way: way ?? 'local', reason: way ? l10n.t('you asked for it') : nobody(features) };
   }
   return affordable(features.looks.length > 0 ? aboutPictures(features) : aboutWords(features), features);
 }
 
 function nobody({ policy }: RouteFeatures): string {
   return policy === 'private'
-    ? 'nothing may be sent (lenscap.routing.policy), and no server on this machine is set'
-    : 'no API key is set';
+    ? l10n.t('nothing may be sent (lenscap.routing.policy), and no server on this machine is set')
+    : l10n.t('no API key is set');
 }
 
 /** The ways of a route, the preferred one first. */
@@ -95,40 +96,45 @@ function aboutPictures(features: RouteFeatures): RouteChoice {
   const one = looks.length === 1;
   if (text && (policy !== 'best' || !vision) && against === undefined && !isDearer(text, vision, ways)) {
     const reason = one
-      ? 'the picture is text, which was read here'
-      : 'the pictures are text, which was read here';
+      ? l10n.t('the picture is text, which was read here')
+      : l10n.t('the pictures are text, which was read here');
     return { way: text, reason };
   }
-  if (!vision) return { way: text ?? 'local', reason: 'there is no model that takes pictures' };
-  const reason = against ?? (policy === 'best' ? 'lenscap.routing.policy is best' : 'it costs no more');
+  if (!vision) return { way: text ?? 'local', reason: l10n.t('there is no model that takes pictures') };
+  const reason =
+    against ?? (policy === 'best' ? l10n.t('lenscap.routing.policy is best') : l10n.t('it costs no more'));
   return {
     way: vision,
-    reason: reason === ABOUT_PICTURES && !one ? `the question is about ${looks.length} pictures` : reason,
+    reason,
   };
 }
 
-const ABOUT_PICTURES = 'the question is about a picture';
+function aboutPicture(count: number): string {
+  return count === 1
+    ? l10n.t('the question is about a picture')
+    : l10n.t('the question is about {0} pictures', count);
+}
 
 /** Why the text alone would not do; undefined if it would. */
 function againstText(judged: readonly (Judgement | null)[], prompt: PromptFeatures): string | undefined {
-  if (judged.some((each) => each === null || each === 'nothing-read')) return ABOUT_PICTURES;
-  if (judged.includes('looks')) return 'the question is about how something looks';
-  if (judged.includes('more-than-text')) return 'there is more to see than text';
-  if (judged.includes('unread')) return 'the text could not be read well enough';
-  if (judged.length > 1 && prompt.compares > 0) return 'the question compares pictures';
+  if (judged.some((each) => each === null || each === 'nothing-read')) return aboutPicture(judged.length);
+  if (judged.includes('looks')) return l10n.t('the question is about how something looks');
+  if (judged.includes('more-than-text')) return l10n.t('there is more to see than text');
+  if (judged.includes('unread')) return l10n.t('the text could not be read well enough');
+  if (judged.length > 1 && prompt.compares > 0) return l10n.t('the question compares pictures');
   return undefined;
 }
 
 function aboutWords(features: RouteFeatures): RouteChoice {
   const { prompt, policy, isUrgent, ways } = features;
   const usual = waysOf('text', features).find((way) => ways[way]) ?? 'local';
-  if (policy === 'best') return { way: usual, reason: 'lenscap.routing.policy is best' };
-  if (policy === 'private') return { way: usual, reason: 'lenscap.routing.policy is private' };
+  if (policy === 'best') return { way: usual, reason: l10n.t('lenscap.routing.policy is best') };
+  if (policy === 'private') return { way: usual, reason: l10n.t('lenscap.routing.policy is private') };
   if (policy === 'balanced' && ways.accurate && isUrgent) {
-    if (prompt.asksForAccuracy) return { way: 'accurate', reason: 'the answer has to be right' };
-    if (prompt.difficulty >= HARD) return { way: 'accurate', reason: 'the question is a hard one' };
+    if (prompt.asksForAccuracy) return { way: 'accurate', reason: l10n.t('the answer has to be right') };
+    if (prompt.difficulty >= HARD) return { way: 'accurate', reason: l10n.t('the question is a hard one') };
   }
-  return { way: usual, reason: 'the question has no picture' };
+  return { way: usual, reason: l10n.t('the question has no picture') };
 }
 
 function isDearer(way: Way, than: Way | undefined, ways: RouteFeatures['ways']): boolean {
@@ -145,6 +151,9 @@ function affordable(choice: RouteChoice, { ways, looks }: RouteFeatures): RouteC
       ways[way]?.fits && !isDearer(way, choice.way, ways) && (isReadable || ROUTE_OF[way] === 'vision'),
   );
   if (!cheaper) return choice;
-  const what = choice.way === 'vision' ? 'looking at a picture' : 'the better model';
-  return { way: cheaper, reason: `a budget has no room for ${what}` };
+  const reason =
+    choice.way === 'vision'
+      ? l10n.t('a budget has no room for looking at a picture')
+      : l10n.t('a budget has no room for the better model');
+  return { way: cheaper, reason };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { BudgetError, UsageError } from '../../protocol/errors.ts';
 import type { Quote } from '../../protocol/quote.ts';
 import { type Catalogue, type Model, type Price, priceOn } from '../catalogue/catalogue.ts';
@@ -95,8 +96,8 @@ function countPictures(model: Model, pictures: Draft['pictures']): number {
   if (!rule) {
     throw new UsageError(
       'model-without-pictures',
-      `${model.name} takes no pictures.`,
-      'Choose another model in lenscap.models.vision, or send only words.',
+      l10n.t('{0} takes no pictures.', model.name),
+      l10n.t('Choose another model in lenscap.models.vision, or send only words.'),
     );
   }
   return pictures.reduce(
@@ -110,8 +111,8 @@ function countSound({ name, soundTokens }: Model, seconds: number): number {
   if (soundTokens) return Math.ceil(seconds * soundTokens.inPerSecond);
   throw new UsageError(
     'model-without-sound',
-    `${name} hears no sounds.`,
-    'Choose a model that "lenscap models" lists with sound, or have the sound transcribed.',
+    l10n.t('{0} hears no sounds.', name),
+    l10n.t('Choose a model that "lenscap models" lists with sound, or have the sound transcribed.'),
   );
 }
 
@@ -158,8 +159,8 @@ export function chooseModel(
     if (!model.abilities.includes('text')) {
       throw new UsageError(
         'model-without-answers',
-        `${wanted} answers no questions.`,
-        'Choose another model; "lenscap models" says what each can do.',
+        l10n.t('{0} answers no questions.', wanted),
+        l10n.t('Choose another model; "lenscap models" says what each can do.'),
       );
     }
     return { model, isDefault: false, notice: undefined };
@@ -171,15 +172,18 @@ export function chooseModel(
     notice:
       replaces === undefined
         ? undefined
-        : `${replaces} was shut down by its provider; ${model.name} takes its place.`,
+        : l10n.t('{0} was shut down by its provider; {1} takes its place.', replaces, model.name),
   };
 }
 
 function unknownPrice(model: string): BudgetError {
   return new BudgetError(
     'unknown-price',
-    `The price of ${model} is not known, so it is not asked.`,
-    `Add it with "lenscap models add ${model} --input … --output …" (dollars per million tokens) or, in VS Code, with "Lenscap: Add Model Price", or choose a model that "lenscap models" lists.`,
+    l10n.t('The price of {0} is not known, so it is not asked.', model),
+    l10n.t(
+      'Add it with "lenscap models add {0} --input … --output …" (dollars per million tokens) or, in VS Code, with "Lenscap: Add Model Price", or choose a model that "lenscap models" lists.',
+      model,
+    ),
     { model },
   );
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import * as l10n from '@vscode/l10n';
 import type { Database as Sqlite } from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import { LocalError } from '../../protocol/errors.ts';
@@ -148,15 +149,15 @@ async function openSound(file: string): Promise<Opened> {
 /** @throws Damage if only a log is there, which SQLite would throw away. */
 function expectFile(file: string): void {
   const size = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  if (size(file) === 0 && size(`${file}-wal`) > 0) throw new Damage('only its log is left');
+  if (size(file) === 0 && size(`${file}-wal`) > 0) throw new Damage(l10n.t('only its log is left'));
 }
 
 /** @throws Damage if rows are missing that a copy has: the end of the log was lost, or the whole file. */
 async function expectWhatWasCopied(sqlite: Sqlite, file: string, isNew: boolean): Promise<void> {
   const copied = await lastCopiedRow(copiesDirectory(file));
   if (copied === undefined) return;
-  if (isNew) throw new Damage('it is empty');
-  if (lastRow(sqlite) < copied) throw new Damage('it has fewer rows than its copy');
+  if (isNew) throw new Damage(l10n.t('it is empty'));
+  if (lastRow(sqlite) < copied) throw new Damage(l10n.t('it has fewer rows than its copy'));
 }
 
 /** Whether it is the file that is at fault, not the world around it, and not we. */
@@ -187,8 +188,15 @@ async function copyBeforeMigration(sqlite: Sqlite, file: string, last: string): 
     if (showsDamage(error)) throw error;
     throw new LocalError(
       'ledger-unavailable',
-      `The ledger ${file} has to be brought up to date, but no copy of it could be made in ${directory} before: ${reasonOf(error)}.`,
-      'Nothing is sent, and the ledger is as it was. Check that the folder can be written and the disk has room, and start Lenscap again.',
+      l10n.t(
+        'The ledger {0} has to be brought up to date, but no copy of it could be made in {1} before: {2}.',
+        file,
+        directory,
+        reasonOf(error),
+      ),
+      l10n.t(
+        'Nothing is sent, and the ledger is as it was. Check that the folder can be written and the disk has room, and start Lenscap again.',
+      ),
       { cause: error },
     );
   }

@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { dirname } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { LocalError } from '../../protocol/errors.ts';
 
 /** What is in the file is not what we wrote: a reason to restore it from a copy, unlike a full disk. */
@@ -45,8 +46,8 @@ export function isReadOnlyByItself(file: string, error: unknown): boolean {
 export function unavailable(file: string, cause: unknown): LocalError {
   return new LocalError(
     'ledger-unavailable',
-    `The ledger ${file} cannot be used: ${reasonOf(cause)}.`,
-    'Nothing is sent without a ledger. Check that the folder can be written and the disk has room.',
+    l10n.t('The ledger {0} cannot be used: {1}.', file, reasonOf(cause)),
+    l10n.t('Nothing is sent without a ledger. Check that the folder can be written and the disk has room.'),
     { cause },
   );
 }
@@ -55,8 +56,10 @@ export function unavailable(file: string, cause: unknown): LocalError {
 export function damagedInUse(file: string, cause: unknown): LocalError {
   return new LocalError(
     'ledger-damaged',
-    `The ledger ${file} is damaged: ${reasonOf(cause)}.`,
-    'Nothing is sent until Lenscap is started again (in VS Code: Developer: Reload Window); it then sets the file aside and goes on with the last good copy.',
+    l10n.t('The ledger {0} is damaged: {1}.', file, reasonOf(cause)),
+    l10n.t(
+      'Nothing is sent until Lenscap is started again (in VS Code: Developer: Reload Window); it then sets the file aside and goes on with the last good copy.',
+    ),
     { cause },
   );
 }
@@ -65,8 +68,8 @@ export function damagedInUse(file: string, cause: unknown): LocalError {
 export function movedInUse(file: string): LocalError {
   return new LocalError(
     'ledger-moved',
-    `The ledger ${file} was restored or moved away while it was open here.`,
-    'Nothing is sent until Lenscap is started again (in VS Code: Developer: Reload Window).',
+    l10n.t('The ledger {0} was restored or moved away while it was open here.', file),
+    l10n.t('Nothing is sent until Lenscap is started again (in VS Code: Developer: Reload Window).'),
   );
 }
 

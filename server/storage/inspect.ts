@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Database as Sqlite } from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { Damage, failedBy } from './failure.ts';
@@ -41,7 +42,7 @@ export function glance(sqlite: Sqlite): void {
   expectWritable(sqlite);
   const tables = sqlite.prepare("select name from sqlite_master where type = 'table'").pluck().all();
   const lacking = TABLES.filter((table) => !tables.includes(table));
-  if (lacking.length > 0) throw new Damage(`it has no table ${lacking.join(', ')}`);
+  if (lacking.length > 0) throw new Damage(l10n.t('it has no table {0}', lacking.join(', ')));
   const size =
     Number(sqlite.pragma('page_count', { simple: true })) *
     Number(sqlite.pragma('page_size', { simple: true }));
@@ -73,7 +74,7 @@ export async function examine(sqlite: Sqlite, file: string): Promise<void> {
     await migrate(db, last);
     const found = new Set(shapeOf(sqlite));
     const lacking = shapeOf(model).filter((part) => !found.has(part));
-    if (lacking.length > 0) throw new Damage(`it lacks ${lacking.slice(0, 3).join(', ')}`);
+    if (lacking.length > 0) throw new Damage(l10n.t('it lacks {0}', lacking.slice(0, 3).join(', ')));
   } finally {
     await db.destroy();
   }

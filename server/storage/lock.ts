@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import * as l10n from '@vscode/l10n';
 import { LocalError } from '../../protocol/errors.ts';
 import { failedBy } from './failure.ts';
 
@@ -25,8 +26,8 @@ export async function tryLock(file: string): Promise<(() => void) | undefined> {
     if (!failedBy(error, 'NOTADB', 'CORRUPT') || statSync(file).size === 0) throw error;
     throw new LocalError(
       'ledger-unavailable',
-      `The file ${file}, which should be empty, is not.`,
-      'Nothing is sent without a ledger. Remove that file, and try again.',
+      l10n.t('The file {0}, which should be empty, is not.', file),
+      l10n.t('Nothing is sent without a ledger. Remove that file, and try again.'),
       { cause: error },
     );
   }
@@ -51,8 +52,12 @@ export async function withLock<T>(file: string, patienceMs: number, action: () =
     if (performance.now() > deadline) {
       throw new LocalError(
         'ledger-unavailable',
-        `Another Lenscap has been opening the ledger for more than ${Math.round(patienceMs / 1000)} seconds (it holds ${file}).`,
-        'Nothing is sent without a ledger. Wait until it is done, or end it, and try again.',
+        l10n.t(
+          'Another Lenscap has been opening the ledger for more than {0} seconds (it holds {1}).',
+          Math.round(patienceMs / 1000),
+          file,
+        ),
+        l10n.t('Nothing is sent without a ledger. Wait until it is done, or end it, and try again.'),
       );
     }
     await sleep(RETRY_EVERY_MS);

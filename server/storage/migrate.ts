@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Database as Sqlite } from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
@@ -27,15 +28,16 @@ export function versionOf(sqlite: Sqlite, file: string): Version {
     ? sqlite.prepare('select name from kysely_migration order by name').pluck().all()
     : [];
   if (seen.length === 0 && [...tables].some((name) => !/^(kysely_|sqlite_)/.test(String(name))))
-    throw new Damage('it is not clear which version its tables are of');
+    throw new Damage(l10n.t('it is not clear which version its tables are of'));
   const missing = ours.filter((name) => !seen.includes(name));
   const unknown = seen.filter((name) => !ours.some((known) => known === name));
-  if (unknown.length > 0 && missing.length > 0) throw new Damage('it names migrations that never were');
+  if (unknown.length > 0 && missing.length > 0)
+    throw new Damage(l10n.t('it names migrations that never were'));
   if (unknown.length > 0) {
     throw new LocalError(
       'ledger-newer',
-      `The ledger ${file} was written by a later version of Lenscap.`,
-      'Nothing is sent without a ledger. Update Lenscap, here and wherever else it runs.',
+      l10n.t('The ledger {0} was written by a later version of Lenscap.', file),
+      l10n.t('Nothing is sent without a ledger. Update Lenscap, here and wherever else it runs.'),
     );
   }
   return { last: ours.findLast((name) => seen.includes(name)), isPending: missing.length > 0 };

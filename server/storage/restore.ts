@@ -1,5 +1,6 @@
 import { chmodSync, copyFileSync, existsSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { Database as Sqlite } from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { LocalError } from '../../protocol/errors.ts';
@@ -88,8 +89,15 @@ export async function restore(
     if (error instanceof LocalError) throw error;
     throw new LocalError(
       'ledger-unavailable',
-      `The ledger ${file} is damaged (${reasonOf(damage)}), and it could not be restored: ${reasonOf(error)}.`,
-      'Nothing is sent without a ledger. Check that the folder can be written and the disk has room, and start Lenscap again.',
+      l10n.t(
+        'The ledger {0} is damaged ({1}), and it could not be restored: {2}.',
+        file,
+        reasonOf(damage),
+        reasonOf(error),
+      ),
+      l10n.t(
+        'Nothing is sent without a ledger. Check that the folder can be written and the disk has room, and start Lenscap again.',
+      ),
       { cause: error },
     );
   } finally {
@@ -131,7 +139,7 @@ async function describe(file: string): Promise<Restored> {
       .orderBy('id', 'desc')
       .limit(1)
       .executeTakeFirst();
-    if (!row) throw new Damage('the restored ledger does not say what it replaces');
+    if (!row) throw new Damage(l10n.t('the restored ledger does not say what it replaces'));
     return { since: row.certain_until, until: row.at, setAside: row.set_aside, rows: row.rows ?? 0 };
   } finally {
     sqlite.close();

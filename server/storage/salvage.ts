@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Database as Sqlite } from 'better-sqlite3';
 import * as z from 'zod';
 import { CHAIN_START, follows } from './chain.ts';
@@ -139,7 +140,7 @@ function replaceHolds(to: Sqlite, holds: z.output<typeof Hold>[], heldIn: z.outp
       addCounter.run(key);
       counters[String(idOf.get(key))] = allowed_nano_usd;
     }
-    if (Object.keys(counters).length === 0) throw new Damage('a request is in no budget');
+    if (Object.keys(counters).length === 0) throw new Damage(l10n.t('a request is in no budget'));
     insert(to, 'hold', { ...hold, counters: JSON.stringify(counters) });
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatUsd } from '../../protocol/money.ts';
 import { NO_USAGE, NOTHING_SAVED } from '../../protocol/usage.ts';
 import { costOf, costOfSeconds } from '../catalogue/cost.ts';
@@ -49,7 +50,11 @@ async function judge(outcome: Outcome, quoted: Estimate, seconds: number): Promi
   const isByTokens = price.tokenPicoUsd !== undefined;
   const usage = isByTokens ? { ...NO_USAGE, input: audio + text, audio, output } : NO_USAGE;
   if (counted !== undefined && counted > maxNanoUsd) {
-    const notice = `The provider counted more than this recording can have cost (${formatUsd(counted)}); it is booked as estimated at ${formatUsd(maxNanoUsd)}. Compare with its bill.`;
+    const notice = l10n.t(
+      'The provider counted more than this recording can have cost ({0}); it is booked as estimated at {1}. Compare with its bill.',
+      formatUsd(counted),
+      formatUsd(maxNanoUsd),
+    );
     return { certainty: 'estimated', costNanoUsd: maxNanoUsd, usage, notice };
   }
   // Whatever it counts, a server of one's own costs nothing.

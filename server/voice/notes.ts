@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import { UnsafeMediaError, UsageError } from '../../protocol/errors.ts';
 import type { SoundNote } from '../../protocol/voice.ts';
 import type { SoundPart } from '../media/sound/parts.ts';
@@ -64,8 +65,8 @@ export class NoteStore {
     if (note) return note;
     throw new UsageError(
       'unknown-attachment',
-      `There is no recording ${id}.`,
-      'Record it, or choose the file, again.',
+      l10n.t('There is no recording {0}.', id),
+      l10n.t('Record it, or choose the file, again.'),
     );
   }
 
@@ -86,7 +87,7 @@ export class NoteStore {
 function tooLarge(): UnsafeMediaError {
   return new UnsafeMediaError(
     'too-large',
-    'More is said in the file than can be kept at once.',
-    'Run “lenscap transcribe” on it, which reads it piece by piece, or cut it into shorter files.',
+    l10n.t('More is said in the file than can be kept at once.'),
+    l10n.t('Run “lenscap transcribe” on it, which reads it piece by piece, or cut it into shorter files.'),
   );
 }

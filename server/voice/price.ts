@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { BudgetError } from '../../protocol/errors.ts';
 import type { Quote } from '../../protocol/quote.ts';
 import { type Model, type Price, priceOn } from '../catalogue/catalogue.ts';
@@ -89,8 +90,10 @@ function soundTokens({ soundTokens: rule }: Model, seconds: number): number {
 function unknownPrice(model: string): BudgetError {
   return new BudgetError(
     'unknown-price',
-    `The price of ${model} is not known, so no sound is sent to it.`,
-    'Add it to lenscap.models.custom with a price "perMinute", or choose another model in lenscap.voice.model.',
+    l10n.t('The price of {0} is not known, so no sound is sent to it.', model),
+    l10n.t(
+      'Add it to lenscap.models.custom with a price "perMinute", or choose another model in lenscap.voice.model.',
+    ),
     { model },
   );
 }

@@ -1,4 +1,5 @@
-import { BudgetError } from '../../protocol/errors.ts';
+import * as l10n from '@vscode/l10n';
+import { BudgetError, type Refusal } from '../../protocol/errors.ts';
 import { formatUsd } from '../../protocol/money.ts';
 
 /**
@@ -8,15 +9,20 @@ import { formatUsd } from '../../protocol/money.ts';
  */
 export function inWordsOfSound(error: BudgetError, restNanoUsd: number): BudgetError {
   if (!error.refusal) return error;
-  const { neededNanoUsd, raiseToNanoUsd, capNanoUsd, leftNanoUsd, period, renewsAt, ...of } = error.refusal;
+  const { neededNanoUsd, raiseToNanoUsd, leftNanoUsd, renewsAt } = error.refusal;
   const needed = neededNanoUsd + restNanoUsd;
-  const whose = of.scope === 'workspace' ? 'this workspace’s' : 'the';
-  const budget = `${whose} budget of ${formatUsd(capNanoUsd)} for the ${period}`;
-  const model = of.scope === 'model' && of.subject !== '' ? ` for ${of.subject}` : '';
   return new BudgetError(
     error.code,
-    `Transcribing this may cost up to ${formatUsd(needed, 'up')}, but ${budget}${model} has ${formatUsd(leftNanoUsd)} left.`,
-    `It renews on ${renewsAt.slice(0, 10)}. Raise the budget (“lenscap budget set”), or have a shorter sound transcribed.`,
+    l10n.t(
+      'Transcribing this may cost up to {0}, but {1} has {2} left.',
+      formatUsd(needed, 'up'),
+      nameOf(error.refusal),
+      formatUsd(leftNanoUsd),
+    ),
+    l10n.t(
+      'It renews on {0}. Raise the budget (“lenscap budget set”), or have a shorter sound transcribed.',
+      renewsAt.slice(0, 10),
+    ),
     {
       cause: error,
       refusal: {
@@ -26,4 +32,26 @@ export function inWordsOfSound(error: BudgetError, restNanoUsd: number): BudgetE
       },
     },
   );
+}
+
+/** “this workspace’s budget of $2.00 for the day” */
+function nameOf({ scope, subject, period, capNanoUsd }: Refusal): string {
+  const cap = formatUsd(capNanoUsd);
+  if (scope === 'workspace')
+    return {
+      day: l10n.t('this workspace’s budget of {0} for the day', cap),
+      week: l10n.t('this workspace’s budget of {0} for the week', cap),
+      month: l10n.t('this workspace’s budget of {0} for the month', cap),
+    }[period];
+  if (scope === 'model' && subject !== '')
+    return {
+      day: l10n.t('the budget of {0} for the day for {1}', cap, subject),
+      week: l10n.t('the budget of {0} for the week for {1}', cap, subject),
+      month: l10n.t('the budget of {0} for the month for {1}', cap, subject),
+    }[period];
+  return {
+    day: l10n.t('the budget of {0} for the day', cap),
+    week: l10n.t('the budget of {0} for the week', cap),
+    month: l10n.t('the budget of {0} for the month', cap),
+  }[period];
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UsageError } from '../../protocol/errors.ts';
 import type { RecordProgress } from '../../protocol/voice.ts';
 import { type Recorded, Recording } from '../recorder/recorder.ts';
@@ -37,8 +38,8 @@ export class RecordingSession {
     if (this.#current) {
       throw new UsageError(
         'already-recording',
-        'There is a recording under way already.',
-        'Stop it first, then record again.',
+        l10n.t('There is a recording under way already.'),
+        l10n.t('Stop it first, then record again.'),
       );
     }
     const cancelling = new AbortController();

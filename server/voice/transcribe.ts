@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import { BudgetError, LenscapError } from '../../protocol/errors.ts';
 import type { Placeholder } from '../../protocol/quote.ts';
 import type { Settings } from '../../protocol/settings.ts';
@@ -228,9 +229,9 @@ async function summarize(
     notices: [
       ...(notice === undefined ? [] : [notice]),
       ...steps,
-      ...(signal.aborted ? ['Transcribing was stopped: what came until then is here.'] : []),
-      ...broken.map((error) => `${error.message} What came until then is kept.`),
-      ...(trouble ? [`Not all was transcribed: ${trouble.message} ${trouble.hint}`] : []),
+      ...(signal.aborted ? [l10n.t('Transcribing was stopped: what came until then is here.')] : []),
+      ...broken.map((error) => l10n.t('{0} What came until then is kept.', error.message)),
+      ...(trouble ? [l10n.t('Not all was transcribed: {0} {1}', trouble.message, trouble.hint)] : []),
       ...done.flatMap(({ notices }) => notices),
       ...(await spendNotices(settled, transcriber, context).catch(() => [])),
     ],

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UsageError } from '../../protocol/errors.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import { type Catalogue, type Model, priceOn } from '../catalogue/catalogue.ts';
@@ -47,15 +48,15 @@ export function chooseTranscription({
     if (model?.abilities.includes('transcription')) return { model, isDefault: false, notice: undefined };
     throw new UsageError(
       'model-without-transcription',
-      model ? `${wanted} transcribes nothing.` : `The model ${wanted} is not known.`,
-      'Choose another model in lenscap.voice.model; "lenscap models" says what each can do.',
+      model ? l10n.t('{0} transcribes nothing.', wanted) : l10n.t('The model {0} is not known.', wanted),
+      l10n.t('Choose another model in lenscap.voice.model; "lenscap models" says what each can do.'),
     );
   }
   const { model, replaces } = catalogue.defaultFor('transcription', day);
   const notice =
     replaces === undefined
       ? undefined
-      : `${replaces} was shut down by its provider; ${model.name} takes its place.`;
+      : l10n.t('{0} was shut down by its provider; {1} takes its place.', replaces, model.name);
   return { model, isDefault: true, notice };
 }
 
@@ -70,22 +71,26 @@ export function chooseTranscriber(choosing: Choosing): Transcriber {
     if (localServer) return { ...chosen, gateway: localServer.gateway };
     throw new UsageError(
       'not-local',
-      `lenscap.voice.localServer (${settings.voice.localServer}) is no server on this machine.`,
-      'Use an address like http://127.0.0.1:8080/v1, or leave it empty.',
+      l10n.t('lenscap.voice.localServer ({0}) is no server on this machine.', settings.voice.localServer),
+      l10n.t('Use an address like http://127.0.0.1:8080/v1, or leave it empty.'),
     );
   }
   if (settings.routing.policy === 'private') {
     throw new UsageError(
       'private',
-      'Nothing was sent: lenscap.routing.policy is private, and no server on this machine transcribes.',
-      'Name one in lenscap.voice.localServer, or choose another policy.',
+      l10n.t(
+        'Nothing was sent: lenscap.routing.policy is private, and no server on this machine transcribes.',
+      ),
+      l10n.t('Name one in lenscap.voice.localServer, or choose another policy.'),
     );
   }
   if (gateway) return { ...chosen, gateway };
   throw new UsageError(
     'no-key',
-    'There is no API key, so nobody can transcribe it.',
-    'Set a key with "Lenscap: Set API Key" or "lenscap key set", or name a server on this machine in lenscap.voice.localServer.',
+    l10n.t('There is no API key, so nobody can transcribe it.'),
+    l10n.t(
+      'Set a key with "Lenscap: Set API Key" or "lenscap key set", or name a server on this machine in lenscap.voice.localServer.',
+    ),
   );
 }
 

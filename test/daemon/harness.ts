@@ -27,6 +27,8 @@ export interface DaemonSetup {
   key?: string | null;
   settings?: object;
   workspace?: string;
+  /** As the editor calls its language; English if not given. */
+  locale?: string;
   environment?: NodeJS.ProcessEnv;
   /** A file that is its keychain: daemons that share it open what the others sealed. Without one there is the system's, if any. */
   keychain?: string;
@@ -138,10 +140,13 @@ export async function startDaemon(setup: DaemonSetup = {}): Promise<TestDaemon> 
   const models = join(directory, 'models.json');
   if (!existsSync(models)) writeFileSync(models, JSON.stringify({ models: LASTING }));
   const daemon = spawnDaemon({ ...setup, directory });
-  await daemon.client.initialize({
-    ...(setup.workspace === undefined ? {} : { workspace: setup.workspace }),
-    settings: { cache: EVERY_TIME, ...setup.settings },
-  });
+  await daemon.client.initialize(
+    {
+      ...(setup.workspace === undefined ? {} : { workspace: setup.workspace }),
+      settings: { cache: EVERY_TIME, ...setup.settings },
+    },
+    setup.locale,
+  );
   return daemon;
 }
 

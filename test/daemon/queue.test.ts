@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import * as z from 'zod';
 import { attach } from '../../protocol/attach.ts';
 import { type QueuedQuestion, queue, queueChanged, unqueue } from '../../protocol/queue.ts';
 import { quote } from '../../protocol/quote.ts';
@@ -155,6 +156,32 @@ test('a question that waits survives kill -9, is asked when the network is back,
   ]);
   await daemon.request(unqueue, { id });
   expect((await daemon.request(queue, {})).questions).toEqual([]);
+  await daemon.stop();
+});
+
+test('a question that follows goes with what was said before it, also after kill -9', async () => {
+  const { start, back } = await offline();
+  const first = await start();
+  const early = await back();
+  early.reply(answer);
+  const conversation = 'harbour-talk';
+  const asked = await first.explain({ prompt: PROMPT, model: 'gpt-4o-mini', conversation, turn: 'one' });
+  expect(asked.text).toBe(TEXT);
+  await early.stop();
+  const id = await queueOne(first, { prompt: 'And then?', conversation, turn: 'two' });
+  await kill(first);
+
+  const daemon = await start();
+  expect(only(await queueIs(daemon, (questions) => questions.length > 0)).prompt).toBe('And then?');
+  const provider = await back();
+  provider.reply(answer);
+  await queueIs(daemon, isReady);
+  await daemon.client.askQueued({ id }, () => {});
+  const messages = z
+    .object({ messages: z.array(z.object({ role: z.string(), content: z.unknown() })) })
+    .parse(provider.exchanges.at(-1)?.body).messages;
+  expect(messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user']);
+  expect(JSON.stringify(messages)).toMatch(/refuse the ship.*the port is taken.*And then\?/);
   await daemon.stop();
 });
 

@@ -1,64 +1,45 @@
 // A budget that holds, as a person meets it in a real VS Code: what does not fit is said beforehand and
 // refused, one question is let through by one click, the budget raised by another, a model gets a price.
 // Its pictures (test-results/budget-*.png) are for people to look at.
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Frame } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { formatUsd } from '../../protocol/money.ts';
-import { type Editor, repository, startEditor } from '../support/editor.ts';
+import type { Editor } from '../support/editor.ts';
 import { type Provider, startProvider } from '../support/provider.ts';
-import { notifications, openView, runCommand, statusBar } from '../support/workbench.ts';
-
-const patience = { timeout: 60_000 };
+import { patience, repeat } from '../support/repeat.ts';
+import { onStage } from '../support/stage.ts';
+import { ask, meterText, openView, setBudget } from '../support/view-page.ts';
+import { chooseTheme, notifications, quickInput, runCommand, statusBar } from '../support/workbench.ts';
 
 // What the provider counts for every answer, at gpt-4o-mini's price: $0.15 and $0.60 a million tokens.
 const usage = { prompt_tokens: 1_000, completion_tokens: 200 };
 const costOfOne = 1_000 * 150 + 200 * 600;
 
-let root: string;
+let dataDirectory: string;
 let provider: Provider;
 let editor: Editor;
 
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'lenscap-budget-'));
-  const workspace = join(root, 'my-service');
-  await mkdir(workspace);
+onStage('budget', async ({ dataDirectory: directory, afterwards, start }) => {
+  dataDirectory = directory;
   provider = await startProvider();
+  afterwards(() => provider.stop());
   provider.answer(/./, 'Because it is so.', { usage });
-  editor = await startEditor({
-    extension: { folder: repository },
-    workspace,
-    viewport: { width: 1440, height: 900 },
-    env: {
-      OPENAI_BASE_URL: provider.baseUrl,
-      OPENAI_API_KEY: ['not', 'a', 'real', 'key'].join('-'),
-      LENSCAP_DATA_DIR: join(root, 'data'),
-    },
-  });
-});
-afterAll(async () => {
-  await editor?.close();
-  await provider?.stop();
-  await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await editor.screenshot(`failed-${task.id}`);
+  editor = await start({ provider });
 });
 
 test('a question that does not fit is said not to while it is composed', async () => {
   const frame = await openView(editor.page);
-  await setBudget(/^Today, /, '0.0001');
+  await setBudget(editor.page, /^Today, /, '0.0001');
   await frame.getByRole('textbox').fill('Why is it so?');
   await frame
     .getByText(/^\s*Does not fit today’s budget: \$0\.0001 left, and it may cost \$0\.00\d\d\.$/)
     .waitFor(patience);
   const ways = frame.locator('.composer .ways');
-  await ways.getByRole('button', { name: 'Allow Once' }).waitFor();
-  await ways.getByRole('button', { name: 'Raise to $0.0100' }).waitFor();
+  await ways.getByRole('button', { name: 'Allow Once' }).waitFor(patience);
+  await ways.getByRole('button', { name: 'Raise to $0.0100' }).waitFor(patience);
   await expect
-    .poll(() => frame.getByRole('status').textContent())
+    .poll(() => frame.getByRole('status').textContent(), patience)
     .toMatch(/^Does not fit today’s budget.*Choose from: Allow Once, Raise to \$0\.0100, Set Budget…\.$/);
   expect(provider.received()).toBe(0);
   await editor.screenshot('budget-1-composing');
@@ -69,11 +50,13 @@ test('sent all the same, it is refused with the ways on under it, and nothing is
   await frame.getByRole('textbox').press('Enter');
   const turn = frame.locator('.turn').last();
   await turn.locator('.trouble').getByText('Allow it once, raise the budget').waitFor(patience);
-  await turn.getByRole('button', { name: 'Allow Once' }).waitFor();
-  expect(await frame.getByRole('textbox').inputValue()).toBe('Why is it so?');
+  await turn.getByRole('button', { name: 'Allow Once' }).waitFor(patience);
+  await expect.poll(() => frame.getByRole('textbox').inputValue(), patience).toBe('Why is it so?');
   expect(provider.received()).toBe(0);
   // Said with the buttons there are, and no box in the way.
-  expect(await frame.getByRole('status').textContent()).toMatch(/Choose from: Allow Once, /);
+  await expect
+    .poll(() => frame.getByRole('status').textContent(), patience)
+    .toMatch(/Choose from: Allow Once, /);
   expect(await notifications(editor.page).count()).toBe(0);
   await editor.screenshot('budget-2-refused');
 });
@@ -82,13 +65,15 @@ test('“Allow Once” by the keyboard answers it in its place, and the next one
   const frame = await openView(editor.page);
   await frame.locator('.turn').last().getByRole('button', { name: 'Allow Once' }).press('Enter');
   await frame.locator('.turn .foot').waitFor(patience);
+  await expect.poll(() => frame.locator('.turn .trouble').count(), patience).toBe(0);
   expect(await frame.locator('.turn').count()).toBe(1);
-  expect(await frame.locator('.turn .trouble').count()).toBe(0);
-  expect(await frame.getByRole('textbox').inputValue()).toBe('');
+  await expect.poll(() => frame.getByRole('textbox').inputValue(), patience).toBe('');
   await expect.poll(() => frame.evaluate('document.activeElement.tagName'), patience).toBe('TEXTAREA');
   expect(provider.received()).toBe(1);
-  await expect.poll(meterText, patience).toBe(`${formatUsd(costOfOne)} / $0.0001`);
-  expect(await statusBar(editor.page).first().getAttribute('class')).toContain('error-kind');
+  await expect.poll(() => meterText(editor.page), patience).toBe(`${formatUsd(costOfOne)} / $0.0001`);
+  await expect
+    .poll(() => statusBar(editor.page).first().getAttribute('class'), patience)
+    .toContain('error-kind');
 
   await ask(frame, 'And why is that?');
   await frame.locator('.turn').last().locator('.trouble').waitFor(patience);
@@ -102,48 +87,56 @@ test('“Raise to …” raises the budget to what it says, and answers', async 
     .locator('.turn')
     .last()
     .getByRole('button', { name: /^Raise to / });
-  const cap = /\$[\d.]+/.exec((await raise.textContent()) ?? '')?.[0];
+  const cap = /\$[\d.]+/.exec((await raise.textContent(patience)) ?? '')?.[0];
   await raise.click();
   await frame.locator('.turn').last().locator('.foot').waitFor(patience);
   expect(provider.received()).toBe(2);
-  await expect.poll(meterText, patience).toBe(`${formatUsd(2 * costOfOne)} / ${cap}`);
+  await expect.poll(() => meterText(editor.page), patience).toBe(`${formatUsd(2 * costOfOne)} / ${cap}`);
   await editor.screenshot('budget-4-raised');
 });
 
 test('the ways on from what is composed send it, too', async () => {
   const frame = await openView(editor.page);
-  await setBudget(/^Today, /, '0.0001');
+  await setBudget(editor.page, /^Today, /, '0.0001');
   await frame.getByRole('textbox').fill('Does it end?');
   await frame.locator('.composer .ways').getByRole('button', { name: 'Allow Once' }).click(patience);
   await expect.poll(() => frame.locator('.turn .foot').count(), patience).toBe(3);
-  expect(await frame.locator('.composer .ways').count()).toBe(0);
-  await setBudget(/^Today, /, '2');
+  await expect.poll(() => frame.locator('.composer .ways').count(), patience).toBe(0);
+  await setBudget(editor.page, /^Today, /, '2');
 });
 
 test('a model’s and the week’s budgets are set in two steps each, and the fuller one is what the meter shows', async () => {
   const { page } = editor;
   await runCommand(page, 'Lenscap: Set Budget');
-  const list = page.locator('.quick-input-widget');
+  const list = quickInput(page);
   await list.getByRole('option', { name: /^This week in this workspace, / }).waitFor(patience);
-  await list.getByRole('option', { name: /^Each day in every workspace, / }).waitFor();
+  await list.getByRole('option', { name: /^Each day in every workspace, / }).waitFor(patience);
   await editor.screenshot('budget-5-choices');
   await page.keyboard.press('Escape');
 
-  await setBudget(/^This week, /, (3 * costOfOne * 1e-9 * 1.1).toFixed(6));
-  await expect.poll(meterText, patience).toMatch(/^week \$0\.0008 \/ \$0\.0009$/);
-  expect(await statusBar(page).first().getAttribute('class')).toContain('warning-kind');
-  await statusBar(page).first().hover();
-  await page.getByText('Most of this week’s budget is used (90 %).').waitFor(patience);
+  await setBudget(editor.page, /^This week, /, (3 * costOfOne * 1e-9 * 1.1).toFixed(6));
+  await expect.poll(() => meterText(editor.page), patience).toMatch(/^week \$0\.0008 \/ \$0\.0009$/);
+  await expect.poll(() => statusBar(page).first().getAttribute('class'), patience).toContain('warning-kind');
+  const tooltip = page.getByText('Most of this week’s budget is used (90 %).');
+  await repeat(
+    async () => {
+      await page.mouse.move(720, 300);
+      await statusBar(page).first().hover();
+    },
+    () => tooltip.isVisible(),
+  );
   await editor.screenshot('budget-6-meter');
-  await setBudget(/^This week, /, '');
-  await expect.poll(meterText, patience).toBe(`${formatUsd(3 * costOfOne)} / $2.00`);
+  await setBudget(editor.page, /^This week, /, '');
+  await expect.poll(() => meterText(editor.page), patience).toBe(`${formatUsd(3 * costOfOne)} / $2.00`);
 });
 
 test('what was spent lists budgets, the dashboard and the latest questions', async () => {
   const { page } = editor;
-  await statusBar(page).first().click();
-  const list = page.locator('.quick-input-widget');
-  await list.getByText('Open Dashboard').waitFor(patience);
+  const list = quickInput(page);
+  await repeat(
+    () => statusBar(page).first().click(),
+    () => list.getByText('Open Dashboard').isVisible(),
+  );
   await list
     .getByText(/gpt-4o-mini · my-service/)
     .first()
@@ -163,11 +156,11 @@ test('a model without a price gets one, and is asked', async () => {
   // What hovering over the meter showed goes when the pointer does.
   await page.mouse.move(720, 300);
   await add.click();
-  const list = page.locator('.quick-input-widget');
+  const list = quickInput(page);
   const box = list.locator('.quick-input-box input');
   const next = async (step: number, value?: string): Promise<void> => {
     await list.getByText(`Lenscap: Add Model Price (${step} of 4)`).waitFor(patience);
-    if (value === undefined) expect(await box.inputValue()).toBe('my-own-model');
+    if (value === undefined) await expect.poll(() => box.inputValue(), patience).toBe('my-own-model');
     else await box.fill(value);
     await box.press('Enter');
   };
@@ -176,7 +169,7 @@ test('a model without a price gets one, and is asked', async () => {
   await next(3, '1.50');
   await list.getByRole('option', { name: 'Takes no pictures' }).click(patience);
   await frame.getByText(/^about \$0\.\d+, at most \$0\.\d+$/).waitFor(patience);
-  expect(JSON.parse(await readFile(join(root, 'data/models.json'), 'utf8'))).toMatchObject({
+  expect(JSON.parse(await readFile(join(dataDirectory, 'models.json'), 'utf8'))).toMatchObject({
     models: [{ name: 'my-own-model' }],
   });
   await frame.getByRole('textbox').press('Enter');
@@ -190,16 +183,16 @@ test.each([
   ['high-contrast', 'Default High Contrast'],
   ['high-contrast-light', 'Default High Contrast Light'],
 ])('a refusal can be read, and its buttons seen, in %s', async (name, theme) => {
-  await setBudget(/^Today, /, '0.0001');
+  await setBudget(editor.page, /^Today, /, '0.0001');
   const frame = await openView(editor.page);
-  await chooseTheme(theme);
+  await chooseTheme(editor.page, theme);
   await expect.poll(() => frame.evaluate('document.body.dataset.vscodeThemeId'), patience).toBe(theme);
   await ask(frame, 'In every colour?');
   const ways = frame.locator('.turn').last().locator('.ways');
   await ways.waitFor(patience);
   // Nobody has to choose between the same buttons at two places.
   await frame.locator('.composer .misfit').getByText('Does not fit').waitFor(patience);
-  expect(await frame.locator('.composer .ways').count()).toBe(0);
+  await expect.poll(() => frame.locator('.composer .ways').count(), patience).toBe(0);
   for (const button of await ways.getByRole('button').all()) {
     const [text, back] = await button.evaluate((each) => {
       const { color, backgroundColor } = getComputedStyle(each);
@@ -211,33 +204,3 @@ test.each([
   await editor.screenshot(`budget-9-${name}`);
   await frame.getByRole('textbox').fill('');
 });
-
-async function setBudget(budget: RegExp, usd: string): Promise<void> {
-  const { page } = editor;
-  await runCommand(page, 'Lenscap: Set Budget');
-  const list = page.locator('.quick-input-widget');
-  await list.getByRole('option', { name: budget }).click(patience);
-  const box = list.locator('.quick-input-box input');
-  await list.getByText(/^Lenscap: Set Budget – /).waitFor(patience);
-  await box.fill(usd);
-  await box.press('Enter');
-  await list.waitFor({ ...patience, state: 'hidden' });
-}
-
-async function ask(frame: Frame, question: string): Promise<void> {
-  await frame.getByRole('textbox').fill(question);
-  await frame.getByRole('textbox').press('Enter');
-}
-
-async function meterText(): Promise<string | undefined> {
-  return (await statusBar(editor.page).first().textContent())?.trim();
-}
-
-async function chooseTheme(theme: string): Promise<void> {
-  const { page } = editor;
-  await runCommand(page, 'Preferences: Color Theme');
-  const palette = page.locator('.quick-input-widget');
-  await palette.locator('.quick-input-box input').fill(theme);
-  const option = palette.getByRole('option').filter({ has: page.getByText(theme, { exact: true }) });
-  await option.first().click(patience);
-}

@@ -1,11 +1,10 @@
 // The spend dashboard in a real VS Code, over a ledger this test writes as other windows do: what it
 // says, what can be chosen, its tables with the keyboard, its files, and what it does without a daemon.
 // Its pictures (test-results/dashboard-*.png) are for people to look at; the last one illustrates the README.
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { formatUsd } from '../../protocol/money.ts';
 import type { Route } from '../../protocol/route.ts';
 import type { Certainty } from '../../protocol/spend.ts';
@@ -13,10 +12,21 @@ import { NO_USAGE, NOTHING_SAVED } from '../../protocol/usage.ts';
 import { Ledger } from '../../server/ledger/ledger.ts';
 import { isoDate } from '../../server/ledger/periods.ts';
 import { openStorage, type Storage } from '../../server/storage/database.ts';
-import { type Editor, repository, startEditor } from '../support/editor.ts';
-import { notifications, runCommand, statusBar, webviewFrame } from '../support/workbench.ts';
+import type { Editor } from '../support/editor.ts';
+import { patience, repeat } from '../support/repeat.ts';
+import { onStage } from '../support/stage.ts';
+import { choose, chosen, killDaemons } from '../support/view-page.ts';
+import {
+  chooseTheme,
+  clipboardText,
+  notifications,
+  quickInput,
+  reloadWindow,
+  runCommand,
+  statusBar,
+  webviewFrame,
+} from '../support/workbench.ts';
 
-const patience = { timeout: 60_000 };
 const CENT = 10_000_000;
 
 interface Asked {
@@ -70,7 +80,6 @@ const ordinary: readonly Asked[] = Array.from({ length: 28 }, (_, index) => inde
     ];
   });
 
-let root: string;
 let dataDirectory: string;
 let workspace: string;
 let storage: Storage;
@@ -78,26 +87,11 @@ let editor: Editor;
 let frame: Frame;
 let now = new Date();
 
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'lenscap-dashboard-'));
-  workspace = join(root, 'my-service');
-  dataDirectory = join(root, 'data');
-  await mkdir(workspace);
+onStage('dashboard', async (stage) => {
+  ({ workspace, dataDirectory } = stage);
   storage = await openStorage(dataDirectory);
-  editor = await startEditor({
-    extension: { folder: repository },
-    workspace,
-    viewport: { width: 1440, height: 900 },
-    env: { LENSCAP_DATA_DIR: dataDirectory },
-  });
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await editor.screenshot(`failed-${task.id}`);
-});
-afterAll(async () => {
-  await editor?.close();
-  await storage?.close();
-  await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  stage.afterwards(async () => storage.close());
+  editor = await stage.start();
 });
 
 test('an empty ledger says what to do', async () => {
@@ -162,7 +156,7 @@ test('what other windows spend appears by itself, and every figure is right', as
 });
 
 test('every plot says in words what it shows, and is drawn', async () => {
-  const pictures = frame.getByRole('img');
+  const pictures = frame.locator('canvas');
   expect(await pictures.count()).toBe(4);
   for (const picture of await pictures.all()) {
     expect(await picture.getAttribute('aria-label')).toMatch(/^Bar chart of .*\d/);
@@ -172,16 +166,15 @@ test('every plot says in words what it shows, and is drawn', async () => {
 
 test('a table takes the place of its plot by the keyboard alone', async () => {
   const toggle = frame.getByRole('button', { name: /: Spend per Day$/ });
-  await toggle.focus();
-  await editor.page.keyboard.press('Enter');
+  await toggle.press('Enter');
   await frame.getByRole('button', { name: 'Show as Chart: Spend per Day' }).waitFor(patience);
   const picture = frame.getByRole('img', { name: /spend per day/ });
-  expect(await picture.count()).toBe(0);
+  await expect.poll(() => picture.count(), patience).toBe(0);
   const table = frame.getByRole('region', { name: 'Spend per Day, as a table' });
   expect((await table.boundingBox())?.height).toBeGreaterThan(100);
   // The table is next, so that what is wider than the page can be scrolled.
   await editor.page.keyboard.press('Tab');
-  expect(await table.evaluate((region) => region === document.activeElement)).toBe(true);
+  await expect.poll(() => table.evaluate((region) => region === document.activeElement), patience).toBe(true);
   await editor.screenshot('dashboard-3-table');
   await editor.page.keyboard.press('Shift+Tab');
   await editor.page.keyboard.press('Space');
@@ -190,32 +183,36 @@ test('a table takes the place of its plot by the keyboard alone', async () => {
 });
 
 test('other days and one workspace can be chosen', async () => {
-  await frame.getByLabel('Range', { exact: true }).selectOption('Last 7 days');
+  await choose(frame, 'Range', 'Last 7 days');
   await expect.poll(() => amountOf('Chosen Days'), patience).toBe('$1.13');
-  expect(await rowsOf('Spend per Day', 'tbody')).toHaveLength(2);
-  await frame.getByLabel('Workspace', { exact: true }).selectOption('website');
+  await expect.poll(() => rowsOf('Spend per Day', 'tbody'), patience).toHaveLength(2);
+  await choose(frame, 'Workspace', 'website');
   await expect.poll(() => amountOf('Chosen Days'), patience).toBe('$0.25');
-  expect(await rowsOf('By Workspace', 'tbody')).toEqual([['website', '2', '$0.25', '100 %']]);
-  await frame.getByLabel('Workspace', { exact: true }).selectOption('All workspaces');
+  await expect
+    .poll(() => rowsOf('By Workspace', 'tbody'), patience)
+    .toEqual([['website', '2', '$0.25', '100 %']]);
+  await choose(frame, 'Workspace', 'All workspaces');
 
   await frame.getByLabel('From', { exact: true }).fill(dateOf(100));
   await expect.poll(() => amountOf('Chosen Days'), patience).toBe(formatUsd(sum(asked)));
-  expect(await frame.getByLabel('Range', { exact: true }).inputValue()).toBe('custom');
+  await expect.poll(() => chosen(frame, 'Range'), patience).toBe('Other days');
   await frame.getByRole('heading', { name: 'Spend per Week' }).waitFor(patience);
   await frame.getByLabel('From', { exact: true }).fill(dateOf(-1));
-  expect(await frame.getByLabel('From', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+  await expect
+    .poll(() => frame.getByLabel('From', { exact: true }).getAttribute('aria-invalid'), patience)
+    .toBe('true');
   await frame.getByLabel('To', { exact: true }).fill(dateOf(-2));
   await frame.getByLabel('From', { exact: true }).fill(dateOf(60));
   await frame.getByLabel('To', { exact: true }).fill(dateOf(50));
   await frame.getByRole('heading', { name: 'No questions in these days' }).waitFor(patience);
-  await frame.getByLabel('Range', { exact: true }).selectOption('Last 7 days');
+  await choose(frame, 'Range', 'Last 7 days');
   await expect.poll(() => amountOf('Chosen Days'), patience).toBe('$1.13');
   expect(await frame.getByLabel('To', { exact: true }).inputValue()).toBe(dateOf(0));
 });
 
 test('a request id can be copied', async () => {
   await frame.getByRole('button', { name: 'Copy the request id req_3' }).click();
-  await expect.poll(() => editor.page.evaluate(() => navigator.clipboard.readText())).toBe('req_3');
+  await expect.poll(() => clipboardText(editor.page), patience).toBe('req_3');
 });
 
 test.each([
@@ -223,12 +220,15 @@ test.each([
   ['json', 'JSON'],
 ])('what is chosen is exported as %s', async (extension, name) => {
   const { page } = editor;
-  await frame.getByRole('button', { name: `Export ${name}` }).click();
-  const dialog = page.locator('.quick-input-widget');
-  await dialog.getByText(`Lenscap: Export Spend as ${name}`).waitFor(patience);
+  const dialog = quickInput(page);
+  const title = dialog.getByText(`Lenscap: Export Spend as ${name}`);
+  await repeat(
+    () => frame.getByRole('button', { name: `Export ${name}` }).click(),
+    () => title.isVisible(),
+  );
   const file = `lenscap-spend-${dateOf(6)}-to-${dateOf(0)}.${extension}`;
   await expect.poll(() => dialog.locator('input').first().inputValue(), patience).toContain(file);
-  await page.keyboard.press('Enter');
+  await dialog.locator('input').first().press('Enter');
   await frame.getByText(`4 rows written to ${file}.`).waitFor(patience);
   const text = await readFile(join(workspace, file), 'utf8');
   if (extension === 'json') {
@@ -257,31 +257,29 @@ test('it follows the theme, and remembers what was chosen while it is hidden', a
   await runCommand(page, 'Lenscap: Open Spend Dashboard');
   frame = await webviewFrame(page, 'Lenscap Spend');
   await expect.poll(() => amountOf('Chosen Days'), patience).toBe('$1.13');
-  expect(await frame.getByLabel('Range', { exact: true }).inputValue()).toBe('7-days');
+  await expect.poll(() => chosen(frame, 'Range'), patience).toBe('Last 7 days');
 });
 
 test('without a daemon it says so in its place, and a button brings both back', async () => {
   const { page } = editor;
   await expect
     .poll(async () => {
-      for (const pid of await daemonProcesses()) process.kill(pid, 'SIGKILL');
+      await killDaemons(dataDirectory);
       return statusBar(page).first().getAttribute('aria-label');
     }, patience)
     .toContain('does not stay up');
-  await frame.getByLabel('Range', { exact: true }).selectOption('Last 30 days');
+  await choose(frame, 'Range', 'Last 30 days');
   await frame.getByRole('alert').getByText('The Lenscap daemon does not stay up.').waitFor(patience);
   expect(await notifications(page).count()).toBe(0);
   await editor.screenshot('dashboard-5-daemon-down');
   await frame.getByRole('button', { name: 'Restart Daemon' }).click();
   await expect.poll(() => amountOf('Chosen Days'), patience).toBe('$1.86');
-  expect(await frame.getByRole('alert').count()).toBe(0);
+  await expect.poll(() => frame.getByRole('alert').count(), patience).toBe(0);
 });
 
 test('it is there again after the window was reloaded', async () => {
   const { page } = editor;
-  const loaded = page.waitForEvent('load', patience);
-  await runCommand(page, 'Developer: Reload Window');
-  await loaded;
+  await reloadWindow(page);
   await page.getByRole('tab', { name: /Lenscap Spend/ }).waitFor(patience);
   frame = await webviewFrame(page, 'Lenscap Spend');
   await expect.poll(() => amountOf('Chosen Days'), patience).toBe('$1.86');
@@ -307,11 +305,16 @@ test('with some weeks to go by there is a forecast', async () => {
   expect(Number(spent)).toBeGreaterThan(0);
   expect(Number(forecast)).toBeGreaterThanOrEqual(Number(spent));
 
-  await chooseTheme('Dark Modern');
+  await chooseTheme(page, 'Dark Modern');
+  await expect
+    .poll(() => frame.evaluate('document.body.dataset.vscodeThemeId'), patience)
+    .toBe('Dark Modern');
   await runCommand(page, 'View: Close Other Editors in Group');
-  await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
-  await page.locator('.part.sidebar').waitFor({ ...patience, state: 'hidden' });
-  await page.locator('.quick-input-widget').waitFor({ ...patience, state: 'hidden' });
+  await repeat(
+    () => runCommand(page, 'View: Toggle Primary Side Bar Visibility'),
+    async () => !(await page.locator('.part.sidebar').isVisible()),
+  );
+  await quickInput(page).waitFor({ ...patience, state: 'hidden' });
   await page.getByText('Activating Extensions').waitFor({ ...patience, state: 'hidden' });
   await editor.screenshot('dashboard-6-month');
 });
@@ -346,16 +349,6 @@ async function book(ledger: Ledger, each: Asked, index: number): Promise<void> {
   });
 }
 
-async function chooseTheme(theme: string): Promise<void> {
-  const { page } = editor;
-  await runCommand(page, 'Preferences: Color Theme');
-  const palette = page.locator('.quick-input-widget');
-  await palette.locator('.quick-input-box input').fill(theme);
-  const option = palette.getByRole('option').filter({ has: page.getByText(theme, { exact: true }) });
-  await option.first().click(patience);
-  await expect.poll(() => frame.evaluate('document.body.dataset.vscodeThemeId'), patience).toBe(theme);
-}
-
 function sum(of: readonly Asked[]): number {
   return of.reduce((total, { costNanoUsd }) => total + costNanoUsd, 0);
 }
@@ -382,16 +375,4 @@ async function colours(picture: Locator): Promise<number> {
     const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
     return new Set(new Uint32Array(new Uint8ClampedArray(data).buffer)).size;
   });
-}
-
-/** The daemon of this test's editor: nobody else's has its data directory. */
-async function daemonProcesses(): Promise<number[]> {
-  const found: number[] = [];
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const [command, environment] = await Promise.all(
-      ['cmdline', 'environ'].map((file) => readFile(join('/proc', pid, file), 'utf8').catch(() => '')),
-    );
-    if (command?.includes('out/daemon.js') && environment?.includes(dataDirectory)) found.push(Number(pid));
-  }
-  return found;
 }

@@ -1,26 +1,24 @@
 // A person's first minutes with Lenscap in a real VS Code: the walkthrough, a wrong key and a right one,
 // a budget, the sample explained, and a look at the setup; in all four kinds of theme.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type Editor, repository, startEditor } from '../support/editor.ts';
+import { expect, test } from 'vitest';
+import type { Editor } from '../support/editor.ts';
 import { type Exchange, type RawProvider, startRawProvider } from '../support/raw-provider.ts';
-import { notifications, openView, runCommand } from '../support/workbench.ts';
+import { patience, repeat } from '../support/repeat.ts';
+import { onStage } from '../support/stage.ts';
+import { openView } from '../support/view-page.ts';
+import { clipboardText, notifications, quickInput, runCommand } from '../support/workbench.ts';
 
-const patience = { timeout: 60_000 };
 const right = ['right', 'not', 'real'].join('-');
 const wrong = ['wrong', 'not', 'real'].join('-');
 
-let root: string;
 let provider: RawProvider;
 let editor: Editor;
 let keysOfQuestions: (string | undefined)[];
 
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'lenscap-first-run-'));
+onStage('first-run', async ({ afterwards, start }) => {
   provider = await startRawProvider();
+  afterwards(() => provider.stop());
   keysOfQuestions = [];
   const answer = (exchange: Exchange): void => {
     provider.reply(answer);
@@ -43,21 +41,12 @@ beforeAll(async () => {
       .done();
   };
   provider.reply(answer);
-  editor = await startEditor({
-    extension: { folder: repository },
+  editor = await start({
     viewport: { width: 1600, height: 900 },
     settings: { 'lenscap.provider.baseUrl': 'http://provider.test/v1' },
     // A server of this machine would need no key: this one has a name that only a proxy knows, itself.
-    env: { LENSCAP_DATA_DIR: join(root, 'data'), HTTP_PROXY: new URL(provider.baseUrl).origin },
+    env: { HTTP_PROXY: new URL(provider.baseUrl).origin },
   });
-});
-afterAll(async () => {
-  await editor?.close();
-  await provider?.stop();
-  await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await editor.screenshot(`failed-${task.id}`);
 });
 
 const walkthrough = () => editor.page.locator('.gettingStartedContainer');
@@ -65,8 +54,17 @@ const step = (title: string) =>
   walkthrough().locator('.getting-started-step').filter({ hasText: title }).first();
 const isDone = (title: string) =>
   step(title).locator('.codicon.complete, .codicon-getting-started-step-checked');
-const input = () => editor.page.locator('.quick-input-widget .quick-input-box input');
-const said = () => editor.page.locator('.quick-input-widget .quick-input-message');
+/** A step that is clicked opens itself; one that is open is left alone, or it would close. */
+const openStep = (title: string) =>
+  repeat(
+    () => step(title).click({ timeout: 3_000 }),
+    () => walkthrough().locator('.getting-started-step.expanded', { hasText: title }).isVisible(),
+  );
+/** Presses a button of the walkthrough, which is drawn anew now and then. */
+const press = (name: string, isThere: () => Promise<boolean>) =>
+  repeat(() => walkthrough().getByRole('button', { name }).click({ timeout: 3_000 }), isThere);
+const input = () => quickInput(editor.page).locator('.quick-input-box input');
+const said = () => quickInput(editor.page).locator('.quick-input-message');
 
 test('nothing pops up by itself, and the walkthrough opens by its command', async () => {
   const { page } = editor;
@@ -78,11 +76,9 @@ test('nothing pops up by itself, and the walkthrough opens by its command', asyn
 });
 
 test('a wrong key is said in the box, and not kept', async () => {
-  const { page } = editor;
-  await walkthrough().getByRole('button', { name: 'Set API Key' }).click();
-  await input().waitFor(patience);
+  await press('Set API Key', () => input().isVisible());
   await input().fill(wrong);
-  await page.keyboard.press('Enter');
+  await input().press('Enter');
   await said()
     .getByText(/refused the API key.*Correct it/)
     .waitFor(patience);
@@ -92,13 +88,13 @@ test('a wrong key is said in the box, and not kept', async () => {
 test('a right key is said in the same box, and the step is done', async () => {
   const { page } = editor;
   await input().fill(right);
-  await page.keyboard.press('Enter');
+  await input().press('Enter');
   await said()
     .getByText(/It works: .* accepted the key/)
     .waitFor(patience);
-  expect(await input().inputValue()).toBe('');
+  await expect.poll(() => input().inputValue(), patience).toBe('');
   await editor.screenshot('first-run-2-right-key');
-  await page.keyboard.press('Enter');
+  await input().press('Enter');
   await input().waitFor({ ...patience, state: 'hidden' });
   await isDone('Choose who answers').first().waitFor(patience);
   expect(await notifications(page).count()).toBe(0);
@@ -107,11 +103,15 @@ test('a right key is said in the same box, and the step is done', async () => {
 
 test('a budget is set', async () => {
   const { page } = editor;
-  await step('Set a budget').click();
-  await walkthrough().getByRole('button', { name: 'Set Budget' }).click();
-  await page.locator('.quick-input-widget').getByRole('option').first().click(patience);
+  const list = quickInput(page);
+  await openStep('Set a budget');
+  await press('Set Budget', () => list.getByRole('option').first().isVisible());
+  await repeat(
+    () => list.getByRole('option').first().click({ timeout: 3_000 }),
+    () => list.getByText(/^Lenscap: Set Budget – /).isVisible(),
+  );
   await input().fill('1.50');
-  await page.keyboard.press('Enter');
+  await input().press('Enter');
   await isDone('Set a budget').first().waitFor(patience);
   await page.locator('.part.statusbar').getByText('$0.00 / $1.50').waitFor(patience);
   await editor.screenshot('first-run-3-budget');
@@ -119,8 +119,9 @@ test('a budget is set', async () => {
 
 test('the sample is put into the view, and explained only when it is sent', async () => {
   const { page } = editor;
-  await step('Explain your first screenshot').click();
-  await walkthrough().getByRole('button', { name: 'Try a Sample Screenshot' }).click();
+  await openStep('Explain your first screenshot');
+  // Twice, and there would be two of them.
+  await walkthrough().getByRole('button', { name: 'Try a Sample Screenshot' }).click(patience);
   const frame: Frame = await openView(page);
   await frame.locator('.tile.ready').waitFor(patience);
   await frame.getByText(/^about \$0\.\d+, at most \$0\.\d+$/).waitFor(patience);
@@ -135,14 +136,14 @@ test('the sample is put into the view, and explained only when it is sent', asyn
 
 test('Check Setup shows what works, and has no key in it', async () => {
   const { page } = editor;
-  await step('See that all works').click();
-  await walkthrough().getByRole('button', { name: 'Check Setup' }).click();
-  const lines = page.locator('.editor-instance .view-lines');
-  await lines.getByText('# Lenscap: Setup').waitFor(patience);
-  await page.locator('.codelens-decoration').getByText('Copy').click(patience);
-  const copied = async () => String(await page.evaluate('navigator.clipboard.readText()'));
-  await expect.poll(copied, patience).toContain('# Lenscap: Setup');
-  const report = await copied();
+  await openStep('See that all works');
+  const title = page.locator('.editor-instance .view-lines').getByText('# Lenscap: Setup').first();
+  await press('Check Setup', () => title.isVisible());
+  await repeat(
+    () => page.locator('.codelens-decoration').getByText('Copy').first().click({ timeout: 3_000 }),
+    async () => (await clipboardText(page)).includes('# Lenscap: Setup'),
+  );
+  const report = await clipboardText(page);
   expect(report).toMatch(/^- ✓ key: in VS Code's secret storage; accepted$/m);
   expect(report).toMatch(/^- ✓ provider: provider\.test, reached; models listed: 2$/m);
   expect(report).toMatch(/^- [✓–] reader: /m);
@@ -164,8 +165,7 @@ test.each(['Dark Modern', 'Light Modern', 'Default High Contrast', 'Default High
       'Explain your first screenshot',
       'See that all works',
     ].entries()) {
-      await step(title).click();
-      await walkthrough().locator('.getting-started-step.expanded', { hasText: title }).waitFor(patience);
+      await openStep(title);
       await editor.screenshot(`first-run-${theme.toLowerCase().replaceAll(' ', '-')}-${at + 1}`);
     }
   },

@@ -1,33 +1,44 @@
 // A person's way through Lenscap in a real VS Code: a real picture on the real clipboard, pasted in
 // the view and in editors, the answer streamed from a provider on this machine, the money booked.
 // Its pictures (test-results/journey-*.png) illustrate the README.
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Frame } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { formatUsd } from '../../protocol/money.ts';
-import { type Editor, repository, startEditor } from '../support/editor.ts';
+import type { Editor } from '../support/editor.ts';
 import { type Provider, startProvider } from '../support/provider.ts';
+import { patience, repeat } from '../support/repeat.ts';
+import { onStage } from '../support/stage.ts';
+import { drawCompilerError } from '../support/terminal.ts';
 import {
+  ask,
+  daemonProcesses,
+  dropFile,
+  focusQuestion,
+  meterText,
+  openView,
+  pasteImage,
+  removeAttachments,
+  setBudget,
+} from '../support/view-page.ts';
+import {
+  chooseInExplorer,
+  clipboardText,
+  focusEditor,
   notifications,
   openFile,
-  openView,
   putImageOnClipboard,
+  quickInput,
+  reloadWindow,
   runCommand,
+  savedFile,
   statusBar,
 } from '../support/workbench.ts';
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await editor.screenshot(`failed-${task.id}`);
-});
 
 // What the provider counts for every answer, at gpt-4o's price: 1,180 × $2.50 and 210 × $10 a million tokens.
 const usage = { prompt_tokens: 1_180, completion_tokens: 210 };
 const costOfOne = 1_180 * 2_500 + 210 * 10_000;
-
-const patience = { timeout: 60_000 };
 
 const code = `import { fetchWithTimeout } from './fetch.ts';
 
@@ -53,48 +64,37 @@ The compiler then accepts it. See [the options](https://example.com/options).`;
 const hostile = `![tracker](https://example.com/t.png) <img src="https://example.com/i.png" onerror="alert(1)">
 [run](command:workbench.action.terminal.new) [js](javascript:alert(1)) <script>alert(1)</script> <style>body{display:none}</style>`;
 
-let root: string;
 let dataDirectory: string;
 let workspace: string;
 let provider: Provider;
 let editor: Editor;
 let screenshot: Buffer;
 
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'lenscap-journey-'));
-  workspace = join(root, 'my-service');
-  dataDirectory = join(root, 'data');
-  await mkdir(workspace);
+onStage('journey', async (stage) => {
+  ({ workspace, dataDirectory } = stage);
   await writeFile(join(workspace, 'client.ts'), code);
   await writeFile(join(workspace, 'notes.md'), '# Notes\n\n');
-  screenshot = await drawScreenshot();
+  // As a person would photograph it, with metadata nobody needs to see.
+  screenshot = await drawCompilerError()
+    .withExif({ IFD0: { Artist: 'Jane Roe' } })
+    .png()
+    .toBuffer();
   // Another picture than the clipboard's: its answer is not kept from before.
   await writeFile(join(workspace, 'error.png'), await sharp(screenshot).negate().png().toBuffer());
   await writeFile(join(workspace, 'page.png'), '<html>not a picture</html>');
 
   provider = await startProvider();
+  stage.afterwards(() => provider.stop());
   // The second piece never comes within a test.
   provider.answer('Take your time', `${answer}\n`, { chunkSize: 60, pauseMs: 600_000 });
   provider.answer('Be hostile', hostile, { usage });
   provider.answer('not compile', answer, { usage, pauseMs: 40 });
   provider.answer(/./, answer, { usage, pauseMs: 15 });
-  editor = await startEditor({
-    extension: { folder: repository },
-    workspace,
-    viewport: { width: 1440, height: 900 },
+  editor = await stage.start({
+    provider,
     // The picture is text, and would go as such; this is about pictures.
     settings: { 'editor.minimap.enabled': false, 'lenscap.routing.policy': 'best' },
-    env: {
-      OPENAI_BASE_URL: provider.baseUrl,
-      OPENAI_API_KEY: ['not', 'a', 'real', 'key'].join('-'),
-      LENSCAP_DATA_DIR: dataDirectory,
-    },
   });
-});
-afterAll(async () => {
-  await editor?.close();
-  await provider?.stop();
-  await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 });
 
 test('the meter stands at zero, and the view says what to do', async () => {
@@ -108,10 +108,9 @@ test('the meter stands at zero, and the view says what to do', async () => {
 test('a pasted screenshot is made safe, priced, and explained', async () => {
   const { page } = editor;
   const frame = await openView(editor.page);
-  await putImageOnClipboard(page, screenshot);
-  await frame.getByRole('textbox').click();
-  await page.keyboard.press('ControlOrMeta+V');
+  await pasteImage(page, frame, screenshot);
   await frame.locator('.tile.ready img').waitFor(patience);
+  await focusQuestion(frame);
   await page.keyboard.type('Why does this not compile?');
   await frame.getByText(/^about \$0\.\d+, at most \$0\.\d+$/).waitFor(patience);
   await editor.screenshot('journey-2-quote');
@@ -122,14 +121,14 @@ test('a pasted screenshot is made safe, priced, and explained', async () => {
     new MutationObserver(() => { if (document.querySelector('.answer.streaming p')) globalThis.growths += 1; })
       .observe(document.querySelector('.turns'), { childList: true, subtree: true, characterData: true });
   }`);
-  await page.keyboard.press('Enter');
+  await frame.getByRole('textbox').press('Enter');
   await frame.locator('.answer li').nth(1).waitFor(patience);
   await editor.screenshot('journey-3-streaming');
   await frame.locator('.foot').waitFor(patience);
   expect(await frame.evaluate('globalThis.growths')).toBeGreaterThan(3);
-  await expect.poll(() => frame.locator('.answer .hljs-keyword').count()).toBeGreaterThan(0);
+  await expect.poll(() => frame.locator('.answer .hljs-keyword').count(), patience).toBeGreaterThan(0);
   expect(await frame.locator('.foot').textContent()).toMatch(
-    /^gpt-4o · 1,390 tokens · \$0\.0051 · \d+\.\d s · req\S+$/,
+    /^gpt-4o · 1,390 tokens · \$0\.0051 · saved about \$0\.\d+ · \d+\.\d s · req\S+$/,
   );
   await editor.screenshot('journey-4-answer');
 
@@ -143,9 +142,11 @@ test('a pasted screenshot is made safe, priced, and explained', async () => {
 test('it is booked: in the meter, and in the list of what was spent', async () => {
   const { page } = editor;
   await expectMeter(1);
-  await statusBar(page).first().click();
-  const list = page.locator('.quick-input-widget');
-  await list.getByText('$0.0051 of $2.00').first().waitFor(patience);
+  const list = quickInput(page);
+  await repeat(
+    () => statusBar(page).first().click(),
+    () => list.getByText('$0.0051 of $2.00').first().isVisible(),
+  );
   await list.getByText(/gpt-4o · my-service/).waitFor(patience);
   await editor.screenshot('journey-5-spend');
   await page.keyboard.press('Escape');
@@ -155,7 +156,7 @@ test('the answer can be copied, opened, and inserted', async () => {
   const { page } = editor;
   const frame = await openView(editor.page);
   await frame.getByRole('button', { name: 'Copy', exact: true }).click();
-  await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toBe(answer);
+  await expect.poll(() => clipboardText(page), patience).toBe(answer);
 
   await frame.getByRole('button', { name: 'Open as Document' }).click();
   await page.getByRole('tab', { name: /Untitled-1/ }).waitFor(patience);
@@ -165,7 +166,7 @@ test('the answer can be copied, opened, and inserted', async () => {
   await page.keyboard.press('ControlOrMeta+End');
   await frame.getByRole('button', { name: 'Insert at Cursor' }).click();
   await expect.poll(() => saved('notes.md'), patience).toBe(`# Notes\n\n${answer}`);
-  await page.locator('.editor-instance .monaco-editor').first().click();
+  await focusEditor(page);
   await page.keyboard.press('ControlOrMeta+Z');
   await expect.poll(() => saved('notes.md'), patience).toBe('# Notes\n\n');
 });
@@ -195,9 +196,8 @@ test('pasted into code, it becomes a comment; one undo takes it away', async () 
 test('pasted into Markdown, it is Markdown’s own link, until the user wants it explained', async () => {
   const { page } = editor;
   await openFile(page, 'notes.md');
-  await page.keyboard.press('ControlOrMeta+End');
   await putImageOnClipboard(page, screenshot);
-  await page.locator('.editor-instance .monaco-editor').first().click();
+  await focusEditor(page);
   await page.keyboard.press('ControlOrMeta+End');
   const before = provider.received();
   await page.keyboard.press('ControlOrMeta+V');
@@ -208,8 +208,12 @@ test('pasted into Markdown, it is Markdown’s own link, until the user wants it
     .waitFor(patience);
   expect(provider.received()).toBe(before);
 
-  await page.locator('.post-edit-widget .monaco-button').click(patience);
-  await page.getByText('Explain Screenshot', { exact: true }).click(patience);
+  const choice = page.getByText('Explain Screenshot', { exact: true });
+  await repeat(
+    () => page.locator('.post-edit-widget .monaco-button').click({ timeout: 3_000 }),
+    () => choice.isVisible(),
+  );
+  await choice.click(patience);
   await page.locator('.view-line').filter({ hasText: 'example.com/options).' }).waitFor(patience);
   await expect.poll(() => saved('notes.md'), patience).toBe(`# Notes\n\n${answer}`);
   // The same question as in the code: its answer is given again, and costs nothing.
@@ -225,7 +229,7 @@ test('pasted into Markdown, it is Markdown’s own link, until the user wants it
 
 test('a picture in the Explorer is explained from its context menu', async () => {
   const before = provider.received();
-  await chooseInExplorer('error.png', 'Explain Screenshot…');
+  await chooseInExplorer(editor.page, ['error.png'], 'Explain Screenshot…');
   const frame = await openView(editor.page);
   await expect.poll(() => frame.locator('.foot').count(), patience).toBe(2);
   expect(provider.received()).toBe(before + 1);
@@ -233,14 +237,14 @@ test('a picture in the Explorer is explained from its context menu', async () =>
 });
 
 test('a file that only looks like a picture is refused in the view, in words', async () => {
-  await chooseInExplorer('page.png', 'Explain Screenshot…');
+  await chooseInExplorer(editor.page, ['page.png'], 'Explain Screenshot…');
   const frame = await openView(editor.page);
   await frame.locator('.tile.refused').waitFor(patience);
   expect(await frame.locator('.tile.refused').textContent()).toMatch(/\. \w.*\./s);
   await frame.getByText('“page.png” cannot be sent.').waitFor(patience);
   await editor.screenshot('journey-7-refused');
   await frame.getByRole('button', { name: 'Remove page.png' }).click();
-  await expect.poll(() => frame.locator('.tile').count()).toBe(0);
+  await expect.poll(() => frame.locator('.tile').count(), patience).toBe(0);
 });
 
 test('“Paste Screenshot and Explain” does both', async () => {
@@ -265,14 +269,12 @@ test('“Explain into Editor” takes the clipboard’s picture, or what is atta
   await runCommand(page, 'Lenscap: Explain into Editor');
   await page.locator('.view-line').filter({ hasText: '// The compiler then accepts it.' }).waitFor(patience);
   await answered.waitFor(patience);
-  await page.locator('.editor-instance .monaco-editor').first().click();
+  await focusEditor(page);
   await page.keyboard.press('ControlOrMeta+Z');
   await expect.poll(() => saved('client.ts'), patience).toBe(code);
 
   const frame = await openView(editor.page);
-  await frame.getByRole('textbox').click();
-  await page.keyboard.press('ControlOrMeta+V');
-  await frame.locator('.tile.ready').waitFor(patience);
+  await pasteImage(page, frame, screenshot);
   await frame.getByRole('textbox').fill('What is to be done?');
   await openFile(page, 'client.ts');
   const before = provider.requests().length;
@@ -283,7 +285,7 @@ test('“Explain into Editor” takes the clipboard’s picture, or what is atta
   await page.keyboard.press('ControlOrMeta+Z');
   await expect.poll(() => saved('client.ts'), patience).toBe(code);
   await frame.getByRole('textbox').fill('');
-  await frame.getByRole('button', { name: 'Remove Screenshot' }).click();
+  await removeAttachments(frame);
 });
 
 test('an answer is text: nothing in it is fetched, run, or followed', async () => {
@@ -300,23 +302,19 @@ test('an answer is text: nothing in it is fetched, run, or followed', async () =
 });
 
 test('Escape stops an answer, and what came stays', async () => {
-  const { page } = editor;
   const frame = await openView(editor.page);
   await ask(frame, 'Take your time');
   await frame.locator('.answer').last().getByText('The call passes').waitFor(patience);
-  await page.keyboard.press('Escape');
+  await frame.getByRole('textbox').press('Escape');
   await frame.getByText('Stopped. What came is kept.').waitFor(patience);
   expect(await frame.locator('.answer').last().textContent()).toContain('The call passes');
-  expect(await frame.locator('.foot').last().textContent()).toContain('estimated');
+  await frame.locator('.foot').last().getByText('estimated').waitFor(patience);
 });
 
 test('Escape in the editor stops there too', async () => {
   const { page } = editor;
   const frame = await openView(editor.page);
-  await putImageOnClipboard(page, screenshot);
-  await frame.getByRole('textbox').click();
-  await page.keyboard.press('ControlOrMeta+V');
-  await frame.locator('.tile.ready').waitFor(patience);
+  await pasteImage(page, frame, screenshot);
   await frame.getByRole('textbox').fill('Take your time');
   await openFile(page, 'client.ts');
   await page.keyboard.press('ControlOrMeta+Home');
@@ -331,26 +329,22 @@ test('Escape in the editor stops there too', async () => {
   await page.keyboard.press('ControlOrMeta+Z');
   await expect.poll(() => saved('client.ts'), patience).toBe(code);
   await frame.getByRole('textbox').fill('');
-  await frame.getByRole('button', { name: 'Remove Screenshot' }).click();
+  await removeAttachments(frame);
 });
 
 test('a picture dropped on the view is attached, and its preview shows it large', async () => {
   const frame = await openView(editor.page);
-  await frame.evaluate(`{
-    const bytes = Uint8Array.from(atob('${screenshot.toString('base64')}'), (char) => char.charCodeAt(0));
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([bytes], 'dropped.png', { type: 'image/png' }));
-    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
-  }`);
+  await dropFile(frame, 'dropped.png', screenshot);
   await frame.locator('.tile.ready').getByText('dropped.png').waitFor(patience);
   const small = await frame.locator('.tile img').boundingBox();
   await frame.getByRole('button', { name: 'Preview dropped.png, as it will be sent' }).press('Enter');
-  const large = await frame.locator('.preview img').boundingBox();
-  expect(large?.width).toBeGreaterThan((small?.width ?? 0) * 3);
+  await expect
+    .poll(async () => (await frame.locator('.preview img').boundingBox())?.width, patience)
+    .toBeGreaterThan((small?.width ?? 0) * 3);
   await frame.locator('.preview').press('Escape');
   await frame.locator('.thread').waitFor(patience);
   await frame.getByRole('button', { name: 'Remove dropped.png' }).press('Enter');
-  await expect.poll(() => frame.locator('.tile').count()).toBe(0);
+  await expect.poll(() => frame.locator('.tile').count(), patience).toBe(0);
 
   // From VS Code's own Explorer only the address comes.
   await frame.evaluate(`{
@@ -360,13 +354,14 @@ test('a picture dropped on the view is attached, and its preview shows it large'
   }`);
   await frame.locator('.tile.ready').getByText('error.png').waitFor(patience);
   await frame.getByRole('button', { name: 'Remove error.png' }).press('Enter');
-  await expect.poll(() => frame.locator('.tile').count()).toBe(0);
+  await expect.poll(() => frame.locator('.tile').count(), patience).toBe(0);
 });
 
 test('a budget that is nearly used warns, one that is used up refuses, in figures', async () => {
   const { page } = editor;
   const meter = statusBar(page).first();
   const spent = Number(/\$(\d+\.\d+)/.exec((await meter.textContent()) ?? '')?.[1]);
+  const setDailyBudget = (usd: string) => setBudget(page, /^Today, /, usd);
   await setDailyBudget((spent * 1.1).toFixed(4));
   await expect.poll(() => meter.getAttribute('class'), patience).toContain('warning-kind');
   await setDailyBudget((spent / 2).toFixed(4));
@@ -380,7 +375,7 @@ test('a budget that is nearly used warns, one that is used up refuses, in figure
     .last()
     .getByText(/\$0\.\d+/)
     .waitFor(patience);
-  expect(await frame.getByRole('textbox').inputValue()).toBe('May I?');
+  await expect.poll(() => frame.getByRole('textbox').inputValue(), patience).toBe('May I?');
   expect(provider.received()).toBe(before);
   await editor.screenshot('journey-9-budget');
   await setDailyBudget('2');
@@ -391,33 +386,30 @@ test('a budget that is nearly used warns, one that is used up refuses, in figure
 test('when the daemon dies, the question and its picture are still there, and can be sent again', async () => {
   const { page } = editor;
   const frame = await openView(editor.page);
-  await putImageOnClipboard(page, screenshot);
-  await frame.getByRole('textbox').click();
-  await page.keyboard.press('ControlOrMeta+V');
-  await frame.locator('.tile.ready').waitFor(patience);
+  await pasteImage(page, frame, screenshot);
   await ask(frame, 'Take your time');
   await frame.locator('.answer').last().getByText('The call passes').waitFor(patience);
-  process.kill(await daemonProcess(), 'SIGKILL');
+  const daemons = await daemonProcesses(dataDirectory);
+  expect(daemons).toHaveLength(1);
+  for (const daemon of daemons) process.kill(daemon, 'SIGKILL');
   await frame.locator('.trouble').last().getByText('stopped while it was working').waitFor(patience);
   await frame.locator('.tile.ready').waitFor(patience);
-  expect(await frame.getByRole('textbox').inputValue()).toBe('Take your time');
+  await expect.poll(() => frame.getByRole('textbox').inputValue(), patience).toBe('Take your time');
   await editor.screenshot('journey-8-daemon-died');
-  await frame.getByRole('textbox').fill('Why?');
-  await page.keyboard.press('Enter');
+  await ask(frame, 'Why?');
   await expect.poll(() => provider.requests().at(-1)?.images.length, patience).toBe(1);
   await frame.locator('.turn').last().locator('.foot').waitFor(patience);
 });
 
-test('another window shows the same spending, and learns of more within a second', async () => {
-  const meter = async (page = editor.page) => (await statusBar(page).first().textContent())?.trim();
+test('another window shows the same spending, and learns of more by itself', async () => {
   const second = await editor.openWindow(workspace);
-  const before = await meter();
-  await expect.poll(() => meter(second), patience).toBe(before);
+  const before = await meterText(editor.page);
+  await expect.poll(() => meterText(second), patience).toBe(before);
   const frame = await openView(editor.page);
   await ask(frame, 'Once more?');
-  await expect.poll(() => meter(), patience).not.toBe(before);
-  const after = await meter();
-  await expect.poll(() => meter(second), { timeout: 1_500, interval: 50 }).toBe(after);
+  await expect.poll(() => meterText(editor.page), patience).not.toBe(before);
+  const after = await meterText(editor.page);
+  await expect.poll(() => meterText(second), patience).toBe(after);
   await second.close();
 });
 
@@ -430,83 +422,20 @@ test('after the window was reloaded, spending, answers and draft are still there
   // The page keeps its state a moment after the last change, and before the price is asked for.
   await frame.getByText('because lenscap.routing.policy is best').waitFor(patience);
   // Not the browser's reload: that gives VS Code no time to write down what its views keep.
-  const loaded = page.waitForEvent('load', patience);
-  await runCommand(page, 'Developer: Reload Window');
-  await loaded;
+  await reloadWindow(page);
   await expect.poll(() => statusBar(page).first().textContent(), patience).toBe(before);
   const reloaded = await openView(editor.page);
   await expect.poll(() => reloaded.locator('.turn').count(), patience).toBe(turns);
-  expect(await reloaded.getByRole('textbox').inputValue()).toBe('A draft');
+  await expect.poll(() => reloaded.getByRole('textbox').inputValue(), patience).toBe('A draft');
   expect(await notifications(page).count()).toBe(0);
 });
 
-/** Right-clicks a file in the Explorer and chooses from the menu. */
-async function chooseInExplorer(file: string, item: string): Promise<void> {
-  const { page } = editor;
-  await page.locator('.explorer-folders-view').getByText(file).click({ button: 'right' });
-  const menu = page.locator('.monaco-menu');
-  const entry = menu.getByRole('menuitem', { name: item });
-  await entry.waitFor(patience);
-  // A menu that has only just opened ignores the mouse: VS Code takes it for the end of the right click.
-  while (await entry.isVisible()) await entry.click({ timeout: 1_000 }).catch(() => {});
-}
-
-async function setDailyBudget(usd: string): Promise<void> {
-  const { page } = editor;
-  await runCommand(page, 'Lenscap: Set Budget');
-  const list = page.locator('.quick-input-widget');
-  await list.getByRole('option', { name: /^Today, / }).click(patience);
-  const box = list.locator('.quick-input-box input');
-  await list.getByText('Lenscap: Set Budget – Today').waitFor(patience);
-  await box.fill(usd);
-  await box.press('Enter');
-  await list.waitFor({ ...patience, state: 'hidden' });
-}
-
-async function ask(frame: Frame, question: string): Promise<void> {
-  await frame.getByRole('textbox').fill(question);
-  await frame.getByRole('textbox').press('Enter');
-}
-
 /** Waits until the meter shows what so many answers cost. */
 async function expectMeter(answers: number): Promise<void> {
-  await expect
-    .poll(async () => (await statusBar(editor.page).first().textContent())?.trim(), patience)
-    .toBe(`${formatUsd(answers * costOfOne)} / $2.00`);
+  await expect.poll(() => meterText(editor.page), patience).toBe(`${formatUsd(answers * costOfOne)} / $2.00`);
 }
 
 /** A file of the workspace, after saving whatever is open. */
-async function saved(name: string): Promise<string> {
-  await editor.page.keyboard.press('ControlOrMeta+S');
-  return readFile(join(workspace, name), 'utf8');
-}
-
-/** The daemon of this test's editor: nobody else's has its data directory. */
-async function daemonProcess(): Promise<number> {
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const [command, environment] = await Promise.all(
-      ['cmdline', 'environ'].map((file) => readFile(join('/proc', pid, file), 'utf8').catch(() => '')),
-    );
-    if (command?.includes('out/daemon.js') && environment?.includes(dataDirectory)) return Number(pid);
-  }
-  throw new Error('The daemon is not running.');
-}
-
-/** A compiler's message as a person would photograph it, with metadata nobody needs to see. */
-async function drawScreenshot(): Promise<Buffer> {
-  const text = (y: number, fill: string, words: string) =>
-    `<text x="48" y="${y}" font-family="DejaVu Sans Mono" font-size="26" fill="${fill}" xml:space="preserve">${words}</text>`;
-  const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="500">
-    <rect width="1600" height="500" fill="#1e1e1e"/>
-    ${text(80, '#cccccc', '$ npx tsc')}
-    ${text(140, '#f48771', 'src/client.ts:4:50 - error TS2353: Object literal may only specify known')}
-    ${text(180, '#f48771', "properties, and 'timeout' does not exist in type 'FetchOptions'.")}
-    ${text(260, '#9cdcfe', '4   const response = await fetchWithTimeout(url, { timeout: 2500 });')}
-    ${text(300, '#f48771', '                                                   ~~~~~~~')}
-    ${text(400, '#cccccc', 'Found 1 error in src/client.ts:4')}
-  </svg>`;
-  return sharp(Buffer.from(picture))
-    .withExif({ IFD0: { Artist: 'Jane Roe' } })
-    .png()
-    .toBuffer();
+function saved(name: string): Promise<string> {
+  return savedFile(editor.page, join(workspace, name));
 }

@@ -2,11 +2,12 @@
 // when the network is back, without doing anything.
 import { expect, onTestFailed, onTestFinished, test } from 'vitest';
 import { repository, startEditor } from '../support/editor.ts';
+import { providerEnvironment } from '../support/provider.ts';
 import { startRawProvider } from '../support/raw-provider.ts';
+import { patience } from '../support/repeat.ts';
 import { scratchDirectory } from '../support/scratch.ts';
-import { openView, runCommand } from '../support/workbench.ts';
-
-const patience = { timeout: 60_000 };
+import { ask, openView } from '../support/view-page.ts';
+import { reloadWindow } from '../support/workbench.ts';
 
 test('a question that meets nobody waits in its turn, and is answered there when the network is back', async () => {
   const gone = await startRawProvider();
@@ -14,19 +15,13 @@ test('a question that meets nobody waits in its turn, and is answered there when
   await gone.stop();
   const editor = await startEditor({
     extension: { folder: repository },
-    env: {
-      OPENAI_BASE_URL: baseUrl,
-      OPENAI_API_KEY: ['not', 'a', 'real', 'key'].join('-'),
-      LENSCAP_DATA_DIR: scratchDirectory(),
-    },
+    env: { ...providerEnvironment({ baseUrl }), LENSCAP_DATA_DIR: scratchDirectory() },
   });
   onTestFinished(() => editor.close());
   onTestFailed(async ({ task }) => void (await editor.screenshot(`failed-${task.id}`)));
   const { page } = editor;
   let frame = await openView(page);
-  await frame.getByRole('textbox').click();
-  await page.keyboard.type('Why is the harbour closed?');
-  await page.keyboard.press('Enter');
+  await ask(frame, 'Why is the harbour closed?');
   const named = { name: 'Question: Why is the harbour closed?' };
   let turn = frame.getByRole('article', named);
   await turn.getByRole('button', { name: 'Try Again' }).waitFor(patience);
@@ -34,15 +29,15 @@ test('a question that meets nobody waits in its turn, and is answered there when
   await turn.getByRole('button', { name: 'Ask When Online' }).click();
   await turn.getByText('Waiting for the network.').waitFor(patience);
   await turn.getByText(/for at most \$0\.\d+/).waitFor(patience);
-  expect(await turn.getByRole('button').allTextContents()).toEqual(['Ask Now', 'Remove']);
-  expect(await frame.getByRole('textbox').inputValue()).toBe('');
+  await expect
+    .poll(() => turn.getByRole('button').allTextContents(), patience)
+    .toEqual(['Ask Now', 'Remove']);
+  await expect.poll(() => frame.getByRole('textbox').inputValue(), patience).toBe('');
   await editor.screenshot('offline-2-waiting');
 
   // Without a keychain it ends with its window, and has said so.
   if (!(await turn.textContent())?.includes('no keychain')) {
-    const loaded = page.waitForEvent('load', patience);
-    await runCommand(page, 'Developer: Reload Window');
-    await loaded;
+    await reloadWindow(page);
     frame = await openView(page);
     turn = frame.getByRole('article', named);
     await turn.getByText(/Waiting for the network.*for at most/).waitFor(patience);

@@ -2,22 +2,28 @@
 // speaking, the real recorder and decoders, and what the provider was sent, looked at by ffprobe.
 // Its pictures (test-results/voice-*.png) illustrate the README.
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Editor, repository, startEditor } from '../support/editor.ts';
+import { describe, expect, test } from 'vitest';
+import type { Editor } from '../support/editor.ts';
 import { type ListeningProvider, startListeningProvider } from '../support/listening-provider.ts';
-import { lackingForMicrophone, type Microphone, startMicrophone } from '../support/microphone.ts';
+import {
+  lackingForMicrophone,
+  type Microphone,
+  soundEnvironment,
+  startMicrophone,
+} from '../support/microphone.ts';
+import { patience, repeat } from '../support/repeat.ts';
 import { convert, hasProgram, joined, RATE, speech } from '../support/sound.ts';
+import { onStage } from '../support/stage.ts';
+import { ask, choose, dropFile, openView, tick } from '../support/view-page.ts';
 import { wavOf } from '../support/wav.ts';
-import { openFile, openView, runCommand, statusBar } from '../support/workbench.ts';
+import { chooseInExplorer, openFile, runCommand, statusBar } from '../support/workbench.ts';
 
 const lacking =
   lackingForMicrophone() ?? ['espeak-ng', 'ffmpeg', 'ffprobe'].find((program) => !hasProgram(program));
 
-const patience = { timeout: 60_000 };
 const said =
   'Why does fetchWithTimeout fail? My card number is four one one one, one one one one, one one one one, one one one one.';
 const heardAs =
@@ -39,41 +45,24 @@ let provider: ListeningProvider;
 let microphone: Microphone;
 let editor: Editor;
 
-beforeAll(async () => {
+onStage('voice', async (stage) => {
   if (lacking !== undefined) return;
-  root = await mkdtemp(join(tmpdir(), 'lenscap-voice-'));
-  workspace = join(root, 'my-service');
-  await mkdir(workspace);
+  ({ root, workspace } = stage);
   await writeFile(join(workspace, 'client.ts'), 'const response = await fetchWithTimeout(url);\n');
   await writeFile(join(workspace, 'notes.md'), 'Remember:');
   await writeFile(join(workspace, 'memo.mp3'), taggedMp3(speech('Call the customer back.')));
   microphone = await startMicrophone();
+  stage.afterwards(() => microphone.close());
   provider = await startListeningProvider();
+  stage.afterwards(() => provider.stop());
   provider.say(heardAs, usage, { pauseMs: 20 });
   provider.answer('Standup note', JSON.stringify(note));
   provider.answer(/./, answer, { usage: { prompt_tokens: 100, completion_tokens: 20 } });
-  editor = await startEditor({
-    extension: { folder: repository },
-    workspace,
-    viewport: { width: 1440, height: 900 },
+  editor = await stage.start({
+    provider,
     settings: { 'editor.minimap.enabled': false },
-    env: {
-      ...soundEnvironment(microphone),
-      OPENAI_BASE_URL: provider.baseUrl,
-      OPENAI_API_KEY: ['not', 'a', 'real', 'key'].join('-'),
-      LENSCAP_DATA_DIR: join(root, 'data'),
-    },
+    env: soundEnvironment(microphone),
   });
-});
-afterAll(async () => {
-  if (lacking !== undefined) return;
-  await editor?.close();
-  await provider?.stop();
-  await microphone?.close();
-  await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await editor?.screenshot(`failed-${task.id}`);
 });
 
 describe.skipIf(lacking !== undefined)('with a microphone', () => {
@@ -85,7 +74,9 @@ describe.skipIf(lacking !== undefined)('with a microphone', () => {
     await recordingFor(frame, 0);
     // The microphone is open only while the status bar says so.
     await microphoneItem().waitFor(patience);
-    expect(await frame.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Stop Recording');
+    await expect
+      .poll(() => frame.evaluate('document.activeElement.getAttribute("aria-label")'), patience)
+      .toBe('Stop Recording');
 
     const playing = microphone.play(speech(said));
     await expect.poll(() => level(frame), { timeout: 30_000, interval: 50 }).toBeGreaterThan(30);
@@ -145,11 +136,23 @@ describe.skipIf(lacking !== undefined)('with a microphone', () => {
   test('the key starts and stops it', async () => {
     const { page } = editor;
     const frame = await openView(page);
-    await page.keyboard.press('Control+Alt+M');
+    const before = await frame.locator('.foot').count();
+    const recording = frame.getByRole('button', { name: 'Stop Recording' });
+    await repeat(
+      async () => {
+        await page.keyboard.press('Control+Alt+M');
+        // The next press ends it.
+        await recording.waitFor({ timeout: 20_000 });
+      },
+      () => recording.isVisible(),
+    );
     await recordingFor(frame, 0);
     await microphone.play(speech(said));
-    await page.keyboard.press('Control+Alt+M');
-    await expect.poll(() => frame.locator('.foot').count(), patience).toBe(2);
+    await repeat(
+      () => page.keyboard.press('Control+Alt+M'),
+      async () => !(await recording.isVisible()),
+    );
+    await expect.poll(() => frame.locator('.foot').count(), patience).toBe(before + 1);
   });
 
   test('a note is made of it: summary, tasks, code', async () => {
@@ -158,12 +161,12 @@ describe.skipIf(lacking !== undefined)('with a microphone', () => {
     await frame.getByRole('textbox').fill('Standup note:');
     await frame.getByRole('button', { name: /^Record Voice Note/ }).click();
     await recordingFor(frame, 0);
-    await frame.locator('.voice-use select').selectOption('note');
+    await choose(frame, 'Then …', 'Make a Note of It');
     await microphone.play(speech(said));
     await frame.getByRole('button', { name: 'Stop Recording' }).click();
     // What somebody was typing already they send themselves.
     await expect.poll(() => frame.getByRole('textbox').inputValue(), patience).toContain(heardAs);
-    await frame.getByRole('textbox').press('Enter');
+    await ask(frame, await frame.getByRole('textbox').inputValue());
     await expect.poll(() => frame.locator('.foot').count(), patience).toBe(before + 1);
     await frame.getByRole('heading', { name: 'Tasks' }).waitFor(patience);
     await frame.getByText('Raise the time-out').waitFor(patience);
@@ -183,7 +186,7 @@ describe.skipIf(lacking !== undefined)('with a microphone', () => {
     ];
     await frame.getByRole('button', { name: /^Record Voice Note/ }).click();
     await recordingFor(frame, 0);
-    await frame.locator('.voice-use select').selectOption('sound');
+    await choose(frame, 'Then …', 'Send the Sound Itself');
     await microphone.play(speech('How do I sound today?'));
     await frame.getByRole('button', { name: 'Stop Recording' }).click();
     const yes = frame.locator('.voice').getByRole('checkbox');
@@ -191,7 +194,7 @@ describe.skipIf(lacking !== undefined)('with a microphone', () => {
     await frame.getByRole('textbox').press('Enter');
     await editor.screenshot('voice-8-sound');
     expect(provider.requests().length).toBe(asked);
-    await yes.check();
+    await tick(frame, 'Send anyway');
     await frame.getByRole('textbox').press('Enter');
     await expect.poll(() => frame.locator('.foot').count(), patience).toBe(foots + 1);
     // Nobody transcribed it: what was sent is the sound, plain, and nothing else.
@@ -228,12 +231,7 @@ describe.skipIf(lacking !== undefined)('with a microphone', () => {
 describe.skipIf(lacking !== undefined)('an audio file', () => {
   test('is transcribed into a document, from the Explorer', async () => {
     const { page } = editor;
-    await page.keyboard.press('ControlOrMeta+Shift+E');
-    await page.locator('.explorer-folders-view').getByText('memo.mp3').click({ button: 'right' });
-    // Right after it has opened, a menu takes no click.
-    const item = page.getByRole('menuitem', { name: 'Transcribe Audio File' });
-    await item.waitFor(patience);
-    while (await item.isVisible()) await item.click({ delay: 200, timeout: 2_000 }).catch(() => {});
+    await chooseInExplorer(page, ['memo.mp3'], 'Transcribe Audio File');
     await page.getByRole('tab', { name: /Untitled-1/ }).waitFor(patience);
     await page.getByText(/Lenscap: transcribed, \$0\.\d+ · gpt-4o-mini-transcribe/).waitFor(patience);
     await page.getByText('Why does fetchWithTimeout fail?').first().waitFor(patience);
@@ -249,18 +247,16 @@ describe.skipIf(lacking !== undefined)('an audio file', () => {
     await editor.changeSettings({ 'lenscap.privacy.mode': 'strict' });
     const frame = await openView(editor.page);
     await frame
-      .locator('.voice-use option[value="sound"][disabled]')
+      .locator('.voice-use vscode-option[value="sound"][disabled]')
       .waitFor({ state: 'attached', ...patience });
     const before = provider.requests().length;
-    await drop(frame, 'memo.mp3', await readFile(join(workspace, 'memo.mp3')));
+    await dropFile(frame, 'memo.mp3', await readFile(join(workspace, 'memo.mp3')));
     await frame.getByText('Look over what was said, then send it.', { exact: true }).waitFor(patience);
     await frame.getByText(/1 secret in your question is replaced/).waitFor(patience);
     await editor.screenshot('voice-4-review');
     expect(provider.requests().length).toBe(before);
-    const box = frame.getByRole('textbox');
-    expect(await box.inputValue()).toBe(heardAs);
-    await box.fill('What is this about?');
-    await editor.page.keyboard.press('Enter');
+    await expect.poll(() => frame.getByRole('textbox').inputValue(), patience).toBe(heardAs);
+    await ask(frame, 'What is this about?');
     await expect.poll(() => provider.requests().length, patience).toBe(before + 1);
     expect(JSON.stringify(provider.requests().at(-1)?.body)).toContain('What is this about?');
     await editor.changeSettings({ 'lenscap.privacy.mode': 'standard' });
@@ -268,7 +264,7 @@ describe.skipIf(lacking !== undefined)('an audio file', () => {
 
   test('that is none is refused in two sentences', async () => {
     const frame = await openView(editor.page);
-    await drop(frame, 'memo.wav', Buffer.from('this is text'));
+    await dropFile(frame, 'memo.wav', Buffer.from('this is text'));
     await frame.locator('.voice').getByRole('button', { name: 'Choose an Audio File…' }).waitFor(patience);
     expect(await frame.locator('.voice-words').textContent()).toMatch(/\. .+\.$/);
     await editor.screenshot('voice-5-refused');
@@ -281,23 +277,16 @@ describe('where the daemon has no microphone', () => {
   let deaf: Editor;
   let listening: ListeningProvider;
 
-  beforeAll(async () => {
+  onStage('deaf', async ({ afterwards, start }) => {
     listening = await startListeningProvider();
+    afterwards(() => listening.stop());
     listening.say('What is this?', usage);
     listening.answer(/./, answer);
-    deaf = await startEditor({
-      extension: { folder: repository },
+    deaf = await start({
+      provider: listening,
       hasBeepingMicrophone: true,
       settings: { 'lenscap.voice.maxSeconds': 60 },
-      env: {
-        OPENAI_BASE_URL: listening.baseUrl,
-        OPENAI_API_KEY: ['not', 'a', 'real', 'key'].join('-'),
-      },
     });
-  });
-  afterAll(async () => {
-    await deaf?.close();
-    await listening?.stop();
   });
 
   test('and the view gets none, one sentence says so', async () => {
@@ -350,16 +339,6 @@ async function level(frame: Frame): Promise<number> {
   return Number(await frame.locator('.level').getAttribute('aria-valuenow', patience));
 }
 
-/** Drops a file on the view, as a file manager does. */
-async function drop(frame: Frame, name: string, bytes: Buffer): Promise<void> {
-  await frame.evaluate(`{
-    const bytes = Uint8Array.from(atob(${JSON.stringify(bytes.toString('base64'))}), (char) => char.charCodeAt(0));
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([bytes], ${JSON.stringify(name)}));
-    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
-  }`);
-}
-
 interface Probed {
   readonly streams: readonly { codec_name: string; sample_rate: string; channels: number }[];
   readonly format: { duration: string; tags?: Record<string, string> };
@@ -390,10 +369,4 @@ function taggedMp3(samples: Int16Array): Buffer {
   );
   const wav = wavOf(sound, { tag: 1, bits: 16, channels: 1, rate: RATE });
   return convert(wav, ['-f', 'mp3', '-metadata', 'title=Confidential']);
-}
-
-/** Where the sound server is, for the daemon. */
-function soundEnvironment({ environment }: Microphone): Record<string, string> {
-  const { PULSE_SERVER = '', PULSE_COOKIE = '', XDG_RUNTIME_DIR = '' } = environment;
-  return { PULSE_SERVER, PULSE_COOKIE, XDG_RUNTIME_DIR };
 }

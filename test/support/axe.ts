@@ -81,7 +81,9 @@ export async function focused(frame: Frame): Promise<string> {
     await frame.evaluate(`(() => {
       axe.setup(document);
       try {
-        const { activeElement } = document;
+        let { activeElement } = document;
+        // What has it in an element of VS Code's is in its shadow root.
+        while (activeElement.shadowRoot?.activeElement) ({ activeElement } = activeElement.shadowRoot);
         const { aria, text } = axe.commons;
         return [aria.getRole(activeElement), text.accessibleText(activeElement)].join(' ');
       } finally {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import * as z from 'zod';
-import { type CodeServer, ensureCodeServer, registerExtension } from '../../scripts/code-server.ts';
+import { type CodeServer, ensureCodeServer, registerExtensions } from '../../scripts/code-server.ts';
 import { type Group, startGroup } from '../../scripts/process-group.ts';
 import { typeUserSettings } from './workbench.ts';
 
@@ -22,6 +22,10 @@ export interface EditorOptions {
   readonly extension: ExtensionSource;
   /** The folder to open; an empty one if not given. */
   readonly workspace?: string;
+  /** What the first window opens instead: nothing, or a folder of another file system, by its URI. */
+  readonly opens?: 'nothing' | { readonly uri: string };
+  /** Folders of further extensions. */
+  readonly alsoInstalled?: readonly string[];
   readonly theme?: 'dark' | 'light';
   /** User settings beside those that keep the editor quiet. */
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -121,7 +125,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
     if (options.locale !== undefined) await installEmptyLanguagePack(userData, options.locale);
     const env = editorEnvironment(home, options.env);
     const folders = ['--user-data-dir', userData, '--extensions-dir', extensions];
-    await provideExtension(server, options.extension, extensions, folders, env);
+    await provideExtension(server, options, extensions, folders, env);
 
     const group = startGroup(
       server.node,
@@ -147,13 +151,17 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
     const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 800 } });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: url });
 
-    const openWindow = async (folder = workspace) => {
+    const open = async (query: Readonly<Record<string, string>>) => {
       const page = await context.newPage();
-      await page.goto(`${url}/?folder=${encodeURIComponent(folder)}`);
+      await page.goto(`${url}/?${new URLSearchParams(query)}`);
       await waitForWorkbench(page, group);
       return page;
     };
-    const page = await openWindow();
+    const openWindow = (folder = workspace) => open({ folder });
+    const { opens } = options;
+    const page = await (opens === undefined
+      ? openWindow()
+      : open(opens === 'nothing' ? { ew: 'true' } : { folder: opens.uri }));
     return {
       page,
       context,
@@ -227,7 +235,7 @@ function parseSettings(text: string): Record<string, unknown> {
 
 async function provideExtension(
   server: CodeServer,
-  source: ExtensionSource,
+  { extension: source, alsoInstalled = [] }: EditorOptions,
   extensions: string,
   folders: readonly string[],
   env: NodeJS.ProcessEnv,
@@ -236,7 +244,7 @@ async function provideExtension(
     await run(server.node, [server.entry, ...folders, '--install-extension', source.vsix], env);
     return;
   }
-  await registerExtension(source.folder, extensions);
+  await registerExtensions([source.folder, ...alsoInstalled], extensions);
 }
 
 async function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {

@@ -116,3 +116,9 @@ async function stop(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL');
   await ended;
 }
+
+/** Where the sound server is, for a daemon. */
+export function soundEnvironment({ environment }: Microphone): Record<string, string> {
+  const { PULSE_SERVER = '', PULSE_COOKIE = '', XDG_RUNTIME_DIR = '' } = environment;
+  return { PULSE_SERVER, PULSE_COOKIE, XDG_RUNTIME_DIR };
+}

@@ -3,6 +3,14 @@
 import { LLMock } from '@copilotkit/aimock';
 import { imagesIn } from './chat-request.ts';
 
+/** The key that a daemon has for the provider of a test. */
+export const KEY = ['not', 'a', 'real', 'key'].join('-');
+
+/** The environment of a daemon that asks the provider at this address. */
+export function providerEnvironment({ baseUrl }: { readonly baseUrl: string }) {
+  return { OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: KEY };
+}
+
 export interface AnswerOptions {
   /** Characters a chunk; a handful by default, so that an answer visibly streams. */
   readonly chunkSize?: number;

@@ -2,6 +2,7 @@ import { BlockReader, type Piece } from './blocks.ts';
 import { type CodeActions, codeFrame } from './code-block.ts';
 import { element, patchChildren } from './dom.ts';
 import { inAFrame, notInAFrame } from './frames.ts';
+import { LineHighlighter, type Run } from './highlight.ts';
 import { renderMarkdown } from './markdown.ts';
 import { linkPlaces } from './place-links.ts';
 
@@ -31,6 +32,7 @@ export class AnswerView {
   #isOver = false;
   /** The code that goes on line by line. */
   #code: HTMLElement | undefined;
+  #highlighter: LineHighlighter | undefined;
   #places: readonly string[] = [];
   #linked = 0;
 
@@ -94,12 +96,14 @@ export class AnswerView {
   #add(piece: Piece): void {
     if (piece.kind === 'lines') {
       // Lines in boxes of their own: a longer box would be laid out anew with every line.
-      this.#code?.append(element('span', { class: 'lines' }, piece.text));
+      const runs = this.#highlighter?.push(piece.text) ?? [];
+      this.#code?.append(element('span', { class: 'lines' }, ...runs.map(nodeOf)));
       return;
     }
     this.#code = undefined;
     if (piece.kind === 'code') {
       this.#code = element('code');
+      this.#highlighter = new LineHighlighter(/^\S*/.exec(piece.info)?.[0] ?? '');
       const block = element('pre', {}, this.#code);
       this.#open.before(codeFrame(block, piece.info, this.#actions));
       return;
@@ -122,6 +126,11 @@ export class AnswerView {
     }
     return this.#linked < blocks.length;
   }
+}
+
+/** Highlighted code as nodes: its words only ever become text. */
+function nodeOf({ classes, text }: Run): Node {
+  return classes.reduceRight<Node>((inner, name) => element('span', { class: name }, inner), new Text(text));
 }
 
 /** Moves the items or rows of a piece into the list or table it goes on from. @returns whether there is one */

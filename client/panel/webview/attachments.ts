@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { plural } from '../../../protocol/language.ts';
 import type { AttachmentTile, QuoteLine, ReadyState } from '../messages.ts';
+import { checkbox, focusWhenDrawn } from './checkbox.ts';
 import { element, icon, iconButton, setChildren } from './dom.ts';
 import { tileHandlers } from './tile-order.ts';
 import { formatBytes, redactionCount, textInstead } from './wording.ts';
@@ -77,7 +78,9 @@ export class AttachmentList {
     if (focused < 0 || this.root.contains(document.activeElement)) return;
     const moved = tiles.findIndex(({ key }) => key === before[focused]?.key);
     const tile = this.root.children[moved >= 0 ? moved : Math.min(focused, tiles.length - 1)];
-    (tile?.querySelector<HTMLElement>(`.${control}`) ?? tile?.querySelector<HTMLElement>('.remove'))?.focus();
+    const again =
+      tile?.querySelector<HTMLElement>(`.${control}`) ?? tile?.querySelector<HTMLElement>('.remove');
+    if (again) focusWhenDrawn(again);
   }
 
   /** Draws again: a thumbnail has come. */
@@ -186,22 +189,12 @@ export class AttachmentList {
   #unsafe({ key, name }: AttachmentTile, { doubts, agreed }: ReadyState): HTMLElement {
     return element(
       'div',
-      { class: 'tile-doubts' },
+      { class: 'tile-doubts', attributes: { role: 'group', 'aria-label': name } },
       ...doubts.map((doubt) => element('p', {}, icon('warning'), ` ${doubt}`)),
-      element(
-        'label',
-        {},
-        element('input', {
-          class: 'agree',
-          attributes: { type: 'checkbox', checked: agreed, 'aria-label': l10n.t('Send {0} anyway', name) },
-          on: {
-            change: (event) => {
-              if (event.target instanceof HTMLInputElement) this.#actions.agree(key, event.target.checked);
-            },
-          },
-        }),
-        ` ${l10n.t('Send anyway')}`,
-      ),
+      checkbox(l10n.t('Send anyway'), (yes) => this.#actions.agree(key, yes), {
+        class: 'agree',
+        isChecked: agreed,
+      }),
     );
   }
 }

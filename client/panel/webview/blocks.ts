@@ -16,6 +16,8 @@ export interface OpenPiece {
 
 /** The most lines that are read at a time, and of which one piece is drawn again and again. */
 const LINES_A_STEP = 100;
+/** Code is highlighted, and a line of it is many words that each look their way. */
+const LINES_OF_CODE_A_STEP = 40;
 const LINES_OPEN = 60;
 
 // Only blocks matter here: what is in them is read when they are drawn.
@@ -70,8 +72,9 @@ export class BlockReader {
   /** As many lines of what has come as a step takes. */
   #next(): string {
     const coming = this.#coming.join('');
+    const most = this.#fence ? LINES_OF_CODE_A_STEP : LINES_A_STEP;
     let at = 0;
-    for (let lines = 0; lines < LINES_A_STEP; lines++) {
+    for (let lines = 0; lines < most; lines++) {
       const end = coming.indexOf('\n', at);
       if (end < 0) {
         at = coming.length;

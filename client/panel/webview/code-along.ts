@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { plural } from '../../../protocol/language.ts';
 import type { CodePlace, ToView } from '../messages.ts';
+import { checkbox } from './checkbox.ts';
 import { element, icon, patchChildren } from './dom.ts';
 import { placeholdersIn } from './sent-text.ts';
 
@@ -19,12 +20,7 @@ export class CodeAlongBar {
   });
   readonly #actions: CodeActions;
   readonly #links = element('div', { class: 'code-links' });
-  readonly #box = element('input', {
-    attributes: { type: 'checkbox' },
-    on: { change: () => this.#actions.includeCode(this.#box.checked) },
-  });
-  readonly #label = element('span', {});
-  readonly #choice = element('label', {}, this.#box, this.#label);
+  readonly #choice = checkbox('', (yes) => this.#actions.includeCode(yes));
   readonly #lines = element('div', { class: 'code-lines' });
   readonly #sent = element('details', {}, element('summary', {}, l10n.t('What goes along')), this.#lines);
   #places = 0;
@@ -40,11 +36,11 @@ export class CodeAlongBar {
     patchChildren(this.#links, placeLinks(places, this.#actions.openCode));
     this.root.hidden = places.length === 0;
     this.#choice.hidden = wish === 'never' || offered === 0;
-    this.#box.checked = includes;
-    this.#label.textContent = ` ${plural(offered, {
+    this.#choice.checked = includes;
+    this.#choice.label = plural(offered, {
       one: l10n.t('Include the lines around 1 place'),
       other: l10n.t('Include the lines around {0} places', offered),
-    })}`;
+    });
     const wasHidden = this.#sent.hidden;
     this.#sent.hidden = sent.length === 0;
     // Who has just agreed sees to what.

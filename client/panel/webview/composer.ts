@@ -4,6 +4,7 @@ import type { Placeholder } from '../../../protocol/quote.ts';
 import type { PrivacyMode } from '../../../protocol/settings.ts';
 import type { AttachmentTile, QuoteLine, ToView, ViewMessage, Way, WayOn } from '../messages.ts';
 import { AttachmentList, type Thumbnails, type TileActions } from './attachments.ts';
+import { quietButton } from './button.ts';
 import { type CodeActions, CodeAlongBar } from './code-along.ts';
 import { element, icon, iconButton, patchChildren } from './dom.ts';
 import { notASecret } from './facts.ts';
@@ -17,6 +18,8 @@ type VoiceMessage = Extract<ToView, { type: 'voice' }>;
 
 export interface ComposerActions extends TileActions, CodeActions {
   readonly choose: () => void;
+  /** Compares the two pictures on this machine. */
+  readonly compare: (prompt: string) => void;
   readonly draft: (prompt: string) => void;
   readonly send: (prompt: string) => void;
   readonly stop: () => void;
@@ -40,6 +43,7 @@ export class Composer {
   readonly #send: HTMLButtonElement;
   readonly #stop: HTMLButtonElement;
   readonly #record: HTMLButtonElement;
+  readonly #compare: HTMLElement;
   readonly #voice: VoiceBar;
   readonly #recall = new Recall();
   readonly #replaced = element('div', { class: 'replaced' });
@@ -66,6 +70,8 @@ export class Composer {
     this.#actions = actions;
     this.#list = new AttachmentList(thumbnails, actions);
     this.code = new CodeAlongBar(actions);
+    // No `vscode-textarea`: the price, which describes it, is outside of the shadow root that its own box is in, and it
+    // does not say where its cursor is, nor grow with what is typed.
     this.#box = element('textarea', {
       attributes: {
         rows: 1,
@@ -79,6 +85,15 @@ export class Composer {
     this.#send.classList.add('primary');
     this.#stop = iconButton('debug-stop', l10n.t('Stop (Escape)'), actions.stop);
     this.#record = iconButton('mic', l10n.t('Record Voice Note (Ctrl+Alt+M)'), actions.voice.record);
+    this.#compare = quietButton(
+      'diff',
+      l10n.t('What Changed?'),
+      () => {
+        actions.compare(this.#box.value);
+        this.focus();
+      },
+      l10n.t('Compares the two pictures on this machine, for nothing; the first is the one before'),
+    );
     this.#voice = new VoiceBar(actions.voice);
     this.root = element(
       'form',
@@ -91,22 +106,14 @@ export class Composer {
         'div',
         { class: 'input' },
         this.#list.root,
+        this.#compare,
         this.#box,
         this.#replaced,
         this.#voice.root,
         element(
           'div',
           { class: 'actions' },
-          element(
-            'button',
-            {
-              class: 'text-button',
-              attributes: { type: 'button', title: l10n.t('Choose Pictures…') },
-              on: { click: actions.choose },
-            },
-            icon('file-media'),
-            l10n.t('Choose File'),
-          ),
+          quietButton('file-media', l10n.t('Choose File'), actions.choose, l10n.t('Choose Pictures…')),
           this.#record,
           element('span', { class: 'spacer' }),
           this.#stop,
@@ -338,6 +345,9 @@ export class Composer {
     this.#stop.hidden = !this.#answering;
     this.#send.hidden = this.#answering;
     this.#record.hidden = this.#voice.isUnderWay;
+    const areReady = this.#tiles.every(({ state }) => state.kind === 'ready');
+    const isBusy = this.#answering || this.#voice.isUnderWay || this.#voice.hasSound;
+    this.#compare.hidden = this.#tiles.length !== 2 || !areReady || isBusy;
     const isEmpty = this.#tiles.length === 0 && this.#box.value.trim() === '' && !this.#voice.hasSound;
     // What is still on its way belongs to the question.
     this.#send.disabled = isEmpty || this.#voice.isUnderWay;

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../../protocol/attach.ts';
 import { formatUsd } from '../../../protocol/money.ts';
 import type { QuoteLine, ReadyState } from '../messages.ts';
+import { checkbox } from './checkbox.ts';
 import { element, icon, iconButton } from './dom.ts';
 import { aboutAtMost, formatBytes, formatMime, isManual, reasonOf } from './wording.ts';
 
@@ -20,38 +21,24 @@ export interface RowActions extends Pick<FactActions, 'allow'> {
 /** The redactions of a picture as a list, under the numbers they have on the picture. */
 export function findingRows({ findings, shows }: ReadyState, { toggle, point, allow }: RowActions): Node[] {
   if (findings.length === 0) return [];
-  const rows = findings.map((finding, index) =>
-    element(
+  const rows = findings.map((finding, index) => {
+    const box = checkbox(
+      [`${index + 1}. ${finding.title} `, element('span', { class: 'small' }, whyAndWhere(finding, shows))],
+      () => toggle(finding.id),
+      { isChecked: finding.covered },
+    );
+    box.dataset['finding'] = finding.id;
+    box.addEventListener('focus', () => point(finding.id));
+    box.addEventListener('blur', () => point(undefined));
+    return element(
       'li',
       { on: { mouseenter: () => point(finding.id), mouseleave: () => point(undefined) } },
-      element(
-        'label',
-        {},
-        element('input', {
-          attributes: {
-            type: 'checkbox',
-            checked: finding.covered,
-            'aria-label': l10n.t('Cover {0}: {1}', index + 1, finding.title),
-            'data-finding': finding.id,
-          },
-          on: {
-            change: () => toggle(finding.id),
-            focus: () => point(finding.id),
-            blur: () => point(undefined),
-          },
-        }),
-        element(
-          'span',
-          {},
-          `${index + 1}. ${finding.title}`,
-          element('span', { class: 'small' }, whyAndWhere(finding, shows)),
-        ),
-      ),
+      box,
       finding.valueHash !== undefined &&
         finding.covered &&
         notASecret(finding.title, finding.valueHash, allow),
-    ),
-  );
+    );
+  });
   return [
     element('h3', {}, l10n.t('Redactions')),
     element('ul', { attributes: { 'aria-label': l10n.t('Redactions') } }, ...rows),

@@ -70,6 +70,7 @@ const composer = new Composer(thumbnails, {
   agree: (key, yes) => post({ type: 'agree', key, yes }),
   allow,
   choose,
+  compare: (prompt) => post({ type: 'compare', prompt }),
   openCode,
   includeCode: (yes) => post({ type: 'includeCode', yes }),
   draft: (prompt) => {

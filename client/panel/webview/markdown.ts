@@ -32,7 +32,8 @@ export function renderMarkdown(text: string, actions: CodeActions): Node[] {
   for (const table of fragment.querySelectorAll('table')) {
     const scroller = element('div', {
       class: 'table',
-      attributes: { tabindex: 0, role: 'region', 'aria-label': l10n.t('Table') },
+      // No landmark: an answer may have several.
+      attributes: { tabindex: 0, role: 'group', 'aria-label': l10n.t('Table') },
     });
     table.replaceWith(scroller);
     scroller.append(table);

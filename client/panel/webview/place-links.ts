@@ -8,11 +8,16 @@ import { element } from './dom.ts';
  */
 export function linkPlaces(part: Element, places: readonly string[], open: (words: string) => void): void {
   const forms = places.map(formOf);
-  const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+  // Long code has thousands of words that each look their way: it is passed over as one.
+  const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) =>
+    node instanceof Element && node.matches('a, pre, button')
+      ? NodeFilter.FILTER_REJECT
+      : NodeFilter.FILTER_ACCEPT,
+  );
   const texts: Text[] = [];
   while (walker.nextNode()) {
     const node = walker.currentNode;
-    if (node instanceof Text && !node.parentElement?.closest('a, pre, button')) texts.push(node);
+    if (node instanceof Text) texts.push(node);
   }
   for (const text of texts) linkIn(text, forms, open);
 }

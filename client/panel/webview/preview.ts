@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { AttachmentTile, QuoteLine, ReadyState } from '../messages.ts';
 import type { Thumbnails } from './attachments.ts';
+import { quietButton } from './button.ts';
+import { focusWhenDrawn } from './checkbox.ts';
 import { element, icon, iconButton, patchChildren } from './dom.ts';
 import { type FactActions, facts, findingRows } from './facts.ts';
 import { type SentTextActions, sentText } from './sent-text.ts';
@@ -59,18 +61,11 @@ export class Preview {
       element(
         'div',
         { class: 'preview-bar', attributes: { role: 'toolbar', 'aria-label': l10n.t('Preview') } },
-        element(
-          'button',
-          {
-            class: 'text-button',
-            attributes: {
-              type: 'button',
-              title: l10n.t('Drag on the picture, or press this and use the arrow keys'),
-            },
-            on: { click: () => this.#stage.addByKeys() },
-          },
-          icon('add'),
+        quietButton(
+          'add',
           l10n.t('Add Redaction'),
+          () => this.#stage.addByKeys(),
+          l10n.t('Drag on the picture, or press this and use the arrow keys'),
         ),
         element('span', { class: 'spacer' }),
         element(
@@ -195,10 +190,10 @@ export class Preview {
     patchChildren(this.#facts, facts(state, this.#quote, isText, this.#actions));
     if (!focused || this.root.contains(document.activeElement)) return;
     // What had the focus was drawn anew, or is gone.
-    const again = [...this.#findings.querySelectorAll('input')].find(
+    const again = [...this.#findings.querySelectorAll('vscode-checkbox')].find(
       (each) => each.dataset['finding'] === finding,
     );
-    if (again) again.focus();
+    if (again) focusWhenDrawn(again);
     else this.#stage.focus();
   }
 

@@ -1,5 +1,5 @@
-import hljs from 'highlight.js/lib/common';
 import MarkdownIt from 'markdown-it';
+import { highlight } from './highlight.ts';
 
 const markdown = new MarkdownIt({ html: false, linkify: true, highlight });
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
@@ -30,9 +30,4 @@ export function codeInfos(text: string): string[] {
     .parse(text, {})
     .filter(({ type }) => type === 'fence' || type === 'code_block')
     .map(({ info }) => info.trim());
-}
-
-function highlight(code: string, language: string): string {
-  if (!hljs.getLanguage(language)) return '';
-  return hljs.highlight(code, { language, ignoreIllegals: true }).value;
 }

@@ -7,7 +7,7 @@ import type { Thumbnails } from './attachments.ts';
 import { type CodeActions, placeLinks } from './code-along.ts';
 import { element, icon, iconButton, patchChildren } from './dom.ts';
 import { wayButtons } from './ways.ts';
-import { costOf, formatDecimal } from './wording.ts';
+import { costOf, formatDecimal, savings } from './wording.ts';
 
 export interface TurnActions extends AnswerActions, Pick<CodeActions, 'openCode'> {
   readonly copy: (id: string) => void;
@@ -168,12 +168,10 @@ export class TurnView {
   #foot(): HTMLElement {
     const { foot, choice, spoken } = this.#turn;
     if (!foot) return element('p');
-    const { usage, costNanoUsd, certainty, totalMs, requestId, covered } = foot;
-    const cost = {
-      free: l10n.t('free'),
-      exact: formatUsd(costNanoUsd),
-      estimated: l10n.t('about {0}, estimated', formatUsd(costNanoUsd)),
-    }[certainty];
+    const { usage, costNanoUsd, certainty, saved, totalMs, requestId, covered } = foot;
+    const estimated = l10n.t('about {0}, estimated', formatUsd(costNanoUsd));
+    const cost =
+      certainty === 'estimated' && costNanoUsd > 0 ? estimated : costOf({ costNanoUsd, certainty });
     const parts = [
       part(
         choice?.route === 'local' ? l10n.t('answered on this machine') : (choice?.model ?? ''),
@@ -183,7 +181,10 @@ export class TurnView {
     if (usage.input + usage.output > 0) {
       parts.push(part(l10n.t('{0} tokens', formatCount(usage.input + usage.output)), tokensOf(usage)));
     }
-    parts.push(part(cost), part(`${formatDecimal(totalMs / 1000)} s`));
+    parts.push(part(cost));
+    const notSpent = savings(saved);
+    if (notSpent) parts.push(part(notSpent.sum, notSpent.by));
+    parts.push(part(`${formatDecimal(totalMs / 1000)} s`));
     if (covered > 0) {
       const places = plural(covered, {
         one: l10n.t('1 place covered'),

@@ -2,8 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { formatUsd } from '../../../protocol/money.ts';
 import { type VoiceState, VoiceUse, type WayOn } from '../messages.ts';
 import { button } from './button.ts';
+import { checkbox } from './checkbox.ts';
 import { element, icon, iconButton, patchChildren, sentenceWith } from './dom.ts';
 import { meterShare, spokenLevel } from './loudness.ts';
+import { type Select, select } from './select.ts';
 import { spokenWays, wayButtons } from './ways.ts';
 import { costOf, formatBytes, formatTime } from './wording.ts';
 
@@ -40,7 +42,7 @@ export class VoiceBar {
   readonly #actions: VoiceActions;
   readonly #line = element('div', { class: 'voice-line' });
   readonly #about = element('div', { class: 'voice-about' });
-  readonly #use: HTMLSelectElement;
+  readonly #use: Select;
   readonly #options: HTMLElement;
   readonly #level = element('span');
   readonly #meter: HTMLElement;
@@ -64,24 +66,14 @@ export class VoiceBar {
       },
       this.#level,
     );
-    this.#use = element(
-      'select',
-      {
-        on: {
-          change: () => {
-            const chosen = VoiceUse.safeParse(this.#use.value);
-            if (chosen.success) actions.use(chosen.data);
-          },
-        },
-      },
-      ...Object.entries(uses()).map(([use, label]) =>
-        element('option', { attributes: { value: use } }, label),
-      ),
-    );
+    this.#use = select(l10n.t('Then {0}', '…'), Object.entries(uses()), (use) => {
+      const chosen = VoiceUse.safeParse(use);
+      if (chosen.success) actions.use(chosen.data);
+    });
     this.#options = element(
       'div',
       { class: 'voice-use' },
-      element('label', {}, ...sentenceWith(l10n.t('Then {0}', '{0}'), this.#use)),
+      element('span', { class: 'then' }, ...sentenceWith(l10n.t('Then {0}', '{0}'), this.#use)),
       this.#cost,
     );
     this.root.append(this.#line, this.#about, this.#options);
@@ -109,7 +101,8 @@ export class VoiceBar {
     this.#state = state;
     this.root.hidden = state.kind === 'off';
     this.#use.value = use;
-    for (const option of this.#use.options) option.disabled = option.value === 'sound' && !canSendSound;
+    for (const option of this.#use.querySelectorAll('vscode-option'))
+      option.disabled = option.value === 'sound' && !canSendSound;
     if (state.kind !== 'recording') this.#cost.textContent = '';
     this.#options.hidden = state.kind === 'failed' && !state.canTryAgain;
     this.#draw(state);
@@ -221,17 +214,9 @@ export class VoiceBar {
     return [
       element('p', {}, icon('warning'), ` ${l10n.t('Secrets that are said in it cannot be covered.')}`),
       element(
-        'label',
-        {},
-        element('input', {
-          attributes: { type: 'checkbox', checked: agreed, 'aria-label': l10n.t('Send {0} anyway', name) },
-          on: {
-            change: (event) => {
-              if (event.target instanceof HTMLInputElement) this.#actions.agree(event.target.checked);
-            },
-          },
-        }),
-        ` ${l10n.t('Send anyway')}`,
+        'div',
+        { attributes: { role: 'group', 'aria-label': name } },
+        checkbox(l10n.t('Send anyway'), (yes) => this.#actions.agree(yes), { isChecked: agreed }),
       ),
     ];
   }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Finding } from '../../../protocol/attach.ts';
 import { speak } from '../../../protocol/language.ts';
-import { aboutAtMost, costOf, formatBytes, redactionCount, sentenceOf } from './wording.ts';
+import { aboutAtMost, costOf, formatBytes, redactionCount, savings, sentenceOf } from './wording.ts';
 
 const german = {
   '{0} redactions': '{0} Schwärzungen',
@@ -36,9 +36,19 @@ describe('the words of the view', () => {
 
   it('say what something costs', () => {
     expect(aboutAtMost(prices)).toBe('about $0.0042, at most $0.12');
+    expect(aboutAtMost({ expectedNanoUsd: 0, maxNanoUsd: 0 })).toBe('free');
     expect(costOf({ costNanoUsd: 0, certainty: 'free' })).toBe('free');
+    expect(costOf({ costNanoUsd: 0, certainty: 'exact' })).toBe('free');
     expect(costOf({ costNanoUsd: 4_200_000, certainty: 'exact' })).toBe('$0.0042');
     expect(costOf({ costNanoUsd: 4_200_000, certainty: 'estimated' })).toBe('about $0.0042');
+  });
+
+  it('say what was saved, and how, where something was', () => {
+    expect(savings({ routing: 0, cache: 0, scaling: 0 })).toBeUndefined();
+    expect(savings({ routing: 2_000_000, cache: 0, scaling: 100_000 })).toEqual({
+      sum: 'saved about $0.0021',
+      by: '$0.0020 by not sending pictures, $0.0001 by sending pictures smaller',
+    });
   });
 
   it('are German in German', () => {

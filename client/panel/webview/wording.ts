@@ -3,6 +3,7 @@ import type { Finding } from '../../../protocol/attach.ts';
 import { language, plural } from '../../../protocol/language.ts';
 import { formatUsd } from '../../../protocol/money.ts';
 import type { Certainty } from '../../../protocol/spend.ts';
+import type { Saved } from '../../../protocol/usage.ts';
 import type { QuoteLine, ReadyState } from '../messages.ts';
 
 type Prices = Pick<Extract<QuoteLine, { kind: 'quote' }>, 'expectedNanoUsd' | 'maxNanoUsd'>;
@@ -53,14 +54,28 @@ export function textInstead(quote: QuoteLine, key: string): string | undefined {
   return quote.texts.find((each) => each.key === key)?.text;
 }
 
+/** What an answer would have cost more, and by what it did not, in a few words; undefined if there is nothing to say. */
+export function savings({ routing, cache, scaling }: Saved): { sum: string; by: string } | undefined {
+  const sum = routing + cache + scaling;
+  if (sum <= 0) return undefined;
+  const parts = [
+    routing > 0 && l10n.t('{0} by not sending pictures', formatUsd(routing)),
+    cache > 0 && l10n.t('{0} by an answer that was kept', formatUsd(cache)),
+    scaling > 0 && l10n.t('{0} by sending pictures smaller', formatUsd(scaling)),
+  ].filter((part) => part !== false);
+  return { sum: l10n.t('saved about {0}', formatUsd(sum)), by: parts.join(', ') };
+}
+
 /** What a question will cost, for people. */
 export function aboutAtMost({ expectedNanoUsd, maxNanoUsd }: Prices): string {
+  // A server on the user's own machine, say.
+  if (maxNanoUsd === 0) return l10n.t('free');
   return l10n.t('about {0}, at most {1}', formatUsd(expectedNanoUsd), formatUsd(maxNanoUsd, 'up'));
 }
 
 /** What something did cost, for people. */
 export function costOf({ costNanoUsd, certainty }: { costNanoUsd: number; certainty: Certainty }): string {
-  if (certainty === 'free') return l10n.t('free');
+  if (certainty === 'free' || costNanoUsd === 0) return l10n.t('free');
   const cost = formatUsd(costNanoUsd);
   return certainty === 'estimated' ? l10n.t('about {0}', cost) : cost;
 }

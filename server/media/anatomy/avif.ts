@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type Anatomy, MAX_PARTS, Parts, tooManyParts } from './part.ts';
 
 // ISO/IEC 14496-12 (boxes), 23008-12 (HEIF), https://aomediacodec.github.io/av1-avif/
@@ -26,7 +27,7 @@ export function readAvif(file: Buffer): Anatomy | undefined {
     if (box.type === 'moov') frames = 2;
     if (box.type === 'meta') otherPictures = countReferences(box.data, 'thmb');
     if (!STRUCTURE.has(box.type))
-      parts.add({ kind: 'chunk', name: `${box.type} box`, bytes: box.data.length });
+      parts.add({ kind: 'chunk', name: l10n.t('{0} box', box.type), bytes: box.data.length });
   }
   return {
     format: 'avif',

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { bmpLayout } from '../bmp.ts';
 import { type Anatomy, Parts } from './part.ts';
 
@@ -6,7 +7,8 @@ export function readBmp(file: Buffer): Anatomy | undefined {
   if (file.toString('latin1', 0, 2) !== 'BM') return undefined;
   const parts = new Parts();
   const { headEnd, pixelsAt, pixelsEnd } = bmpLayout(file);
-  if (pixelsAt > headEnd) parts.add({ kind: 'chunk', name: 'before the pixels', bytes: pixelsAt - headEnd });
+  if (pixelsAt > headEnd)
+    parts.add({ kind: 'chunk', name: l10n.t('before the pixels'), bytes: pixelsAt - headEnd });
   return {
     format: 'bmp',
     parts: parts.list,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type Anatomy, type Part, Parts } from './part.ts';
 
 // https://www.w3.org/Graphics/GIF/spec-gif89a.txt
@@ -37,7 +38,7 @@ export function readGif(file: Buffer): Anatomy | undefined {
       else if (label === COMMENT) parts.add({ kind: 'text', name: '', text: textOf(file, at + 2, next) });
       else if (label === APPLICATION) parts.add(applicationOf(file.subarray(at + 2, next)));
       else if (label !== CONTROL)
-        parts.add({ kind: 'chunk', name: `extension ${label}`, bytes: next - at - 2 });
+        parts.add({ kind: 'chunk', name: l10n.t('extension {0}', label), bytes: next - at - 2 });
       at = next;
     } else {
       // Some writers leave a zero between blocks; anything else ends what can be read.

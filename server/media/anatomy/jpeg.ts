@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type Anatomy, type Part, Parts } from './part.ts';
 
 // ITU T.81, https://www.w3.org/Graphics/JPEG/itu-t81.pdf; segments in the wild: https://exiftool.org/TagNames/JPEG.html
@@ -101,11 +102,14 @@ function partOf(app: number, data: Buffer): Part | undefined {
 
 function jfifParts(data: Buffer): Part[] {
   if (data.length < 14) return [];
-  const unit = { 1: 'inch', 2: 'centimetre' }[data[7] ?? 0];
   const [x, y] = [data.readUInt16BE(8), data.readUInt16BE(10)];
+  const detail = {
+    1: l10n.t('{0} × {1} pixels per inch', x, y),
+    2: l10n.t('{0} × {1} pixels per centimetre', x, y),
+  }[data[7] ?? 0];
   const thumbnail = 3 * (data[12] ?? 0) * (data[13] ?? 0);
   return [
-    ...(unit ? [{ kind: 'density' as const, detail: `${x} × ${y} pixels per ${unit}` }] : []),
+    ...(detail === undefined ? [] : [{ kind: 'density' as const, detail }]),
     ...(thumbnail > 0 ? [{ kind: 'thumbnail' as const, bytes: thumbnail }] : []),
   ];
 }

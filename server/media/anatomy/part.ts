@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UnsafeMediaError } from '../../../protocol/errors.ts';
 
 export type Format = 'png' | 'jpeg' | 'webp' | 'gif' | 'avif' | 'bmp';
@@ -57,7 +58,7 @@ export class Parts {
 export function tooManyParts(): UnsafeMediaError {
   return new UnsafeMediaError(
     'corrupt',
-    'The file is made of more parts than a picture has.',
-    'Take the screenshot again, or save the picture anew.',
+    l10n.t('The file is made of more parts than a picture has.'),
+    l10n.t('Take the screenshot again, or save the picture anew.'),
   );
 }

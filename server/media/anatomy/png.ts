@@ -1,4 +1,5 @@
 import { inflateSync } from 'node:zlib';
+import * as l10n from '@vscode/l10n';
 import { type Anatomy, type Part, Parts } from './part.ts';
 
 // https://www.w3.org/TR/png-3/
@@ -115,8 +116,8 @@ function densityOf(data: Buffer): Part | undefined {
   const isPerMetre = data[8] === 1;
   const perInch = (perMetre: number) => Math.round(perMetre * 0.0254);
   const detail = isPerMetre
-    ? `${perInch(x)} × ${perInch(y)} pixels per inch`
-    : `pixels in proportion ${x} to ${y}`;
+    ? l10n.t('{0} × {1} pixels per inch', perInch(x), perInch(y))
+    : l10n.t('pixels in proportion {0} to {1}', x, y);
   return { kind: 'density', detail };
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { describeExif } from './exif.ts';
 import { bytes, type Removal, type RemovedKind, said } from './said.ts';
 import { describeXmp } from './xmp.ts';
@@ -10,18 +11,18 @@ const XMP = 0x0424;
 const THUMBNAILS = new Set([0x0409, 0x040c]);
 
 /** Data sets of record 2 of IPTC-IIM 4.2 that are about somebody or somewhere. */
-const DATA_SETS: Record<number, readonly [RemovedKind, string]> = {
-  5: ['comment', 'Title'],
-  55: ['date', 'Created'],
-  65: ['software', 'Software'],
-  80: ['author', 'By-line'],
-  90: ['location', 'City'],
-  92: ['location', 'Place'],
-  101: ['location', 'Country'],
-  105: ['comment', 'Headline'],
-  110: ['author', 'Credit'],
-  116: ['author', 'Copyright'],
-  120: ['comment', 'Caption'],
+const DATA_SETS: Record<number, readonly [RemovedKind, () => string]> = {
+  5: ['comment', () => l10n.t('Title')],
+  55: ['date', () => l10n.t('Created')],
+  65: ['software', () => l10n.t('Software')],
+  80: ['author', () => l10n.t('By-line')],
+  90: ['location', () => l10n.t('City')],
+  92: ['location', () => l10n.t('Place')],
+  101: ['location', () => l10n.t('Country')],
+  105: ['comment', () => l10n.t('Headline')],
+  110: ['author', () => l10n.t('Credit')],
+  116: ['author', () => l10n.t('Copyright')],
+  120: ['comment', () => l10n.t('Caption')],
 };
 const MARKER = 0x1c;
 const MAX_ENTRIES = 200;
@@ -29,7 +30,7 @@ const MAX_ENTRIES = 200;
 /** What Photoshop's resources, or bare IPTC data, say as a list for people; the block's own entry is the last one. */
 export function describeIptc(block: Buffer): Removal[] {
   const removed = block[0] === MARKER ? describeRecords(block) : describeResources(block);
-  return [...removed, { kind: 'iptc', detail: `IPTC and Photoshop data, ${bytes(block.length)}` }];
+  return [...removed, { kind: 'iptc', detail: l10n.t('IPTC and Photoshop data, {0}', bytes(block.length)) }];
 }
 
 function describeResources(block: Buffer): Removal[] {
@@ -48,7 +49,7 @@ function describeResources(block: Buffer): Removal[] {
     else if (id === EXIF) removed.push(...describeExif(data));
     else if (id === XMP) removed.push(...describeXmp(data));
     else if (THUMBNAILS.has(id))
-      removed.push({ kind: 'thumbnail', detail: `Thumbnail, ${bytes(data.length)}` });
+      removed.push({ kind: 'thumbnail', detail: l10n.t('Thumbnail, {0}', bytes(data.length)) });
     at = sizeAt + 4 + size + (size % 2);
   }
   return removed;
@@ -62,7 +63,7 @@ function describeRecords(data: Buffer): Removal[] {
     const [record, dataSet, length] = [data[at + 1], data[at + 2] ?? 0, data.readUInt16BE(at + 3)];
     const [kind, label] = (record === 2 ? DATA_SETS[dataSet] : undefined) ?? [];
     if (kind !== undefined && label !== undefined)
-      removed.push(...said(kind, label, data.toString('utf8', at + 5, at + 5 + length)));
+      removed.push(...said(kind, label(), data.toString('utf8', at + 5, at + 5 + length)));
     at += 5 + length;
   }
   return removed;

@@ -1,3 +1,6 @@
+import * as l10n from '@vscode/l10n';
+import { formatCount, plural } from '../../../protocol/language.ts';
+
 /** What was removed, for programs. */
 export type RemovedKind =
   | 'gps'
@@ -49,17 +52,19 @@ export function shown(value: string): string {
 export function said(kind: RemovedKind, label: string, value: unknown): Removal[] {
   if (typeof value !== 'string') return [];
   const text = shown(value);
-  return text === '' ? [] : [{ kind, detail: `${label} "${text}"` }];
+  return text === '' ? [] : [{ kind, detail: l10n.t('{0} "{1}"', label, text) }];
 }
 
 /** Degrees with as many decimals as tell a house from its neighbour. */
 export function position(latitude: number, longitude: number): Removal[] {
   const isSomewhere = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
   const degrees = (value: number) => String(Number(value.toFixed(4)));
-  const where = isSomewhere ? ` ${degrees(latitude)}, ${degrees(longitude)}` : '';
-  return [{ kind: 'gps', detail: `GPS position${where}` }];
+  const detail = isSomewhere
+    ? l10n.t('GPS position {0}, {1}', degrees(latitude), degrees(longitude))
+    : l10n.t('GPS position');
+  return [{ kind: 'gps', detail }];
 }
 
 export function bytes(count: number): string {
-  return count === 1 ? '1 byte' : `${count.toLocaleString('en-US')} bytes`;
+  return plural(count, { one: l10n.t('1 byte'), other: l10n.t('{0} bytes', formatCount(count)) });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { bytes, position, type Removal, said } from './said.ts';
 
 /** As much of a block as is looked at. */
@@ -9,20 +10,24 @@ export function describeXmp(block: Buffer): Removal[] {
   const property = (name: string) => find(xml, name);
   return [
     ...describePosition(property('exif:GPSLatitude'), property('exif:GPSLongitude')),
-    ...said('location', 'Place', place(xml)),
-    ...said('camera', 'Camera', [property('tiff:Make'), property('tiff:Model')].filter(Boolean).join(' ')),
-    ...said('camera', 'Lens', property('aux:Lens')),
-    ...said('serial', 'Camera serial number', property('aux:SerialNumber')),
-    ...said('serial', 'Camera serial number', property('exifEX:BodySerialNumber')),
-    ...said('serial', 'Document ID', property('xmpMM:DocumentID')),
-    ...said('author', 'Creator', property('dc:creator')),
-    ...said('author', 'Rights', property('dc:rights')),
-    ...said('author', 'Camera owner', property('aux:OwnerName')),
-    ...said('date', 'Created', property('xmp:CreateDate')),
-    ...said('software', 'Software', property('xmp:CreatorTool')),
-    ...said('comment', 'Title', property('dc:title')),
-    ...said('comment', 'Description', property('dc:description')),
-    { kind: 'xmp', detail: `XMP data, ${bytes(block.length)}` },
+    ...said('location', l10n.t('Place'), place(xml)),
+    ...said(
+      'camera',
+      l10n.t('Camera'),
+      [property('tiff:Make'), property('tiff:Model')].filter(Boolean).join(' '),
+    ),
+    ...said('camera', l10n.t('Lens'), property('aux:Lens')),
+    ...said('serial', l10n.t('Camera serial number'), property('aux:SerialNumber')),
+    ...said('serial', l10n.t('Camera serial number'), property('exifEX:BodySerialNumber')),
+    ...said('serial', l10n.t('Document ID'), property('xmpMM:DocumentID')),
+    ...said('author', l10n.t('Creator'), property('dc:creator')),
+    ...said('author', l10n.t('Rights'), property('dc:rights')),
+    ...said('author', l10n.t('Camera owner'), property('aux:OwnerName')),
+    ...said('date', l10n.t('Created'), property('xmp:CreateDate')),
+    ...said('software', l10n.t('Software'), property('xmp:CreatorTool')),
+    ...said('comment', l10n.t('Title'), property('dc:title')),
+    ...said('comment', l10n.t('Description'), property('dc:description')),
+    { kind: 'xmp', detail: l10n.t('XMP data, {0}', bytes(block.length)) },
   ];
 }
 

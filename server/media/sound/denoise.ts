@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { LocalError } from '../../../protocol/errors.ts';
 
 /** What RNNoise was trained on, in samples a second. */
@@ -29,8 +30,8 @@ export class Denoiser {
     } catch (cause) {
       throw new LocalError(
         'denoise-failed',
-        'Taking out noise does not work on this machine.',
-        'Turn it off, or install Lenscap again.',
+        l10n.t('Taking out noise does not work on this machine.'),
+        l10n.t('Turn it off, or install Lenscap again.'),
         { cause },
       );
     }

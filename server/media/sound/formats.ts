@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UnsafeMediaError } from '../../../protocol/errors.ts';
 
 /** Containers that sound comes in. What is in them is looked at separately. */
@@ -21,14 +22,16 @@ export const FORMATS: Record<SoundFormat, FormatFacts> = {
 };
 
 /** What to do about a file that is none of them. */
-export const READABLE = 'Lenscap reads WAV, MP3, M4A, Ogg, WebM and FLAC sound.';
+export function readable(): string {
+  return l10n.t('Lenscap reads WAV, MP3, M4A, Ogg, WebM and FLAC sound.');
+}
 
 /** The refusal of a file that does not hold what its format requires. */
 export function corruptSound(format: SoundFormat, cause?: unknown): UnsafeMediaError {
   return new UnsafeMediaError(
     'corrupt',
-    `The ${FORMATS[format].name} sound is damaged or cut off.`,
-    'Record it again, or save the sound anew.',
+    l10n.t('The {0} sound is damaged or cut off.', FORMATS[format].name),
+    l10n.t('Record it again, or save the sound anew.'),
     { cause },
   );
 }
@@ -37,8 +40,8 @@ export function corruptSound(format: SoundFormat, cause?: unknown): UnsafeMediaE
 export function emptySound(format: SoundFormat): UnsafeMediaError {
   return new UnsafeMediaError(
     'empty',
-    `The ${FORMATS[format].name} file has no sound in it.`,
-    'Record it again, or choose another file.',
+    l10n.t('The {0} file has no sound in it.', FORMATS[format].name),
+    l10n.t('Record it again, or choose another file.'),
   );
 }
 
@@ -46,7 +49,7 @@ export function emptySound(format: SoundFormat): UnsafeMediaError {
 export function videoRefused(format: SoundFormat): UnsafeMediaError {
   return new UnsafeMediaError(
     'video',
-    `The ${format === 'mp4' ? 'MP4' : FORMATS[format].name} file is a video.`,
-    'Save its sound alone, as M4A or MP3, and choose that.',
+    l10n.t('The {0} file is a video.', format === 'mp4' ? 'MP4' : FORMATS[format].name),
+    l10n.t('Save its sound alone, as M4A or MP3, and choose that.'),
   );
 }

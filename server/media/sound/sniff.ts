@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { fileTypeFromBuffer } from 'file-type';
 import { UnsafeMediaError } from '../../../protocol/errors.ts';
+import { language } from '../../../protocol/language.ts';
 import type { Removal } from '../metadata/said.ts';
 import type { Dissectors, Track } from './anatomy/anatomy.ts';
 import { dissectFlac } from './anatomy/flac.ts';
@@ -10,7 +12,7 @@ import { dissectOgg } from './anatomy/ogg.ts';
 import { dissectRiff } from './anatomy/riff.ts';
 import { listed } from './anatomy/tags.ts';
 import { dissectWebm } from './anatomy/webm.ts';
-import { corruptSound, emptySound, READABLE, type SoundFormat, videoRefused } from './formats.ts';
+import { corruptSound, emptySound, readable, type SoundFormat, videoRefused } from './formats.ts';
 import { MAX_SOUND_BYTES } from './limits.ts';
 import type { SoundSource } from './source.ts';
 
@@ -57,16 +59,16 @@ const MIMES: Record<string, SoundFormat> = {
 };
 
 /** What people take for sound, or try. */
-const REFUSED: Record<string, string> = {
-  'application/zip': 'a ZIP archive',
-  'application/pdf': 'a PDF document',
-  'audio/midi': 'MIDI, which is notes without sound',
-  'audio/amr': 'AMR sound',
-  'audio/aiff': 'AIFF sound',
-  'audio/aac': 'AAC sound without a container',
-  'video/mpeg': 'an MPEG video',
-  'video/x-msvideo': 'an AVI video',
-  'video/vnd.avi': 'an AVI video',
+const REFUSED: Record<string, () => string> = {
+  'application/zip': () => l10n.t('a ZIP archive'),
+  'application/pdf': () => l10n.t('a PDF document'),
+  'audio/midi': () => l10n.t('MIDI, which is notes without sound'),
+  'audio/amr': () => l10n.t('AMR sound'),
+  'audio/aiff': () => l10n.t('AIFF sound'),
+  'audio/aac': () => l10n.t('AAC sound without a container'),
+  'video/mpeg': () => l10n.t('an MPEG video'),
+  'video/x-msvideo': () => l10n.t('an AVI video'),
+  'video/vnd.avi': () => l10n.t('an AVI video'),
 };
 
 /** How much `file-type` gets to see. */
@@ -80,13 +82,17 @@ const HEAD_BYTES = 64 * 1024;
  */
 export async function sniffSound(source: SoundSource): Promise<SniffedSound> {
   if (source.bytes === 0) {
-    throw new UnsafeMediaError('empty', 'The file is empty.', 'Record it again, or choose another file.');
+    throw new UnsafeMediaError(
+      'empty',
+      l10n.t('The file is empty.'),
+      l10n.t('Record it again, or choose another file.'),
+    );
   }
   if (source.bytes > MAX_SOUND_BYTES) {
     throw new UnsafeMediaError(
       'too-large',
-      `The file has ${megabytes(source.bytes)}; the limit is ${megabytes(MAX_SOUND_BYTES)}.`,
-      'Save it as MP3 or Ogg, or cut it into shorter files.',
+      l10n.t('The file has {0}; the limit is {1}.', megabytes(source.bytes), megabytes(MAX_SOUND_BYTES)),
+      l10n.t('Save it as MP3 or Ogg, or cut it into shorter files.'),
     );
   }
   const detected = await detect(source);
@@ -126,11 +132,11 @@ function bare(mime: string): string {
 
 function unsupported(detected: string | undefined, head: Buffer): UnsafeMediaError {
   const what = detected
-    ? (REFUSED[bare(detected)] ?? `a file of type ${bare(detected)}`)
+    ? (REFUSED[bare(detected)]?.() ?? l10n.t('a file of type {0}', bare(detected)))
     : isText(head)
-      ? 'text'
-      : 'not sound in any format Lenscap knows';
-  return new UnsafeMediaError('unsupported-media', `The file is ${what}.`, READABLE);
+      ? l10n.t('text')
+      : l10n.t('not sound in any format Lenscap knows');
+  return new UnsafeMediaError('unsupported-media', l10n.t('The file is {0}.', what), readable());
 }
 
 function isText(head: Buffer): boolean {
@@ -140,5 +146,9 @@ function isText(head: Buffer): boolean {
 }
 
 function megabytes(count: number): string {
-  return `${(count / 1_000_000).toFixed(1)} MB`;
+  const megabytes = (count / 1_000_000).toLocaleString(language(), {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  return l10n.t('{0} MB', megabytes);
 }

@@ -1,5 +1,7 @@
 // Sound made safe: from a file, or from a recording, to plain WAV parts that are small enough to send.
+import * as l10n from '@vscode/l10n';
 import { UnsafeMediaError } from '../../../protocol/errors.ts';
+import { plural } from '../../../protocol/language.ts';
 import type { Removal } from '../metadata/said.ts';
 import { decodeBundled } from './decode/bundled.ts';
 import { fastStart } from './decode/fast-start.ts';
@@ -68,10 +70,14 @@ function breaksOff({ saidSeconds, isCut }: SniffedSound, seconds: number): strin
   const least = (said: number) => said - Math.max(MISSING.seconds, said * MISSING.share);
   if (saidSeconds !== undefined && seconds < least(saidSeconds)) {
     return [
-      `The file breaks off: of the ${inMinutes(saidSeconds)} that it says it has, the first ${inMinutes(seconds)} are there.`,
+      l10n.t(
+        'The file breaks off: of the {0} that it says it has, the first {1} are there.',
+        inMinutes(saidSeconds),
+        inMinutes(seconds),
+      ),
     ];
   }
-  return isCut ? ['The file breaks off in the middle: what there is of it was used.'] : [];
+  return isCut ? [l10n.t('The file breaks off in the middle: what there is of it was used.')] : [];
 }
 
 /** As 0:07 or 61:05. */
@@ -186,14 +192,20 @@ function toFloat(samples: Int16Array): Float32Array {
 
 function tooLong(maxSeconds: number): UnsafeMediaError {
   const minutes = Math.floor(maxSeconds / 60);
-  const most = minutes >= 1 ? `${minutes} minute${minutes === 1 ? '' : 's'}` : `${maxSeconds} seconds`;
-  return new UnsafeMediaError('too-long', `The sound is longer than ${most}.`, 'Cut it into shorter files.');
+  const message =
+    minutes >= 1
+      ? plural(minutes, {
+          one: l10n.t('The sound is longer than 1 minute.'),
+          other: l10n.t('The sound is longer than {0} minutes.', minutes),
+        })
+      : l10n.t('The sound is longer than {0} seconds.', maxSeconds);
+  return new UnsafeMediaError('too-long', message, l10n.t('Cut it into shorter files.'));
 }
 
 function silent(): UnsafeMediaError {
   return new UnsafeMediaError(
     'silent',
-    'Nothing is heard in the sound.',
-    'Check that the right microphone is chosen and not muted, and record again.',
+    l10n.t('Nothing is heard in the sound.'),
+    l10n.t('Check that the right microphone is chosen and not muted, and record again.'),
   );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UnsafeMediaError } from '../../../protocol/errors.ts';
 import { type Chunk, riffChunks } from './anatomy/riff.ts';
 import { corruptSound, emptySound } from './formats.ts';
@@ -43,8 +44,8 @@ export const COMPRESSED = 'compressed-wav';
 function compressed(tag: number): UnsafeMediaError {
   return new UnsafeMediaError(
     COMPRESSED,
-    `The WAV file holds compressed sound (${COMPRESSIONS[tag] ?? `format ${tag}`}).`,
-    'Save it as PCM, or install ffmpeg.',
+    l10n.t('The WAV file holds compressed sound ({0}).', COMPRESSIONS[tag] ?? l10n.t('format {0}', tag)),
+    l10n.t('Save it as PCM, or install ffmpeg.'),
   );
 }
 

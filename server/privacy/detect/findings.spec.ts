@@ -3,7 +3,7 @@ import { finding, merged } from './findings.ts';
 
 const text = 'abcdefghij';
 const found = (id: string, confidence: number, start: number, end: number) =>
-  finding({ id, title: id, confidence }, text, start, end);
+  finding({ id, title: () => id, confidence }, text, start, end);
 
 it('Findings that overlap become one, as long as all together, named by the most confident', () => {
   expect(merged([found('tail', 0.9, 2, 8), found('head', 0.5, 0, 4)], text)).toEqual([

@@ -10,7 +10,7 @@ export function finding(
 ): TextFinding {
   return {
     rule: rule.id,
-    title: rule.title,
+    title: rule.title(),
     confidence: rule.confidence,
     start,
     end,

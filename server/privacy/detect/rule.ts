@@ -35,8 +35,8 @@ export interface TokenShape {
 export interface Rule {
   /** Lower-case words with hyphens: placeholders are named after it. */
   id: string;
-  /** For people: "GitHub token". */
-  title: string;
+  /** For people, in their language: "GitHub token". */
+  title: () => string;
   /** What it is, and what whoever has it can do. */
   description: string;
   /** How likely a match is a secret, 0 to 1. */
@@ -57,7 +57,7 @@ export interface Rule {
 /** A token that is known by how it begins, as a table row. */
 export interface PrefixedToken {
   id: string;
-  title: string;
+  title: () => string;
   description: string;
   /** How it may begin. */
   prefixes: readonly string[];

@@ -17,7 +17,7 @@ export function userRules(rules: readonly UserRule[]): { rules: TextRule[]; warn
     try {
       const compiled = RE2JS.compile(pattern);
       usable.push({
-        rule: { id, title: description === '' ? id : description, confidence: 1, keywords: [] },
+        rule: { id, title: () => (description === '' ? id : description), confidence: 1, keywords: [] },
         *find(text) {
           const matcher = compiled.matcher(text);
           while (matcher.find()) {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import * as l10n from '@vscode/l10n';
 import { LocalError } from '../../../protocol/errors.ts';
 import type { Page } from './engine.ts';
 import type { WorkerReply, WorkerSetup, WorkerTask } from './ocr-worker.ts';
@@ -105,8 +106,8 @@ export class OcrThread {
     clearTimeout(this.#silence);
     this.#failure ??= new LocalError(
       'reader-stopped',
-      'Reading the picture stopped unexpectedly.',
-      'Try again; if it happens again, choose the other reader in lenscap.privacy.reader.',
+      l10n.t('Reading the picture stopped unexpectedly.'),
+      l10n.t('Try again; if it happens again, choose the other reader in lenscap.privacy.reader.'),
       { cause },
     );
     this.#worker.unref();

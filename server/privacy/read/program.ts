@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { LocalError } from '../../../protocol/errors.ts';
 
 /** What a program may take; more ends it. */
@@ -62,17 +63,17 @@ export async function run(program: string, args: readonly string[], options: Run
     child.kill('SIGKILL');
   };
   signal?.addEventListener('abort', abort, { once: true });
-  const timer = setTimeout(() => fail(`it took more than ${timeoutMs} ms`), timeoutMs);
+  const timer = setTimeout(() => fail(l10n.t('it took more than {0} ms', timeoutMs)), timeoutMs);
   const output: Buffer[] = [];
   let bytes = 0;
   child.stdout?.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes > maxOutputBytes) fail(`it wrote more than ${maxOutputBytes} bytes`);
+    if (bytes > maxOutputBytes) fail(l10n.t('it wrote more than {0} bytes', maxOutputBytes));
     else output.push(chunk);
   });
   child.on('close', (status, killedBy) => {
     if (status === 0) resolve(Buffer.concat(output).toString('utf8'));
-    else fail(`it ended with ${killedBy ?? status}`);
+    else fail(l10n.t('it ended with {0}', killedBy ?? status ?? ''));
   });
   // A program that ends without having read its input says so by its status.
   child.stdin?.on('error', () => {});
@@ -89,8 +90,8 @@ function failed(program: string, cause: string | Error): LocalError {
   const why = cause instanceof Error ? cause.message : cause;
   return new LocalError(
     'reader-failed',
-    `The program ${program} did not read the picture: ${why}.`,
-    'Try again; if it happens again, set lenscap.privacy.reader to "bundled".',
+    l10n.t('The program {0} did not read the picture: {1}.', program, why),
+    l10n.t('Try again; if it happens again, set lenscap.privacy.reader to "bundled".'),
     { cause },
   );
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import * as l10n from '@vscode/l10n';
 import { LocalError } from '../../../protocol/errors.ts';
 import type { Settings } from '../../../protocol/settings.ts';
 import type { Picture, Reader, Reading, ReadRequest } from '../reading.ts';
@@ -122,8 +123,10 @@ async function system(
   if (program === undefined) {
     throw new LocalError(
       'reader-missing',
-      'The program tesseract is not installed.',
-      'Install it (apt install tesseract-ocr, brew install tesseract), or set lenscap.privacy.reader to "bundled".',
+      l10n.t('The program tesseract is not installed.'),
+      l10n.t(
+        'Install it (apt install tesseract-ocr, brew install tesseract), or set lenscap.privacy.reader to "bundled".',
+      ),
     );
   }
   const environment = childEnvironment(parent);
@@ -136,8 +139,8 @@ async function system(
   if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
     throw new LocalError(
       'reader-too-old',
-      `The program ${program} is no Tesseract ${OLDEST_VERSION.join('.')} or later.`,
-      'Update it, or set lenscap.privacy.reader to "bundled".',
+      l10n.t('The program {0} is no Tesseract {1} or later.', program, OLDEST_VERSION.join('.')),
+      l10n.t('Update it, or set lenscap.privacy.reader to "bundled".'),
     );
   }
   const installed = new Set(listed.split(/\s+/));
@@ -149,7 +152,10 @@ async function system(
 function missingLanguage(language: string): LocalError {
   return new LocalError(
     'reader-language',
-    `Pictures cannot be read in the language "${language}": its data is not installed.`,
-    `Install it for Tesseract (apt install tesseract-ocr-${language.replace('_', '-')}, brew install tesseract-lang), or take it out of lenscap.privacy.languages.`,
+    l10n.t('Pictures cannot be read in the language "{0}": its data is not installed.', language),
+    l10n.t(
+      'Install it for Tesseract (apt install tesseract-ocr-{0}, brew install tesseract-lang), or take it out of lenscap.privacy.languages.',
+      language.replace('_', '-'),
+    ),
   );
 }

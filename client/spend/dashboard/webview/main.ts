@@ -4,6 +4,7 @@ import './plots.css';
 import '../../../panel/webview/language.ts';
 import * as l10n from '@vscode/l10n';
 import type { Report } from '../../../../protocol/report.ts';
+import { button } from '../../../panel/webview/button.ts';
 import { element, icon } from '../../../panel/webview/dom.ts';
 import type { ToDashboard } from '../messages.ts';
 import { formatDate } from './calendar.ts';
@@ -56,8 +57,8 @@ const picker = new Picker(readSelection(), (selection) => {
 const exports = element(
   'div',
   { class: 'exports', attributes: { role: 'group', 'aria-label': l10n.t('Export') } },
-  button(l10n.t('Export {0}', 'CSV'), () => post({ type: 'export', format: 'csv' }), 'secondary'),
-  button(l10n.t('Export {0}', 'JSON'), () => post({ type: 'export', format: 'json' }), 'secondary'),
+  button(l10n.t('Export {0}', 'CSV'), () => post({ type: 'export', format: 'csv' }), { isSecondary: true }),
+  button(l10n.t('Export {0}', 'JSON'), () => post({ type: 'export', format: 'json' }), { isSecondary: true }),
 );
 const main = element(
   'main',
@@ -71,14 +72,6 @@ const main = element(
   empty,
   content,
 );
-
-function button(text: string, click: () => void, kind = ''): HTMLButtonElement {
-  return element(
-    'button',
-    { class: `button ${kind}`.trim(), attributes: { type: 'button' }, on: { click } },
-    text,
-  );
-}
 
 /** Asks for what is chosen; what is shown stays until it is there. */
 function load(): void {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { element } from '../../../panel/webview/dom.ts';
+import { option, type Select, select } from '../../../panel/webview/select.ts';
 import { PresetRange, type Range, type Selection } from '../messages.ts';
 import { workspaceName } from './wording.ts';
 
@@ -19,33 +20,35 @@ const CUSTOM = 'custom';
 const FIRST_DATE = '2020-01-01';
 /** Before the names, so that no workspace can be called like “all of them”. */
 const ONE = 'workspace:';
+const ALL = 'all';
 
 /** Where days and workspace are chosen. The two dates always say which days are shown. */
 export class Picker {
   readonly root: HTMLElement;
   readonly #choose: (selection: Selection) => void;
-  readonly #range: HTMLSelectElement;
+  readonly #range: Select;
   readonly #from = dateInput(l10n.t('From'));
   readonly #to = dateInput(l10n.t('To'));
-  readonly #workspace: HTMLSelectElement;
+  readonly #workspace: Select;
+  /** Those that can be chosen. */
+  #workspaces: readonly string[] | undefined;
   #selection: Selection;
 
   constructor(selection: Selection, choose: (selection: Selection) => void) {
     this.#selection = selection;
     this.#choose = choose;
-    this.#range = element(
-      'select',
-      { attributes: { 'aria-label': l10n.t('Range') }, on: { change: () => this.#presetChosen() } },
-      ...PresetRange.options.map((preset) => option(preset, rangeName(preset))),
-      option(CUSTOM, l10n.t('Other days')),
+    this.#range = select(
+      l10n.t('Range'),
+      [
+        ...PresetRange.options.map((preset) => [preset, rangeName(preset)] as const),
+        [CUSTOM, l10n.t('Other days')],
+      ],
+      () => this.#presetChosen(),
     );
     for (const input of [this.#from, this.#to]) {
       input.addEventListener('change', () => this.#datesChosen());
     }
-    this.#workspace = element('select', {
-      attributes: { 'aria-label': l10n.t('Workspace') },
-      on: { change: () => this.#workspaceChosen() },
-    });
+    this.#workspace = select(l10n.t('Workspace'), [], () => this.#workspaceChosen());
     this.root = element(
       'div',
       { class: 'picker', attributes: { role: 'group', 'aria-label': l10n.t('What is shown') } },
@@ -85,16 +88,15 @@ export class Picker {
   #showWorkspaces(names: readonly string[]): void {
     const { workspace } = this.#selection;
     const all = workspace === null || names.includes(workspace) ? names : [workspace, ...names];
-    const options = [
-      option('', l10n.t('All workspaces')),
-      ...all.map((name) => option(`${ONE}${name}`, workspaceName({ workspace: name, isRest: false }))),
-    ];
-    const isSame =
-      options.length === this.#workspace.options.length &&
-      options.every(({ value }, index) => value === this.#workspace.options[index]?.value);
     // An open list closes when its entries are replaced.
-    if (!isSame) this.#workspace.replaceChildren(...options);
-    this.#workspace.value = workspace === null ? '' : `${ONE}${workspace}`;
+    if (all.join('\n') !== this.#workspaces?.join('\n')) {
+      const named = all.map((name) =>
+        option([`${ONE}${name}`, workspaceName({ workspace: name, isRest: false })]),
+      );
+      this.#workspace.replaceChildren(option([ALL, l10n.t('All workspaces')]), ...named);
+    }
+    this.#workspaces = all;
+    this.#workspace.value = workspace === null ? ALL : `${ONE}${workspace}`;
   }
 
   #presetChosen(): void {
@@ -130,16 +132,13 @@ export class Picker {
 
   #workspaceChosen(): void {
     const { value } = this.#workspace;
-    const workspace = value === '' ? null : value.slice(ONE.length);
+    const workspace = value === ALL ? null : value.slice(ONE.length);
     this.#selection = { ...this.#selection, workspace };
     this.#choose(this.#selection);
   }
 }
 
-function option(value: string, text: string): HTMLOptionElement {
-  return element('option', { attributes: { value } }, text);
-}
-
+/** No `vscode-textfield`: its `min` can only be a number, and it cannot be told what is wrong with what is in it. */
 function dateInput(label: string): HTMLInputElement {
   return element('input', {
     attributes: { type: 'date', 'aria-label': label, min: FIRST_DATE, required: true },

@@ -9,7 +9,8 @@ import {
   LinearScale,
   Tooltip,
 } from 'chart.js';
-import { element, icon } from '../../../panel/webview/dom.ts';
+import { quietButton } from '../../../panel/webview/button.ts';
+import { element } from '../../../panel/webview/dom.ts';
 import type { Theme } from './theme.ts';
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Legend, Tooltip);
@@ -38,7 +39,7 @@ export class Plot {
   readonly #canvas = element('canvas', { attributes: { role: 'img' } });
   readonly #picture = element('div', { class: 'picture' }, this.#canvas);
   readonly #table = element('div', { class: 'table visually-hidden' });
-  readonly #toggle: HTMLButtonElement;
+  readonly #toggle: ReturnType<typeof quietButton>;
   readonly #theme: () => Theme;
   #drawing: Drawing | undefined;
   #chart: Chart<'bar', number[], string | string[]> | undefined;
@@ -48,11 +49,7 @@ export class Plot {
     this.#theme = theme;
     this.#heading.id = id;
     this.#table.id = `${id}-table`;
-    this.#toggle = element('button', {
-      class: 'text-button',
-      attributes: { type: 'button', 'aria-controls': this.#table.id },
-      on: { click: () => this.#show(!this.#asTable) },
-    });
+    this.#toggle = quietButton('table', '', () => this.#show(!this.#asTable));
     this.root = element(
       'section',
       { class: 'plot', attributes: { id: `${id}-plot`, 'aria-labelledby': id } },
@@ -102,8 +99,9 @@ export class Plot {
       ? ['graph', l10n.t('Show as Chart')]
       : ['table', l10n.t('Show as Table')];
     const title = this.#heading.textContent;
-    this.#toggle.replaceChildren(icon(name), label);
-    this.#toggle.setAttribute('aria-label', `${label}: ${title}`);
+    this.#toggle.icon = name;
+    this.#toggle.label = `${label}: ${title}`;
+    this.#toggle.replaceChildren(element('span', {}, label));
     this.#table.setAttribute('role', 'region');
     this.#table.setAttribute('aria-label', l10n.t('{0}, as a table', title));
   }

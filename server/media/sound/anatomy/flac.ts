@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Removal } from '../../metadata/said.ts';
 import type { SoundSource } from '../source.ts';
 import { MAX_METADATA_BYTES, MAX_STEPS, type SoundAnatomy } from './anatomy.ts';
@@ -27,8 +28,8 @@ export async function dissectFlac(source: SoundSource): Promise<SoundAnatomy | u
     if (type === COMMENTS) {
       metadata.push(...vorbisComment(await source.read(at + 4, Math.min(size, MAX_METADATA_BYTES))));
     } else if (type === PICTURE) metadata.push(coverArt(size));
-    else if (type === APPLICATION) metadata.push(block('Application data', size));
-    else if (type === CUE_SHEET) metadata.push(block('Cue sheet', size));
+    else if (type === APPLICATION) metadata.push(block(l10n.t('Application data'), size));
+    else if (type === CUE_SHEET) metadata.push(block(l10n.t('Cue sheet'), size));
     at += 4 + size;
     if ((first & 0x80) !== 0) break;
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Removal } from '../../metadata/said.ts';
 import type { SoundSource } from '../source.ts';
 import { MAX_METADATA_BYTES, MAX_STEPS } from './anatomy.ts';
@@ -8,14 +9,14 @@ const HEADER_BYTES = 10;
 const FOOTER_FLAG = 0x10;
 
 /** Frames that are neither text nor a picture, by what they hold. */
-const BLOCKS: Record<string, string> = {
-  PRIV: 'Private data',
-  GEOB: 'An attached file',
-  UFID: 'File identifier',
-  CHAP: 'Chapter',
-  CTOC: 'Table of contents',
-  POPM: 'Rating',
-  MCDI: 'CD identifier',
+const BLOCKS: Record<string, () => string> = {
+  PRIV: () => l10n.t('Private data'),
+  GEOB: () => l10n.t('An attached file'),
+  UFID: () => l10n.t('File identifier'),
+  CHAP: () => l10n.t('Chapter'),
+  CTOC: () => l10n.t('Table of contents'),
+  POPM: () => l10n.t('Rating'),
+  MCDI: () => l10n.t('CD identifier'),
 };
 
 /** Seven bits a byte, so that no tag looks like the start of a frame of sound. */
@@ -39,7 +40,7 @@ export async function readId3(
   const length = id3Length(header);
   if (length === 0) return { length, found: [] };
   const version = header[3] ?? 0;
-  const found: Removal[] = [{ kind: 'text', detail: `ID3v2.${version} tags` }];
+  const found: Removal[] = [{ kind: 'text', detail: l10n.t('ID3v2.{0} tags', version) }];
   if (version < 3) return { length, found };
   let at = position + HEADER_BYTES;
   const end = Math.min(position + length, source.bytes);
@@ -52,7 +53,7 @@ export async function readId3(
     if (id === 'APIC') found.push(coverArt(known));
     else if (id.startsWith('T') || id === 'COMM' || id === 'USLT') {
       found.push(...textFrame(id, await source.read(at + HEADER_BYTES, Math.min(known, MAX_METADATA_BYTES))));
-    } else found.push(block(BLOCKS[id] ?? `ID3 frame ${id}`, known));
+    } else found.push(block(BLOCKS[id]?.() ?? l10n.t('ID3 frame {0}', id), known));
     at += HEADER_BYTES + size;
   }
   return { length, found };
@@ -85,7 +86,7 @@ export async function readTail(source: SoundSource): Promise<{ end: number; foun
   let end = source.bytes;
   const last = await source.read(Math.max(0, end - ID3V1_BYTES), ID3V1_BYTES);
   if (last.length === ID3V1_BYTES && last.toString('latin1', 0, 3) === 'TAG') {
-    found.push({ kind: 'text', detail: 'ID3v1 tags' });
+    found.push({ kind: 'text', detail: l10n.t('ID3v1 tags') });
     const fields = {
       title: [3, 33],
       artist: [33, 63],
@@ -101,7 +102,7 @@ export async function readTail(source: SoundSource): Promise<{ end: number; foun
   const footer = await source.read(Math.max(0, end - APE_FOOTER_BYTES), APE_FOOTER_BYTES);
   if (footer.length === APE_FOOTER_BYTES && footer.toString('latin1', 0, 8) === 'APETAGEX') {
     const size = Math.min(footer.readUInt32LE(12) + APE_FOOTER_BYTES, end);
-    found.push(block('APE tags', size));
+    found.push(block(l10n.t('APE tags'), size));
     end -= size;
   }
   return { end, found };

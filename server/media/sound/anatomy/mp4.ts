@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Removal } from '../../metadata/said.ts';
 import type { SoundSource } from '../source.ts';
 import { MAX_METADATA_BYTES, MAX_STEPS, type SoundAnatomy, type Track } from './anatomy.ts';
@@ -114,8 +115,8 @@ class BoxReader {
       this.#date(header);
       this.saidSeconds = durationOf(header);
     } else if (box.type === 'keys') this.#keys = keysOf(await this.#read(box));
-    else if (box.type === 'uuid') this.metadata.push(block('Private data', size));
-    else if (box.type === 'chpl') this.metadata.push(block('Chapters', size));
+    else if (box.type === 'uuid') this.metadata.push(block(l10n.t('Private data'), size));
+    else if (box.type === 'chpl') this.metadata.push(block(l10n.t('Chapters'), size));
     else if (parent === 'udta') this.#userData(box.type, await this.#read(box));
   }
 
@@ -134,8 +135,8 @@ class BoxReader {
   #userData(type: string, data: Buffer): void {
     if (type.startsWith('\xa9'))
       this.metadata.push(...tag(type, data.toString('utf8', 4).replace(/\0.*$/s, '')));
-    else if (type === 'loci') this.metadata.push({ kind: 'location', detail: 'Location' });
-    else if (!['free', 'skip'].includes(type)) this.metadata.push(block('User data', data.length));
+    else if (type === 'loci') this.metadata.push({ kind: 'location', detail: l10n.t('Location') });
+    else if (!['free', 'skip'].includes(type)) this.metadata.push(block(l10n.t('User data'), data.length));
   }
 
   /** A field of iTunes' list: its value is a box in it. */
@@ -153,7 +154,7 @@ class BoxReader {
       const data = await this.#read(part);
       const isText = data.length >= 8 && data.readUInt32BE(0) === 1;
       if (isText) this.metadata.push(...tag(key, data.toString('utf8', 8)));
-      else this.metadata.push(block('Data of a tag', Math.max(0, part.end - part.content - 8)));
+      else this.metadata.push(block(l10n.t('Data of a tag'), Math.max(0, part.end - part.content - 8)));
     }
   }
 }

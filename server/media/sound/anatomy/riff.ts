@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Removal } from '../../metadata/said.ts';
 import type { SoundSource } from '../source.ts';
 import { MAX_METADATA_BYTES, MAX_STEPS, type SoundAnatomy } from './anatomy.ts';
@@ -16,18 +17,18 @@ export interface Chunk {
 /** Chunks that say nothing about anybody. */
 const PLAIN = new Set(['fmt ', 'data', 'fact', 'ds64', 'JUNK', 'junk', 'PAD ', 'FLLR', 'PEAK']);
 
-const NAMES: Record<string, string> = {
-  iXML: 'iXML description of the recording',
-  axml: 'XML description of the recording',
-  _PMX: 'XMP',
-  'id3 ': 'ID3 tags',
-  'ID3 ': 'ID3 tags',
-  'cue ': 'Cue points',
-  smpl: 'Sampler data',
-  inst: 'Instrument data',
-  cart: 'Radio traffic data',
-  umid: 'Material identifier',
-  link: 'Linked files',
+const NAMES: Record<string, () => string> = {
+  iXML: () => l10n.t('iXML description of the recording'),
+  axml: () => l10n.t('XML description of the recording'),
+  _PMX: () => l10n.t('XMP'),
+  'id3 ': () => l10n.t('ID3 tags'),
+  'ID3 ': () => l10n.t('ID3 tags'),
+  'cue ': () => l10n.t('Cue points'),
+  smpl: () => l10n.t('Sampler data'),
+  inst: () => l10n.t('Instrument data'),
+  cart: () => l10n.t('Radio traffic data'),
+  umid: () => l10n.t('Material identifier'),
+  link: () => l10n.t('Linked files'),
 };
 
 /** What is said instead of a length where there is none: the writer could not go back to put it in. */
@@ -78,7 +79,7 @@ export async function dissectRiff(source: SoundSource): Promise<SoundAnatomy | u
     const content = () => source.read(chunk.start, Math.min(chunk.size, MAX_METADATA_BYTES));
     if (chunk.id === 'LIST') metadata.push(...describeList(await content(), chunk.size));
     else if (chunk.id === 'bext') metadata.push(...describeBroadcast(await content()));
-    else metadata.push(block(NAMES[chunk.id] ?? 'Data', chunk.size));
+    else metadata.push(block(NAMES[chunk.id]?.() ?? l10n.t('Data'), chunk.size));
   }
   return { tracks: [{ kind: 'sound', codec: '' }], metadata, saidSeconds: await saidBy(source, chunks) };
 }
@@ -100,7 +101,7 @@ async function saidBy(source: SoundSource, chunks: readonly Chunk[]): Promise<nu
 
 /** LIST of INFO: fields of text with names of four characters. */
 function describeList(data: Buffer, size: number): Removal[] {
-  if (data.toString('latin1', 0, 4) !== 'INFO') return [block('Labels', size)];
+  if (data.toString('latin1', 0, 4) !== 'INFO') return [block(l10n.t('Labels'), size)];
   const found: Removal[] = [];
   for (let at = 4, step = 0; at + 8 <= data.length && step < MAX_STEPS; step++) {
     const length = data.readUInt32LE(at + 4);
@@ -120,5 +121,5 @@ function describeBroadcast(data: Buffer): Removal[] {
     ...tag('originator reference', field(288, 320)),
     ...tag('date', field(320, 338)),
   ];
-  return [...found, block('Broadcast data', data.length)];
+  return [...found, block(l10n.t('Broadcast data'), data.length)];
 }

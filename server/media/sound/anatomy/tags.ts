@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { formatCount } from '../../../../protocol/language.ts';
 import { bytes, position, type Removal, type RemovedKind, said } from '../../metadata/said.ts';
 
 /** The most entries of one file: a hostile one would have thousands. */
@@ -24,13 +26,13 @@ const ORDER: readonly RemovedKind[] = [
 
 interface Meaning {
   kind: RemovedKind;
-  label: string;
+  label: () => string;
 }
 
 const MEANINGS: readonly (Meaning & { keys: readonly string[] })[] = [
   {
     kind: 'author',
-    label: 'Artist',
+    label: () => l10n.t('Artist'),
     keys: [
       'artist',
       'author',
@@ -44,12 +46,16 @@ const MEANINGS: readonly (Meaning & { keys: readonly string[] })[] = [
       'aart',
     ],
   },
-  { kind: 'author', label: 'Composer', keys: ['composer', 'tcom', '©wrt'] },
-  { kind: 'author', label: 'Copyright', keys: ['copyright', 'icop', 'tcop', 'cprt', '©cpy'] },
-  { kind: 'author', label: 'Engineer', keys: ['ieng', 'itch', 'encoded_by', 'encoded-by', 'tenc', '©enc'] },
+  { kind: 'author', label: () => l10n.t('Composer'), keys: ['composer', 'tcom', '©wrt'] },
+  { kind: 'author', label: () => l10n.t('Copyright'), keys: ['copyright', 'icop', 'tcop', 'cprt', '©cpy'] },
+  {
+    kind: 'author',
+    label: () => l10n.t('Engineer'),
+    keys: ['ieng', 'itch', 'encoded_by', 'encoded-by', 'tenc', '©enc'],
+  },
   {
     kind: 'date',
-    label: 'Date',
+    label: () => l10n.t('Date'),
     keys: [
       'date',
       'year',
@@ -67,7 +73,7 @@ const MEANINGS: readonly (Meaning & { keys: readonly string[] })[] = [
   },
   {
     kind: 'software',
-    label: 'Encoder',
+    label: () => l10n.t('Encoder'),
     keys: [
       'encoder',
       'software',
@@ -82,7 +88,7 @@ const MEANINGS: readonly (Meaning & { keys: readonly string[] })[] = [
   },
   {
     kind: 'camera',
-    label: 'Device',
+    label: () => l10n.t('Device'),
     keys: [
       'make',
       'model',
@@ -96,17 +102,21 @@ const MEANINGS: readonly (Meaning & { keys: readonly string[] })[] = [
       'com.android.manufacturer',
     ],
   },
-  { kind: 'comment', label: 'Title', keys: ['title', 'inam', 'isbj', 'tit1', 'tit2', 'tit3', '©nam'] },
-  { kind: 'comment', label: 'Album', keys: ['album', 'iprd', 'talb', '©alb'] },
   {
     kind: 'comment',
-    label: 'Comment',
+    label: () => l10n.t('Title'),
+    keys: ['title', 'inam', 'isbj', 'tit1', 'tit2', 'tit3', '©nam'],
+  },
+  { kind: 'comment', label: () => l10n.t('Album'), keys: ['album', 'iprd', 'talb', '©alb'] },
+  {
+    kind: 'comment',
+    label: () => l10n.t('Comment'),
     keys: ['comment', 'description', 'icmt', 'comm', '©cmt', 'desc', 'ldes', 'synopsis'],
   },
-  { kind: 'comment', label: 'Lyrics', keys: ['lyrics', 'unsyncedlyrics', 'uslt', '©lyr'] },
+  { kind: 'comment', label: () => l10n.t('Lyrics'), keys: ['lyrics', 'unsyncedlyrics', 'uslt', '©lyr'] },
   {
     kind: 'location',
-    label: 'Location',
+    label: () => l10n.t('Location'),
     keys: [
       'location',
       'recording_location',
@@ -131,13 +141,13 @@ export function tag(key: string, value: string): Removal[] {
   const meaning = BY_KEY.get(key.toLowerCase());
   const [, latitude, longitude] = (meaning?.kind === 'location' && ISO_6709.exec(value)) || [];
   if (latitude !== undefined && longitude !== undefined) return position(Number(latitude), Number(longitude));
-  if (meaning) return said(meaning.kind, meaning.label, value);
-  const name = key.replace(/[^\x20-\x7e]/g, '').slice(0, MAX_NAME) || 'Text';
+  if (meaning) return said(meaning.kind, meaning.label(), value);
+  const name = key.replace(/[^\x20-\x7e]/g, '').slice(0, MAX_NAME) || l10n.t('Text');
   return said('text', name, value);
 }
 
 export function coverArt(size: number): Removal {
-  return { kind: 'pictures', detail: `Cover art, ${bytes(size)}` };
+  return { kind: 'pictures', detail: l10n.t('Cover art, {0}', bytes(size)) };
 }
 
 /** A block whose content is not told. */
@@ -150,6 +160,6 @@ export function listed(metadata: readonly Removal[]): Removal[] {
   const distinct = new Map(metadata.map((entry) => [`${entry.kind} ${entry.detail}`, entry]));
   const list = [...distinct.values()].toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
   if (list.length <= MAX_ENTRIES) return list;
-  const more = (list.length - MAX_ENTRIES).toLocaleString('en-US');
-  return [...list.slice(0, MAX_ENTRIES), { kind: 'chunk', detail: `${more} more` }];
+  const more = formatCount(list.length - MAX_ENTRIES);
+  return [...list.slice(0, MAX_ENTRIES), { kind: 'chunk', detail: l10n.t('{0} more', more) }];
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Removal } from '../../metadata/said.ts';
 import type { SoundSource } from '../source.ts';
 import { MAX_METADATA_BYTES, MAX_STEPS, type SoundAnatomy, type Track } from './anatomy.ts';
@@ -65,8 +66,8 @@ export async function dissectWebm(source: SoundSource): Promise<SoundAnatomy | u
         saidSeconds = await readDuration(source, element);
       } else if (element.id === ID.Tags)
         metadata.push(...(await readTags(source, element.content, element.end, 0)));
-      else if (element.id === ID.Attachments) metadata.push(block('Attached files', size));
-      else if (element.id === ID.Chapters) metadata.push(block('Chapters', size));
+      else if (element.id === ID.Attachments) metadata.push(block(l10n.t('Attached files'), size));
+      else if (element.id === ID.Chapters) metadata.push(block(l10n.t('Chapters'), size));
     }
   };
   await walk(0, source.bytes, 0);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { LocalError, UnsafeMediaError } from '../../../../protocol/errors.ts';
 import type { Track } from '../anatomy/anatomy.ts';
 import { id3Length } from '../anatomy/id3.ts';
@@ -180,15 +181,19 @@ function needsFfmpeg(format: SoundFormat, { codec }: Track): LocalError {
   const inside = codec === '' ? '' : ` (${codec.replace(/[^\x21-\x7e]/g, '')})`;
   return new LocalError(
     'decoder-missing',
-    `Reading this ${FORMATS[format].name} file${inside} needs the program ffmpeg, which was not found.`,
-    'Install ffmpeg, or save the sound as WAV, MP3, FLAC or Opus.',
+    l10n.t(
+      'Reading this {0} file{1} needs the program ffmpeg, which was not found.',
+      FORMATS[format].name,
+      inside,
+    ),
+    l10n.t('Install ffmpeg, or save the sound as WAV, MP3, FLAC or Opus.'),
   );
 }
 
 function tooManyChannels(): UnsafeMediaError {
   return new UnsafeMediaError(
     'unsupported-media',
-    'The sound has more channels than Lenscap’s own decoder reads.',
-    'Install ffmpeg, or save the sound in one channel.',
+    l10n.t('The sound has more channels than Lenscap’s own decoder reads.'),
+    l10n.t('Install ffmpeg, or save the sound in one channel.'),
   );
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import * as l10n from '@vscode/l10n';
 import { LocalError } from '../../../../protocol/errors.ts';
 import { corruptSound, emptySound, FORMATS, type SoundFormat } from '../formats.ts';
 
@@ -72,7 +73,7 @@ export async function* decodeWithFfmpeg(
     }
     const { error, status } = await ended;
     signal.throwIfAborted();
-    if (hangs || error) throw failed(hangs ? `it said nothing for ${SILENCE_MS} ms` : error);
+    if (hangs || error) throw failed(hangs ? l10n.t('it said nothing for {0} ms', SILENCE_MS) : error);
     // What was wrong with the input says more than that it ended early.
     const cause = await fed;
     if (cause) throw cause;
@@ -158,8 +159,8 @@ function failed(cause: unknown): LocalError {
   const why = cause instanceof Error ? cause.message : String(cause);
   return new LocalError(
     'decoder-failed',
-    `The program ffmpeg did not decode the sound: ${why}.`,
-    'Try again, or save the sound as WAV.',
+    l10n.t('The program ffmpeg did not decode the sound: {0}.', why),
+    l10n.t('Try again, or save the sound as WAV.'),
     { cause },
   );
 }

@@ -112,7 +112,7 @@ function joined(
     const value = textOf(parts, read);
     const spans: ReadingSpan[] = parts.flatMap(({ start, end }) => read.spans(start, end));
     if (spans.length === 0 || isAllowed(value)) return [];
-    return [{ rule: best.rule.id, title: best.rule.title, confidence: best.confidence, value, spans }];
+    return [{ rule: best.rule.id, title: best.rule.title(), confidence: best.confidence, value, spans }];
   });
 }
 

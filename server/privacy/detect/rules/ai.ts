@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { oneOf, prefixed, type Rule } from '../rule.ts';
 import { named } from './named.ts';
 
@@ -8,7 +9,7 @@ const URL = 'A-Za-z0-9_\\-';
 export const ai: readonly Rule[] = [
   prefixed({
     id: 'anthropic-key',
-    title: 'Anthropic key',
+    title: () => l10n.t('Anthropic key'),
     description: 'Calls Claude at the expense of an account, or manages the account.',
     prefixes: [
       'sk-ant-api03-',
@@ -26,7 +27,7 @@ export const ai: readonly Rule[] = [
   oneOf(
     prefixed({
       id: 'openai-key',
-      title: 'OpenAI key',
+      title: () => l10n.t('OpenAI key'),
       description: 'Calls models at the expense of an account.',
       prefixes: ['sk-proj-', 'sk-svcacct-', 'sk-admin-', 'sk-None-', 'sk-service-', 'sk-or-v1-'],
       body: URL,
@@ -36,7 +37,7 @@ export const ai: readonly Rule[] = [
     }),
     prefixed({
       id: 'openai-key',
-      title: 'OpenAI key',
+      title: () => l10n.t('OpenAI key'),
       description: 'Calls models of OpenAI, DeepSeek or another provider with the same form of keys.',
       prefixes: ['sk-'],
       body: AN,
@@ -48,7 +49,7 @@ export const ai: readonly Rule[] = [
   ),
   prefixed({
     id: 'huggingface-token',
-    title: 'Hugging Face token',
+    title: () => l10n.t('Hugging Face token'),
     description: 'Reads and writes models and data sets of a user or an organisation.',
     prefixes: ['hf_', 'api_org_'],
     body: AN,
@@ -60,7 +61,7 @@ export const ai: readonly Rule[] = [
   }),
   prefixed({
     id: 'groq-key',
-    title: 'Groq key',
+    title: () => l10n.t('Groq key'),
     description: 'Calls models at the expense of an account.',
     prefixes: ['gsk_'],
     body: AN,
@@ -72,7 +73,7 @@ export const ai: readonly Rule[] = [
   }),
   prefixed({
     id: 'replicate-token',
-    title: 'Replicate token',
+    title: () => l10n.t('Replicate token'),
     description: 'Runs models at the expense of an account.',
     prefixes: ['r8_'],
     body: AN,
@@ -84,7 +85,7 @@ export const ai: readonly Rule[] = [
   }),
   prefixed({
     id: 'ai-key',
-    title: 'Key of a model provider',
+    title: () => l10n.t('Key of a model provider'),
     description:
       'Calls models of xAI, Perplexity, Fireworks, Cerebras, NVIDIA and others at the expense of an account.',
     prefixes: [
@@ -114,7 +115,7 @@ export const ai: readonly Rule[] = [
   }),
   prefixed({
     id: 'langsmith-key',
-    title: 'LangSmith or Langfuse key',
+    title: () => l10n.t('LangSmith or Langfuse key'),
     description: 'Reads what an application asked and was answered.',
     prefixes: ['lsv2_pt_', 'lsv2_sk_', 'ls__', 'sk-lf-'],
     body: 'A-Za-z0-9_\\-',
@@ -125,7 +126,7 @@ export const ai: readonly Rule[] = [
   }),
   prefixed({
     id: 'pinecone-key',
-    title: 'Pinecone key',
+    title: () => l10n.t('Pinecone key'),
     description: 'Reads and writes a vector database.',
     prefixes: ['pcsk_'],
     body: 'A-Za-z0-9_',
@@ -136,7 +137,7 @@ export const ai: readonly Rule[] = [
   }),
   named({
     id: 'ai-provider-key',
-    title: 'Key of a model provider',
+    title: () => l10n.t('Key of a model provider'),
     description: 'Calls models of Mistral, Cohere, ElevenLabs, Deepgram, Azure OpenAI and others.',
     names: [
       '(?:mistral|cohere|co_api|elevenlabs|eleven_api|deepgram|assemblyai|together|stability|azure_openai|ai21|voyage|wandb|clarifai|openrouter)[\\w .-]{0,24}(?:key|token)',

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isFiller, oneOf, prefixed, type Rule } from '../rule.ts';
 import { named } from './named.ts';
 
@@ -8,7 +9,7 @@ export const chat: readonly Rule[] = [
   oneOf(
     prefixed({
       id: 'slack-token',
-      title: 'Slack token',
+      title: () => l10n.t('Slack token'),
       description: 'Reads and writes messages in the name of a user or a bot.',
       prefixes: [
         'xoxb-',
@@ -31,7 +32,7 @@ export const chat: readonly Rule[] = [
     }),
     prefixed({
       id: 'slack-token',
-      title: 'Slack token',
+      title: () => l10n.t('Slack token'),
       description: 'Connects an application.',
       prefixes: ['xapp-'],
       body: 'A-Za-z0-9\\-',
@@ -42,7 +43,7 @@ export const chat: readonly Rule[] = [
   ),
   {
     id: 'webhook-url',
-    title: 'Webhook address',
+    title: () => l10n.t('Webhook address'),
     description: 'Whoever knows it can post to a channel or start a workflow.',
     confidence: 0.97,
     keywords: ['webhook', 'hooks.', 'hooks/', 'chat.googleapis'],
@@ -77,7 +78,7 @@ export const chat: readonly Rule[] = [
   },
   {
     id: 'discord-token',
-    title: 'Discord bot token',
+    title: () => l10n.t('Discord bot token'),
     description: 'Reads and writes messages in the name of a bot.',
     confidence: 0.95,
     keywords: ['m', 'n', 'o'],
@@ -95,7 +96,7 @@ export const chat: readonly Rule[] = [
   },
   {
     id: 'telegram-token',
-    title: 'Telegram bot token',
+    title: () => l10n.t('Telegram bot token'),
     description: 'Reads and writes messages in the name of a bot.',
     confidence: 0.97,
     keywords: [':aa'],
@@ -107,7 +108,7 @@ export const chat: readonly Rule[] = [
   },
   prefixed({
     id: 'sendgrid-key',
-    title: 'SendGrid API key',
+    title: () => l10n.t('SendGrid API key'),
     description: 'Sends mail in the name of a company.',
     prefixes: ['SG.'],
     body: 'A-Za-z0-9_.\\-',
@@ -120,7 +121,7 @@ export const chat: readonly Rule[] = [
   oneOf(
     {
       id: 'twilio-key',
-      title: 'Twilio key',
+      title: () => l10n.t('Twilio key'),
       description: 'Sends messages and calls at the expense of a Twilio account.',
       confidence: 0.9,
       keywords: ['sk', 'ac'],
@@ -137,7 +138,7 @@ export const chat: readonly Rule[] = [
     },
     named({
       id: 'twilio-key',
-      title: 'Twilio key',
+      title: () => l10n.t('Twilio key'),
       description: 'Sends messages and calls at the expense of a Twilio account.',
       names: ['twilio[\\w .-]{0,24}(?:token|secret|key)'],
       keywords: ['twilio'],
@@ -149,7 +150,7 @@ export const chat: readonly Rule[] = [
   oneOf(
     prefixed({
       id: 'mailgun-key',
-      title: 'Mailgun key',
+      title: () => l10n.t('Mailgun key'),
       description: 'Sends mail in the name of a company.',
       prefixes: ['key-', 'pubkey-'],
       body: 'a-f0-9',
@@ -161,7 +162,7 @@ export const chat: readonly Rule[] = [
     }),
     {
       id: 'mailgun-key',
-      title: 'Mailgun key',
+      title: () => l10n.t('Mailgun key'),
       description: 'Sends mail in the name of a company.',
       confidence: 0.85,
       keywords: ['-'],
@@ -173,7 +174,7 @@ export const chat: readonly Rule[] = [
   ),
   {
     id: 'mailchimp-key',
-    title: 'Mailchimp or Mandrill key',
+    title: () => l10n.t('Mailchimp or Mandrill key'),
     description: 'Reads audiences and sends mail in the name of a company.',
     confidence: 0.95,
     keywords: ['-us', 'md-'],
@@ -191,7 +192,7 @@ export const chat: readonly Rule[] = [
   },
   prefixed({
     id: 'brevo-key',
-    title: 'Brevo key',
+    title: () => l10n.t('Brevo key'),
     description: 'Sends mail in the name of a company.',
     prefixes: ['xkeysib-', 'xsmtpsib-'],
     body: URL,
@@ -202,7 +203,7 @@ export const chat: readonly Rule[] = [
   }),
   prefixed({
     id: 'resend-key',
-    title: 'Resend key',
+    title: () => l10n.t('Resend key'),
     description: 'Sends mail in the name of a company.',
     prefixes: ['re_'],
     body: 'A-Za-z0-9_',
@@ -215,7 +216,7 @@ export const chat: readonly Rule[] = [
   }),
   named({
     id: 'postmark-key',
-    title: 'Postmark or Messagebird key',
+    title: () => l10n.t('Postmark or Messagebird key'),
     description: 'Sends mail and messages in the name of a company.',
     names: ['(?:postmark|messagebird|vonage|nexmo|plivo)[\\w .-]{0,30}', 'x-postmark-[a-z]{1,20}-token'],
     keywords: ['postmark', 'messagebird', 'vonage', 'nexmo', 'plivo'],

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isFiller, oneOf, prefixed, type Rule } from '../rule.ts';
 import { named } from './named.ts';
 
@@ -8,7 +9,7 @@ const URL = 'A-Za-z0-9_\\-';
 export const cloud: readonly Rule[] = [
   prefixed({
     id: 'aws-access-key',
-    title: 'AWS access key ID',
+    title: () => l10n.t('AWS access key ID'),
     description: 'Names the key of an AWS account; with its secret it signs requests.',
     prefixes: ['AKIA', 'ASIA', 'ABIA', 'ACCA'],
     body: 'A-Z0-9',
@@ -23,7 +24,7 @@ export const cloud: readonly Rule[] = [
   }),
   named({
     id: 'aws-secret-key',
-    title: 'AWS secret access key',
+    title: () => l10n.t('AWS secret access key'),
     description: 'Signs requests in the name of an AWS account.',
     names: ['aws[\\w ."\'-]{0,20}secret[\\w ."\'-]{0,20}', 'secret[_ -]?access[_ -]?key', 'aws_secret'],
     keywords: ['aws', 'secret'],
@@ -39,7 +40,7 @@ export const cloud: readonly Rule[] = [
   }),
   prefixed({
     id: 'aws-bedrock-key',
-    title: 'Amazon Bedrock API key',
+    title: () => l10n.t('Amazon Bedrock API key'),
     description: 'Calls models in the name of an AWS account.',
     prefixes: ['ABSK', 'bedrock-api-key-'],
     body: 'A-Za-z0-9+/=',
@@ -50,7 +51,7 @@ export const cloud: readonly Rule[] = [
   }),
   prefixed({
     id: 'google-api-key',
-    title: 'Google API key',
+    title: () => l10n.t('Google API key'),
     description: 'Calls Google Cloud, Maps, Firebase or Gemini at the expense of a project.',
     prefixes: ['AIza'],
     body: URL,
@@ -62,7 +63,7 @@ export const cloud: readonly Rule[] = [
   }),
   prefixed({
     id: 'google-oauth-secret',
-    title: 'Google OAuth client secret',
+    title: () => l10n.t('Google OAuth client secret'),
     description: 'Lets an application act as a Google OAuth client.',
     prefixes: ['GOCSPX-'],
     body: URL,
@@ -74,7 +75,7 @@ export const cloud: readonly Rule[] = [
   }),
   prefixed({
     id: 'google-oauth-token',
-    title: 'Google OAuth access token',
+    title: () => l10n.t('Google OAuth access token'),
     description: 'Acts as a Google user or service account for an hour.',
     prefixes: ['ya29.'],
     body: URL,
@@ -85,7 +86,7 @@ export const cloud: readonly Rule[] = [
   }),
   prefixed({
     id: 'google-refresh-token',
-    title: 'Google OAuth refresh token',
+    title: () => l10n.t('Google OAuth refresh token'),
     description: 'Gets new access tokens of a Google user.',
     prefixes: ['1//0'],
     body: URL,
@@ -95,7 +96,7 @@ export const cloud: readonly Rule[] = [
   }),
   named({
     id: 'azure-storage-key',
-    title: 'Azure storage or service bus key',
+    title: () => l10n.t('Azure storage or service bus key'),
     description: 'Reads and writes everything in an Azure storage account, service bus or Cosmos database.',
     names: ['AccountKey', 'SharedAccessKey', 'SharedSecretIssuer'],
     keywords: ['accountkey', 'sharedaccess', 'sharedsecret'],
@@ -110,7 +111,7 @@ export const cloud: readonly Rule[] = [
   }),
   {
     id: 'azure-client-secret',
-    title: 'Microsoft Entra client secret',
+    title: () => l10n.t('Microsoft Entra client secret'),
     description: 'Lets an application sign in to Azure or Microsoft 365.',
     confidence: 0.95,
     keywords: ['q~'],
@@ -124,7 +125,7 @@ export const cloud: readonly Rule[] = [
   },
   {
     id: 'azure-sas',
-    title: 'Azure shared access signature',
+    title: () => l10n.t('Azure shared access signature'),
     description: 'Gives access to what a storage URL names until it expires.',
     confidence: 0.95,
     keywords: ['sig='],
@@ -136,7 +137,7 @@ export const cloud: readonly Rule[] = [
   },
   prefixed({
     id: 'digitalocean-token',
-    title: 'DigitalOcean token',
+    title: () => l10n.t('DigitalOcean token'),
     description: 'Manages the machines and data of a DigitalOcean account.',
     prefixes: ['dop_v1_', 'doo_v1_', 'dor_v1_'],
     body: 'a-f0-9',
@@ -149,7 +150,7 @@ export const cloud: readonly Rule[] = [
   oneOf(
     prefixed({
       id: 'heroku-key',
-      title: 'Heroku API key',
+      title: () => l10n.t('Heroku API key'),
       description: 'Manages the applications of a Heroku account.',
       prefixes: ['HRKU-'],
       body: URL,
@@ -160,7 +161,7 @@ export const cloud: readonly Rule[] = [
     }),
     named({
       id: 'heroku-key',
-      title: 'Heroku API key',
+      title: () => l10n.t('Heroku API key'),
       description: 'Manages the applications of a Heroku account.',
       names: ['heroku[\\w .-]{0,20}'],
       keywords: ['heroku'],
@@ -173,7 +174,7 @@ export const cloud: readonly Rule[] = [
   oneOf(
     named({
       id: 'cloudflare-key',
-      title: 'Cloudflare API key or token',
+      title: () => l10n.t('Cloudflare API key or token'),
       description: 'Manages the zones of a Cloudflare account.',
       names: ['(?:cloudflare|cf_api|cf-api|x-auth-key)[\\w .-]{0,24}'],
       keywords: ['cloudflare', 'cf_api', 'cf-api', 'x-auth-key'],
@@ -184,7 +185,7 @@ export const cloud: readonly Rule[] = [
     }),
     prefixed({
       id: 'cloudflare-key',
-      title: 'Cloudflare API key or token',
+      title: () => l10n.t('Cloudflare API key or token'),
       description: 'Signs certificates of a Cloudflare origin, or manages an account.',
       prefixes: ['v1.0-', 'cfat_', 'cfut_', 'cfk_'],
       body: URL,
@@ -196,7 +197,7 @@ export const cloud: readonly Rule[] = [
   ),
   prefixed({
     id: 'alibaba-key',
-    title: 'Alibaba Cloud access key ID',
+    title: () => l10n.t('Alibaba Cloud access key ID'),
     description: 'Names the key of an Alibaba Cloud account.',
     prefixes: ['LTAI'],
     body: AN,
@@ -207,7 +208,7 @@ export const cloud: readonly Rule[] = [
   }),
   prefixed({
     id: 'tencent-key',
-    title: 'Tencent Cloud secret ID',
+    title: () => l10n.t('Tencent Cloud secret ID'),
     description: 'Names the key of a Tencent Cloud account.',
     prefixes: ['AKID'],
     body: AN,
@@ -219,7 +220,7 @@ export const cloud: readonly Rule[] = [
   }),
   prefixed({
     id: 'flyio-token',
-    title: 'Fly.io token',
+    title: () => l10n.t('Fly.io token'),
     description: 'Manages the applications of a Fly.io organisation.',
     prefixes: ['fo1_', 'fm1a_', 'fm1r_', 'fm2_'],
     body: 'A-Za-z0-9+/=_\\-',
@@ -230,7 +231,7 @@ export const cloud: readonly Rule[] = [
   }),
   prefixed({
     id: 'netlify-token',
-    title: 'Netlify token',
+    title: () => l10n.t('Netlify token'),
     description: 'Manages the sites of a Netlify account.',
     prefixes: ['nfp_', 'nfc_', 'nfo_', 'nfu_'],
     body: AN,
@@ -241,7 +242,7 @@ export const cloud: readonly Rule[] = [
   }),
   prefixed({
     id: 'vercel-token',
-    title: 'Vercel token',
+    title: () => l10n.t('Vercel token'),
     description: 'Manages the projects of a Vercel account, or its stored files.',
     prefixes: ['vcp_', 'vci_', 'vca_', 'vcr_', 'vck_', 'vercel_blob_rw_'],
     body: 'A-Za-z0-9_',
@@ -252,7 +253,7 @@ export const cloud: readonly Rule[] = [
   }),
   prefixed({
     id: 'supabase-key',
-    title: 'Supabase key',
+    title: () => l10n.t('Supabase key'),
     description: 'Manages a Supabase account, or reads and writes the data of a project.',
     prefixes: ['sbp_', 'sb_secret_', 'sbp_oauth_'],
     body: 'A-Za-z0-9_\\-',
@@ -263,7 +264,7 @@ export const cloud: readonly Rule[] = [
   }),
   prefixed({
     id: 'planetscale-key',
-    title: 'PlanetScale token or password',
+    title: () => l10n.t('PlanetScale token or password'),
     description: 'Reads and writes a PlanetScale database, or manages it.',
     prefixes: ['pscale_tkn_', 'pscale_pw_', 'pscale_oauth_'],
     body: 'A-Za-z0-9_.\\-',
@@ -275,7 +276,7 @@ export const cloud: readonly Rule[] = [
   }),
   prefixed({
     id: 'scalingo-token',
-    title: 'Scalingo token',
+    title: () => l10n.t('Scalingo token'),
     description: 'Manages the applications of a Scalingo account.',
     prefixes: ['tk-us-'],
     body: URL,
@@ -287,7 +288,7 @@ export const cloud: readonly Rule[] = [
   }),
   prefixed({
     id: 'yandex-key',
-    title: 'Yandex Cloud key',
+    title: () => l10n.t('Yandex Cloud key'),
     description: 'Calls Yandex Cloud in the name of a service account.',
     prefixes: ['AQVN', 'YCAJE', 'YCM', 't1.9eu'],
     body: 'A-Za-z0-9_\\-=.',

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isFiller, type Rule } from '../rule.ts';
 import { isKeyValue, isReference, looksRandom } from '../value.ts';
 import { assignment, KEY_WORDS, quoted, VALUE } from './assignment.ts';
@@ -7,7 +8,7 @@ import { ASSIGNS } from './named.ts';
 export const credentials: readonly Rule[] = [
   {
     id: 'jwt',
-    title: 'JSON Web Token',
+    title: () => l10n.t('JSON Web Token'),
     description: 'Logs in as whom it names, until it expires.',
     confidence: 0.97,
     keywords: ['eyj', 'ewog'],
@@ -28,7 +29,7 @@ export const credentials: readonly Rule[] = [
   },
   {
     id: 'secret',
-    title: 'Key, token or secret',
+    title: () => l10n.t('Key, token or secret'),
     description: 'Known by the name in front of it, whoever issued it.',
     confidence: 0.85,
     keywords: [],
@@ -94,7 +95,7 @@ export const credentials: readonly Rule[] = [
   },
   {
     id: 'recovery-phrase',
-    title: 'Recovery phrase',
+    title: () => l10n.t('Recovery phrase'),
     description: 'Restores a wallet.',
     confidence: 0.9,
     keywords: ['mnemonic', 'phrase', 'seed'],
@@ -115,7 +116,7 @@ export const credentials: readonly Rule[] = [
   },
   {
     id: 'random-string',
-    title: 'Random string',
+    title: () => l10n.t('Random string'),
     description: 'Nothing says what it is, but nothing else looks so: most likely a key.',
     confidence: 0.5,
     keywords: [],

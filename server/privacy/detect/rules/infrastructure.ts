@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { oneOf, prefixed, type Rule } from '../rule.ts';
 import { named } from './named.ts';
 
@@ -9,7 +10,7 @@ export const infrastructure: readonly Rule[] = [
   oneOf(
     named({
       id: 'datadog-key',
-      title: 'Datadog key',
+      title: () => l10n.t('Datadog key'),
       description: 'Sends and reads metrics and logs of an organisation.',
       names: [
         '(?:datadog|(?<![A-Za-z])dd)[_. -]?(?:api|app|application|client)[\\w .-]{0,20}',
@@ -24,7 +25,7 @@ export const infrastructure: readonly Rule[] = [
     }),
     prefixed({
       id: 'datadog-key',
-      title: 'Datadog key',
+      title: () => l10n.t('Datadog key'),
       description: 'Reads metrics and logs of an organisation.',
       prefixes: ['ddapp_', 'ddpat_'],
       body: AN,
@@ -35,7 +36,7 @@ export const infrastructure: readonly Rule[] = [
   ),
   prefixed({
     id: 'newrelic-key',
-    title: 'New Relic key',
+    title: () => l10n.t('New Relic key'),
     description: 'Sends or reads the monitoring data of an account.',
     prefixes: ['NRAK-', 'NRIQ-', 'NRII-', 'NRRA-', 'NRSP-', 'NRJS-', 'NRAA-'],
     body: 'A-Za-z0-9_\\-',
@@ -46,7 +47,7 @@ export const infrastructure: readonly Rule[] = [
   }),
   {
     id: 'newrelic-license',
-    title: 'New Relic licence key',
+    title: () => l10n.t('New Relic licence key'),
     description: 'Sends monitoring data at the expense of an account.',
     confidence: 0.95,
     keywords: ['nral'],
@@ -61,7 +62,7 @@ export const infrastructure: readonly Rule[] = [
   oneOf(
     {
       id: 'sentry-dsn',
-      title: 'Sentry DSN or token',
+      title: () => l10n.t('Sentry DSN or token'),
       description: 'Sends events to a Sentry project, or reads them.',
       confidence: 0.9,
       keywords: ['sentry', '.ingest.'],
@@ -77,7 +78,7 @@ export const infrastructure: readonly Rule[] = [
     },
     prefixed({
       id: 'sentry-dsn',
-      title: 'Sentry DSN or token',
+      title: () => l10n.t('Sentry DSN or token'),
       description: 'Reads and changes the projects of an organisation.',
       prefixes: ['sntrys_', 'sntryu_', 'sntrya_', 'sntryi_'],
       body: 'A-Za-z0-9+/=_\\-',
@@ -88,7 +89,7 @@ export const infrastructure: readonly Rule[] = [
   ),
   prefixed({
     id: 'grafana-token',
-    title: 'Grafana token',
+    title: () => l10n.t('Grafana token'),
     description: 'Reads dashboards and data, or sends them to Grafana Cloud.',
     prefixes: ['glsa_', 'glc_', 'eyJrIjoi'],
     body: 'A-Za-z0-9+/=_\\-',
@@ -99,7 +100,7 @@ export const infrastructure: readonly Rule[] = [
   }),
   prefixed({
     id: 'vault-token',
-    title: 'HashiCorp Vault token',
+    title: () => l10n.t('HashiCorp Vault token'),
     description: 'Reads the secrets of a vault.',
     prefixes: ['hvs.', 'hvb.', 'hvr.'],
     body: URL,
@@ -110,7 +111,7 @@ export const infrastructure: readonly Rule[] = [
   }),
   named({
     id: 'vault-legacy-token',
-    title: 'HashiCorp Vault token',
+    title: () => l10n.t('HashiCorp Vault token'),
     description: 'Reads the secrets of a vault; as written before Vault 1.10.',
     names: ['vault[\\w .-]{0,16}token', 'x-vault-token'],
     keywords: ['vault'],
@@ -121,7 +122,7 @@ export const infrastructure: readonly Rule[] = [
   }),
   {
     id: 'terraform-token',
-    title: 'Terraform Cloud token',
+    title: () => l10n.t('Terraform Cloud token'),
     description: 'Plans and applies infrastructure in the name of a team.',
     confidence: 0.97,
     keywords: ['.atlasv1.'],
@@ -133,7 +134,7 @@ export const infrastructure: readonly Rule[] = [
   },
   prefixed({
     id: 'pulumi-token',
-    title: 'Pulumi token',
+    title: () => l10n.t('Pulumi token'),
     description: 'Changes infrastructure in the name of a user.',
     prefixes: ['pul-'],
     body: 'a-f0-9',
@@ -145,7 +146,7 @@ export const infrastructure: readonly Rule[] = [
   }),
   prefixed({
     id: 'databricks-token',
-    title: 'Databricks token',
+    title: () => l10n.t('Databricks token'),
     description: 'Reads and changes a Databricks workspace.',
     prefixes: ['dapi', 'dkea', 'dose', 'doce'],
     body: 'a-h0-9\\-',
@@ -158,7 +159,7 @@ export const infrastructure: readonly Rule[] = [
   oneOf(
     prefixed({
       id: 'onepassword-token',
-      title: '1Password token or key',
+      title: () => l10n.t('1Password token or key'),
       description: 'Reads the vaults of an account.',
       prefixes: ['ops_', 'opuat_'],
       body: 'A-Za-z0-9+/=_\\-',
@@ -170,7 +171,7 @@ export const infrastructure: readonly Rule[] = [
     }),
     {
       id: 'onepassword-token',
-      title: '1Password token or key',
+      title: () => l10n.t('1Password token or key'),
       description: 'Unlocks an account, with its password.',
       confidence: 0.97,
       keywords: ['a3-'],
@@ -187,7 +188,7 @@ export const infrastructure: readonly Rule[] = [
   ),
   prefixed({
     id: 'tailscale-key',
-    title: 'Tailscale key',
+    title: () => l10n.t('Tailscale key'),
     description: 'Adds machines to a private network, or manages it.',
     prefixes: ['tskey-auth-', 'tskey-api-', 'tskey-client-', 'tskey-scim-', 'tskey-webhook-', 'tskey-'],
     body: 'A-Za-z0-9_\\-',
@@ -198,7 +199,7 @@ export const infrastructure: readonly Rule[] = [
   }),
   prefixed({
     id: 'ngrok-token',
-    title: 'ngrok token',
+    title: () => l10n.t('ngrok token'),
     description: 'Opens tunnels in the name of an account.',
     prefixes: ['ak_', 'cr_'],
     body: 'A-Za-z0-9_',
@@ -211,7 +212,7 @@ export const infrastructure: readonly Rule[] = [
   }),
   prefixed({
     id: 'dynatrace-token',
-    title: 'Dynatrace token',
+    title: () => l10n.t('Dynatrace token'),
     description: 'Sends or reads monitoring data.',
     prefixes: ['dt0c01.', 'dt0s16.', 'dt0s01.', 'dt0s02.'],
     body: 'A-Z0-9.',
@@ -223,7 +224,7 @@ export const infrastructure: readonly Rule[] = [
   }),
   prefixed({
     id: 'launchdarkly-key',
-    title: 'LaunchDarkly key',
+    title: () => l10n.t('LaunchDarkly key'),
     description: 'Reads feature flags, or changes them.',
     prefixes: ['sdk-', 'api-', 'mob-'],
     body: 'a-f0-9\\-',
@@ -235,7 +236,7 @@ export const infrastructure: readonly Rule[] = [
   }),
   prefixed({
     id: 'age-key',
-    title: 'age secret key',
+    title: () => l10n.t('age secret key'),
     description: 'Decrypts files.',
     prefixes: ['AGE-SECRET-KEY-1', 'AGE-SECRET-KEY-PQ-1'],
     body: 'A-Z0-9',

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Range, Rule } from '../rule.ts';
 
 const BEGIN = /-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}?(?:PRIVATE KEY|PRIVATE KEY BLOCK)-----/g;
@@ -78,7 +79,7 @@ function puttyKeys(text: string): Range[] {
 export const keys: readonly Rule[] = [
   {
     id: 'private-key',
-    title: 'Private key',
+    title: () => l10n.t('Private key'),
     description: 'Decrypts, signs or logs in: PEM (RSA, EC, PKCS#8), OpenSSH, PGP and PuTTY.',
     confidence: 0.99,
     keywords: ['private key', 'private-lines'],

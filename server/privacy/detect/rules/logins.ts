@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isFiller, type Rule } from '../rule.ts';
 import { isPasswordValue, isReference, looksRandom } from '../value.ts';
 import { assignment, beginsWord, inSettings, PASSWORD_WORDS, quoted, VALUE } from './assignment.ts';
@@ -9,7 +10,7 @@ const cookieNames =
 export const logins: readonly Rule[] = [
   {
     id: 'url-password',
-    title: 'Password in an address',
+    title: () => l10n.t('Password in an address'),
     description: 'Logs in to a database or a server, with the rest of the address.',
     confidence: 0.95,
     keywords: ['://'],
@@ -44,7 +45,7 @@ export const logins: readonly Rule[] = [
   },
   {
     id: 'authorization',
-    title: 'Authorization header',
+    title: () => l10n.t('Authorization header'),
     description: 'Logs in to whatever the request goes to.',
     confidence: 0.95,
     keywords: ['bearer', 'basic', 'authorization', 'token '],
@@ -88,7 +89,7 @@ export const logins: readonly Rule[] = [
   },
   {
     id: 'session-cookie',
-    title: 'Session cookie',
+    title: () => l10n.t('Session cookie'),
     description: 'Logs in as whoever has the session.',
     confidence: 0.9,
     keywords: ['cookie', 'sess', 'sid='],
@@ -114,7 +115,7 @@ export const logins: readonly Rule[] = [
   },
   {
     id: 'password',
-    title: 'Password',
+    title: () => l10n.t('Password'),
     description: 'Logs in. Known by the name in front of it.',
     confidence: 0.9,
     keywords: [],

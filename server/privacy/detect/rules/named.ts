@@ -3,7 +3,7 @@ import { isFiller, type Rule } from '../rule.ts';
 /** A secret that is known by the name in front of it and by its form. */
 interface NamedSecret {
   id: string;
-  title: string;
+  title: () => string;
   description: string;
   /** Regular expressions for names, without groups that count, bounded; compared without regard to case. */
   names: readonly string[];

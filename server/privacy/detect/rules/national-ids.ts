@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Rule } from '../rule.ts';
 import { luhn, weighted } from '../validators.ts';
 
@@ -9,7 +10,7 @@ export interface NationalId {
 
 function id(
   country: string,
-  name: string,
+  title: () => string,
   pattern: RegExp,
   valid: (compact: string) => boolean,
   examples: readonly string[],
@@ -20,8 +21,8 @@ function id(
     country,
     rule: {
       id: `national-id-${country}`,
-      title: name,
-      description: `Identifies a person: ${name}.`,
+      title,
+      description: 'Identifies a person.',
       confidence: 0.85,
       keywords: [],
       text: [{ pattern, valid: (value) => valid(value.replaceAll(/[\s./-]/g, '').toUpperCase()) }],
@@ -101,7 +102,7 @@ function polish(digits: string): boolean {
 export const nationalIds: readonly NationalId[] = [
   id(
     'de',
-    'German tax number',
+    () => l10n.t('German tax number'),
     pattern('[1-9]\\d(?: ?\\d{3}){3}'),
     german,
     ['IdNr «86 095 742 {nothing}719»'],
@@ -110,7 +111,7 @@ export const nationalIds: readonly NationalId[] = [
   ),
   id(
     'es',
-    'Spanish identity number',
+    () => l10n.t('Spanish identity number'),
     pattern('(?:\\d{8}|[XYZ]\\d{7})-?[A-HJ-NP-TV-Z]'),
     spanish,
     ['DNI «12345678{nothing}Z»', 'NIE «X1234567{nothing}L»'],
@@ -119,7 +120,7 @@ export const nationalIds: readonly NationalId[] = [
   ),
   id(
     'fr',
-    'French social security number',
+    () => l10n.t('French social security number'),
     pattern('[12] ?\\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\\d) ?(?:\\d{2}|2[AB]) ?\\d{3} ?\\d{3} ?\\d{2}'),
     french,
     ['n° «2 55 08 14 168 {nothing}025 38»', '«255081416802{nothing}538»'],
@@ -128,7 +129,7 @@ export const nationalIds: readonly NationalId[] = [
   ),
   id(
     'gb',
-    'British National Insurance number',
+    () => l10n.t('British National Insurance number'),
     pattern('(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\\d{2} ?\\d{2} ?\\d{2} ?[A-D]'),
     (value) => !/^[A-Z]{2}(\d)\1{5}/.test(value),
     ['NI «AB 12 34 {nothing}56 C»'],
@@ -137,7 +138,7 @@ export const nationalIds: readonly NationalId[] = [
   ),
   id(
     'it',
-    'Italian tax code',
+    () => l10n.t('Italian tax code'),
     pattern('[A-Z]{6}\\d{2}[A-EHLMPRST]\\d{2}[A-Z]\\d{3}[A-Z]'),
     italian,
     ['CF «RSSMRA85T10A562{nothing}S»'],
@@ -146,7 +147,7 @@ export const nationalIds: readonly NationalId[] = [
   ),
   id(
     'nl',
-    'Dutch citizen service number',
+    () => l10n.t('Dutch citizen service number'),
     pattern('\\d{4}[. ]?\\d{2}[. ]?\\d{3}'),
     (digits) => weighted(digits, [9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 === 0 && new Set(digits).size > 2,
     ['BSN «1112{nothing}22333»'],
@@ -155,7 +156,7 @@ export const nationalIds: readonly NationalId[] = [
   ),
   id(
     'no',
-    'Norwegian national identity number',
+    () => l10n.t('Norwegian national identity number'),
     pattern('\\d{6} ?\\d{5}'),
     norwegian,
     ['fnr «010190{nothing}10046»'],
@@ -164,7 +165,7 @@ export const nationalIds: readonly NationalId[] = [
   ),
   id(
     'pl',
-    'Polish identity number',
+    () => l10n.t('Polish identity number'),
     pattern('\\d{11}'),
     polish,
     ['PESEL «44051{nothing}401359»'],
@@ -173,7 +174,7 @@ export const nationalIds: readonly NationalId[] = [
   ),
   id(
     'se',
-    'Swedish identity number',
+    () => l10n.t('Swedish identity number'),
     pattern('(?:19|20)?\\d{6}[-+]?\\d{4}'),
     (digits) => {
       const ten = digits.replace(/\D/g, '').slice(-10);
@@ -187,7 +188,7 @@ export const nationalIds: readonly NationalId[] = [
   ),
   id(
     'us',
-    'US social security number',
+    () => l10n.t('US social security number'),
     pattern('(?!000|666|9\\d\\d)\\d{3}(?:-(?!00)\\d{2}-|[ ](?!00)\\d{2}[ ])(?!0000)\\d{4}'),
     (digits) => !/^(\d)\1{8}$/.test(digits),
     ['SSN «219-09-{nothing}4321»'],

@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import * as l10n from '@vscode/l10n';
 import type { Rule } from '../rule.ts';
 
 /**
@@ -32,7 +33,7 @@ function isTelling(address: string): boolean {
 export const network: readonly Rule[] = [
   {
     id: 'ip-address',
-    title: 'IP address',
+    title: () => l10n.t('IP address'),
     description: 'Names a machine, in the Internet or in a private network.',
     confidence: 0.8,
     keywords: ['.'],
@@ -73,7 +74,7 @@ export const network: readonly Rule[] = [
   },
   {
     id: 'ipv6-address',
-    title: 'IPv6 address',
+    title: () => l10n.t('IPv6 address'),
     description: 'Names a machine, in the Internet or in a private network.',
     confidence: 0.8,
     keywords: [':'],
@@ -97,7 +98,7 @@ export const network: readonly Rule[] = [
   },
   {
     id: 'home-user',
-    title: 'User name in a path',
+    title: () => l10n.t('User name in a path'),
     description: 'The name of a person, where their home directory is named after it.',
     confidence: 0.6,
     keywords: ['users'],

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { oneOf, prefixed, type Rule } from '../rule.ts';
 import { named } from './named.ts';
 
@@ -8,7 +9,7 @@ const URL = 'A-Za-z0-9_\\-';
 export const payment: readonly Rule[] = [
   prefixed({
     id: 'stripe-key',
-    title: 'Stripe key',
+    title: () => l10n.t('Stripe key'),
     description: 'Moves money, or reads customers and payments; `pk_` begins those that may be public.',
     prefixes: ['sk_live_', 'sk_test_', 'rk_live_', 'rk_test_', 'sk_prod_', 'rk_prod_'],
     body: AN,
@@ -20,7 +21,7 @@ export const payment: readonly Rule[] = [
   }),
   prefixed({
     id: 'stripe-webhook-secret',
-    title: 'Stripe webhook secret',
+    title: () => l10n.t('Stripe webhook secret'),
     description: 'Signs what Stripe tells a server; who has it can forge payments.',
     prefixes: ['whsec_'],
     body: 'A-Za-z0-9+/=',
@@ -32,7 +33,7 @@ export const payment: readonly Rule[] = [
   oneOf(
     {
       id: 'paypal-braintree-token',
-      title: 'PayPal or Braintree token',
+      title: () => l10n.t('PayPal or Braintree token'),
       description: 'Takes payments in the name of a merchant.',
       confidence: 0.97,
       keywords: ['access_token$'],
@@ -52,7 +53,7 @@ export const payment: readonly Rule[] = [
     },
     named({
       id: 'paypal-braintree-token',
-      title: 'PayPal or Braintree token',
+      title: () => l10n.t('PayPal or Braintree token'),
       description: 'Takes payments in the name of a merchant.',
       names: ['(?:paypal|braintree)[\\w .-]{0,24}(?:secret|key|password|token)'],
       keywords: ['paypal', 'braintree'],
@@ -63,7 +64,7 @@ export const payment: readonly Rule[] = [
   ),
   prefixed({
     id: 'square-token',
-    title: 'Square token',
+    title: () => l10n.t('Square token'),
     description: 'Takes payments in the name of a merchant.',
     prefixes: ['EAAA', 'sq0atp-', 'sq0csp-'],
     body: URL,
@@ -77,7 +78,7 @@ export const payment: readonly Rule[] = [
   }),
   prefixed({
     id: 'shopify-token',
-    title: 'Shopify token',
+    title: () => l10n.t('Shopify token'),
     description: 'Reads and changes the orders and customers of a shop.',
     prefixes: ['shpat_', 'shpca_', 'shppa_', 'shpss_', 'shpua_', 'shptka_'],
     body: 'a-fA-F0-9',
@@ -89,7 +90,7 @@ export const payment: readonly Rule[] = [
   }),
   prefixed({
     id: 'adyen-key',
-    title: 'Adyen API key',
+    title: () => l10n.t('Adyen API key'),
     description: 'Takes payments in the name of a merchant.',
     prefixes: ['AQE'],
     body: 'A-Za-z0-9+/=.\\-',
@@ -102,7 +103,7 @@ export const payment: readonly Rule[] = [
   }),
   prefixed({
     id: 'razorpay-key',
-    title: 'Razorpay key',
+    title: () => l10n.t('Razorpay key'),
     description: 'Takes payments in the name of a merchant.',
     prefixes: ['rzp_live_', 'rzp_test_'],
     body: AN,
@@ -114,7 +115,7 @@ export const payment: readonly Rule[] = [
   }),
   prefixed({
     id: 'flutterwave-key',
-    title: 'Flutterwave or Paystack key',
+    title: () => l10n.t('Flutterwave or Paystack key'),
     description: 'Takes payments in the name of a merchant.',
     prefixes: ['FLWSECK_TEST-', 'FLWSECK-', 'FLWSECK_LIVE-'],
     body: 'A-Za-z0-9\\-',
@@ -125,7 +126,7 @@ export const payment: readonly Rule[] = [
   }),
   prefixed({
     id: 'gocardless-token',
-    title: 'GoCardless token',
+    title: () => l10n.t('GoCardless token'),
     description: 'Collects direct debits in the name of a merchant.',
     prefixes: ['live_', 'sandbox_'],
     body: 'A-Za-z0-9_\\-',
@@ -138,7 +139,7 @@ export const payment: readonly Rule[] = [
   }),
   prefixed({
     id: 'plaid-token',
-    title: 'Plaid token',
+    title: () => l10n.t('Plaid token'),
     description: "Reads a customer's bank accounts.",
     prefixes: ['access-production-', 'access-sandbox-', 'access-development-'],
     body: 'a-f0-9\\-',
@@ -150,7 +151,7 @@ export const payment: readonly Rule[] = [
   }),
   prefixed({
     id: 'shippo-token',
-    title: 'Shippo token',
+    title: () => l10n.t('Shippo token'),
     description: 'Buys shipping labels in the name of a merchant.',
     prefixes: ['shippo_live_', 'shippo_test_'],
     body: 'a-f0-9',
@@ -162,7 +163,7 @@ export const payment: readonly Rule[] = [
   }),
   prefixed({
     id: 'easypost-key',
-    title: 'EasyPost key',
+    title: () => l10n.t('EasyPost key'),
     description: 'Buys shipping labels in the name of a merchant.',
     prefixes: ['EZAK', 'EZTK'],
     body: AN,

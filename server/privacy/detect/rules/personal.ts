@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Rule } from '../rule.ts';
 import { isCardNumber, isIban } from '../validators.ts';
 
@@ -9,7 +10,7 @@ const FILE_ENDING =
 export const personal: readonly Rule[] = [
   {
     id: 'email',
-    title: 'E-mail address',
+    title: () => l10n.t('E-mail address'),
     description: 'Identifies a person, and reaches them.',
     confidence: 0.9,
     keywords: ['@', '%40'],
@@ -45,7 +46,7 @@ export const personal: readonly Rule[] = [
   },
   {
     id: 'phone',
-    title: 'Phone number',
+    title: () => l10n.t('Phone number'),
     description: 'Identifies a person, and reaches them.',
     confidence: 0.75,
     keywords: [],
@@ -96,7 +97,7 @@ export const personal: readonly Rule[] = [
   },
   {
     id: 'card-number',
-    title: 'Card number',
+    title: () => l10n.t('Card number'),
     description: 'Pays at the expense of its holder.',
     confidence: 0.95,
     keywords: [],
@@ -124,7 +125,7 @@ export const personal: readonly Rule[] = [
   },
   {
     id: 'card-code',
-    title: 'Card security code',
+    title: () => l10n.t('Card security code'),
     description: 'With its number, pays at the expense of its holder.',
     confidence: 0.8,
     keywords: ['cvv', 'cvc', 'csc', 'cvn'],
@@ -140,7 +141,7 @@ export const personal: readonly Rule[] = [
   },
   {
     id: 'iban',
-    title: 'Bank account number',
+    title: () => l10n.t('Bank account number'),
     description: 'Identifies an account, and can be charged.',
     confidence: 0.97,
     keywords: [],
@@ -161,7 +162,7 @@ export const personal: readonly Rule[] = [
   },
   {
     id: 'person-name',
-    title: 'Name of a person',
+    title: () => l10n.t('Name of a person'),
     description: 'Where a form says that it is one; names elsewhere cannot be told from other words.',
     confidence: 0.7,
     keywords: [

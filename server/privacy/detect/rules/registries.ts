@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isFiller, prefixed, type Rule } from '../rule.ts';
 import { isJumbled } from '../value.ts';
 
@@ -8,7 +9,7 @@ const URL = 'A-Za-z0-9_\\-';
 export const registries: readonly Rule[] = [
   prefixed({
     id: 'npm-token',
-    title: 'npm token',
+    title: () => l10n.t('npm token'),
     description: 'Publishes packages in the name of a user.',
     prefixes: ['npm_'],
     body: AN,
@@ -20,7 +21,7 @@ export const registries: readonly Rule[] = [
   }),
   {
     id: 'registry-auth',
-    title: 'Credentials of a package registry',
+    title: () => l10n.t('Credentials of a package registry'),
     description: 'Publishes packages, or reads private ones; as it stands in .npmrc.',
     confidence: 0.97,
     keywords: ['_auth', ':_password'],
@@ -41,7 +42,7 @@ export const registries: readonly Rule[] = [
   },
   prefixed({
     id: 'pypi-token',
-    title: 'PyPI token',
+    title: () => l10n.t('PyPI token'),
     description: 'Publishes Python packages in the name of a user.',
     prefixes: ['pypi-AgEIcHlwaS5vcmc', 'pypi-AgENdGVzdC5weXBpLm9yZw', 'pypi-'],
     body: URL,
@@ -52,7 +53,7 @@ export const registries: readonly Rule[] = [
   }),
   prefixed({
     id: 'rubygems-key',
-    title: 'RubyGems key',
+    title: () => l10n.t('RubyGems key'),
     description: 'Publishes gems in the name of a user.',
     prefixes: ['rubygems_'],
     body: 'a-f0-9',
@@ -64,7 +65,7 @@ export const registries: readonly Rule[] = [
   }),
   prefixed({
     id: 'docker-token',
-    title: 'Docker Hub token',
+    title: () => l10n.t('Docker Hub token'),
     description: 'Pulls and pushes images in the name of a user or an organisation.',
     prefixes: ['dckr_pat_', 'dckr_oat_'],
     body: URL,
@@ -75,7 +76,7 @@ export const registries: readonly Rule[] = [
   }),
   {
     id: 'docker-auth',
-    title: 'Docker registry login',
+    title: () => l10n.t('Docker registry login'),
     description: 'User name and password of a registry, in base64, as it stands in config.json.',
     confidence: 0.95,
     keywords: ['"auth"'],
@@ -93,7 +94,7 @@ export const registries: readonly Rule[] = [
   },
   prefixed({
     id: 'nuget-key',
-    title: 'NuGet key',
+    title: () => l10n.t('NuGet key'),
     description: 'Publishes .NET packages in the name of a user.',
     prefixes: ['oy2'],
     body: 'a-z0-9',
@@ -105,7 +106,7 @@ export const registries: readonly Rule[] = [
   }),
   prefixed({
     id: 'crates-token',
-    title: 'crates.io token',
+    title: () => l10n.t('crates.io token'),
     description: 'Publishes Rust crates in the name of a user.',
     prefixes: ['cio'],
     body: AN,
@@ -118,7 +119,7 @@ export const registries: readonly Rule[] = [
   }),
   prefixed({
     id: 'clojars-token',
-    title: 'Clojars token',
+    title: () => l10n.t('Clojars token'),
     description: 'Publishes Clojure libraries in the name of a user.',
     prefixes: ['CLOJARS_'],
     body: 'a-z0-9',
@@ -130,7 +131,7 @@ export const registries: readonly Rule[] = [
   }),
   prefixed({
     id: 'artifactory-key',
-    title: 'Artifactory key',
+    title: () => l10n.t('Artifactory key'),
     description: 'Reads and publishes packages of an Artifactory instance.',
     prefixes: ['AKCp', 'cmVmdGtuO', 'AP5', 'AP6', 'APA'],
     body: AN,
@@ -141,7 +142,7 @@ export const registries: readonly Rule[] = [
   }),
   prefixed({
     id: 'package-token',
-    title: 'Token of a package registry',
+    title: () => l10n.t('Token of a package registry'),
     description: 'Publishes packages to JSR, Cloudsmith, Gemfury, pub.dev or Hex.',
     prefixes: ['jsrp_', 'csa_', 'fury_'],
     body: AN,

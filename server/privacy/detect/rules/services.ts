@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isFiller, prefixed, type Rule } from '../rule.ts';
 import { named } from './named.ts';
 
@@ -8,7 +9,7 @@ const URL = 'A-Za-z0-9_\\-';
 export const services: readonly Rule[] = [
   prefixed({
     id: 'linear-key',
-    title: 'Linear key',
+    title: () => l10n.t('Linear key'),
     description: 'Reads and changes the issues of a team.',
     prefixes: ['lin_api_', 'lin_oauth_', 'lin_wh_'],
     body: AN,
@@ -20,7 +21,7 @@ export const services: readonly Rule[] = [
   }),
   prefixed({
     id: 'notion-token',
-    title: 'Notion token',
+    title: () => l10n.t('Notion token'),
     description: 'Reads and changes the pages of a workspace.',
     prefixes: ['ntn_', 'secret_'],
     body: AN,
@@ -32,7 +33,7 @@ export const services: readonly Rule[] = [
   }),
   prefixed({
     id: 'figma-token',
-    title: 'Figma token',
+    title: () => l10n.t('Figma token'),
     description: 'Reads the designs of a team.',
     prefixes: ['figd_', 'figdr_', 'figh_', 'figu_', 'figo_', 'figor_', 'figuh_'],
     body: 'A-Za-z0-9_\\-',
@@ -43,7 +44,7 @@ export const services: readonly Rule[] = [
   }),
   prefixed({
     id: 'postman-key',
-    title: 'Postman key',
+    title: () => l10n.t('Postman key'),
     description: 'Reads collections and environments, with the secrets in them.',
     prefixes: ['PMAK-', 'PMAT-'],
     body: 'A-Za-z0-9\\-',
@@ -55,7 +56,7 @@ export const services: readonly Rule[] = [
   }),
   prefixed({
     id: 'airtable-token',
-    title: 'Airtable token',
+    title: () => l10n.t('Airtable token'),
     description: 'Reads and changes bases.',
     prefixes: ['pat'],
     body: 'A-Za-z0-9.',
@@ -68,7 +69,7 @@ export const services: readonly Rule[] = [
   }),
   prefixed({
     id: 'hubspot-token',
-    title: 'HubSpot token',
+    title: () => l10n.t('HubSpot token'),
     description: 'Reads and changes customers.',
     prefixes: ['pat-na1-', 'pat-na2-', 'pat-na3-', 'pat-eu1-', 'pat-ap1-'],
     body: 'a-f0-9\\-',
@@ -80,7 +81,7 @@ export const services: readonly Rule[] = [
   }),
   prefixed({
     id: 'typeform-token',
-    title: 'Typeform token',
+    title: () => l10n.t('Typeform token'),
     description: 'Reads forms and their answers.',
     prefixes: ['tfp_'],
     body: 'A-Za-z0-9_.=\\-',
@@ -91,7 +92,7 @@ export const services: readonly Rule[] = [
   }),
   prefixed({
     id: 'contentful-token',
-    title: 'Contentful token',
+    title: () => l10n.t('Contentful token'),
     description: 'Manages content.',
     prefixes: ['CFPAT-'],
     body: URL,
@@ -102,7 +103,7 @@ export const services: readonly Rule[] = [
   }),
   prefixed({
     id: 'asana-token',
-    title: 'Work-management token',
+    title: () => l10n.t('Work-management token'),
     description: 'Reads and changes the tasks of a team in ClickUp, Asana, Frame.io, PostHog or Dropbox.',
     prefixes: ['pk_', 'phx_', 'phs_', 'fio-u-', 'sl.u.', 'sl.B'],
     body: URL,
@@ -121,7 +122,7 @@ export const services: readonly Rule[] = [
   }),
   prefixed({
     id: 'facebook-token',
-    title: 'Facebook token',
+    title: () => l10n.t('Facebook token'),
     description: 'Acts as a user or a page.',
     prefixes: ['EAAB', 'EAAC', 'EAAG', 'EAAD', 'EAAE', 'EAAF', 'EAAM', 'EAAJ'],
     body: AN,
@@ -133,7 +134,7 @@ export const services: readonly Rule[] = [
   }),
   {
     id: 'twitter-token',
-    title: 'X bearer token',
+    title: () => l10n.t('X bearer token'),
     description: 'Reads X in the name of an application.',
     confidence: 0.95,
     keywords: ['aaaaaaaaaaaaaaaaaaaaaa'],
@@ -152,7 +153,7 @@ export const services: readonly Rule[] = [
   },
   named({
     id: 'service-key',
-    title: 'Key of a service',
+    title: () => l10n.t('Key of a service'),
     description: 'Calls a service whose keys have no form of their own, known by the name in front of it.',
     names: [
       '(?:algolia|amplitude|asana|auth0|okta|confluent|discord|dropbox|elastic|etsy|fastly|finicity|freshbooks|heap|honeycomb|intercom|jenkins|jira|kraken|kucoin|lob|loggly|logzio|mapbox|maxmind|mixpanel|mongodb_atlas|nasa|openweather|opsgenie|pagerduty|posthog|rollbar|segment|sendbird|splunk|spotify|statuspage|sumologic|travis|trello|twitch|twitter|unsplash|zendesk|zoom)[\\w .-]{0,30}(?:key|token|secret|password|auth)[\\w-]{0,8}',
@@ -165,7 +166,7 @@ export const services: readonly Rule[] = [
   }),
   prefixed({
     id: 'readme-key',
-    title: 'ReadMe key',
+    title: () => l10n.t('ReadMe key'),
     description: 'Reads and changes the documentation of a project.',
     prefixes: ['rdme_'],
     body: 'a-z0-9',
@@ -177,7 +178,7 @@ export const services: readonly Rule[] = [
   }),
   prefixed({
     id: 'infracost-key',
-    title: 'Infracost key',
+    title: () => l10n.t('Infracost key'),
     description: 'Reads prices, and the cost estimates of an organisation.',
     prefixes: ['ico-'],
     body: AN,
@@ -190,7 +191,7 @@ export const services: readonly Rule[] = [
   }),
   {
     id: 'mapbox-token',
-    title: 'Mapbox secret token',
+    title: () => l10n.t('Mapbox secret token'),
     description: 'Uploads and changes maps of an account; `pk.` begins those that may be public.',
     confidence: 0.97,
     keywords: ['sk.eyj', 'tk.eyj'],

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { oneOf, prefixed, type Rule } from '../rule.ts';
 import { named } from './named.ts';
 
@@ -9,7 +10,7 @@ export const sourceHosting: readonly Rule[] = [
   oneOf(
     prefixed({
       id: 'github-token',
-      title: 'GitHub token',
+      title: () => l10n.t('GitHub token'),
       description: 'Reads and writes repositories in the name of a user or an application.',
       prefixes: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'],
       body: AN,
@@ -22,7 +23,7 @@ export const sourceHosting: readonly Rule[] = [
     }),
     prefixed({
       id: 'github-token',
-      title: 'GitHub token',
+      title: () => l10n.t('GitHub token'),
       description: 'Reads and writes repositories in the name of a user.',
       prefixes: ['github_pat_'],
       body: 'A-Za-z0-9_',
@@ -34,7 +35,7 @@ export const sourceHosting: readonly Rule[] = [
   ),
   prefixed({
     id: 'gitlab-token',
-    title: 'GitLab token',
+    title: () => l10n.t('GitLab token'),
     description: 'Reads and writes projects, runs pipelines or registers runners, whatever it was made for.',
     prefixes: [
       'glpat-',
@@ -62,7 +63,7 @@ export const sourceHosting: readonly Rule[] = [
   oneOf(
     prefixed({
       id: 'bitbucket-token',
-      title: 'Bitbucket token or app password',
+      title: () => l10n.t('Bitbucket token or app password'),
       description: 'Reads and writes Bitbucket repositories.',
       prefixes: ['ATBB'],
       body: AN,
@@ -73,7 +74,7 @@ export const sourceHosting: readonly Rule[] = [
     }),
     named({
       id: 'bitbucket-token',
-      title: 'Bitbucket token or app password',
+      title: () => l10n.t('Bitbucket token or app password'),
       description: 'Reads and writes Bitbucket repositories.',
       names: ['bitbucket[\\w .-]{0,24}(?:id|key|secret|password|token)'],
       keywords: ['bitbucket'],
@@ -84,7 +85,7 @@ export const sourceHosting: readonly Rule[] = [
   ),
   prefixed({
     id: 'atlassian-token',
-    title: 'Atlassian API token',
+    title: () => l10n.t('Atlassian API token'),
     description: 'Acts as a user of Jira, Confluence or Bitbucket.',
     prefixes: ['ATATT3', 'ATCTT3', 'ATSTT3'],
     body: 'A-Za-z0-9_=\\-',
@@ -96,7 +97,7 @@ export const sourceHosting: readonly Rule[] = [
   }),
   prefixed({
     id: 'sourcegraph-token',
-    title: 'Sourcegraph token',
+    title: () => l10n.t('Sourcegraph token'),
     description: 'Searches and reads the code of a Sourcegraph instance.',
     prefixes: ['sgp_', 'slk_', 'sgd_'],
     body: 'A-Za-z0-9_',
@@ -107,7 +108,7 @@ export const sourceHosting: readonly Rule[] = [
   }),
   prefixed({
     id: 'gitea-token',
-    title: 'Gitea token',
+    title: () => l10n.t('Gitea token'),
     description: 'Reads and writes repositories of a Gitea or Forgejo instance.',
     prefixes: ['gta_'],
     body: AN,
@@ -117,7 +118,7 @@ export const sourceHosting: readonly Rule[] = [
   }),
   prefixed({
     id: 'circleci-token',
-    title: 'CircleCI token',
+    title: () => l10n.t('CircleCI token'),
     description: 'Runs pipelines, and reads their secrets.',
     prefixes: ['CCIPAT_', 'CCIPRJ_'],
     body: 'A-Za-z0-9_',
@@ -128,7 +129,7 @@ export const sourceHosting: readonly Rule[] = [
   }),
   prefixed({
     id: 'buildkite-token',
-    title: 'Buildkite token',
+    title: () => l10n.t('Buildkite token'),
     description: 'Runs builds, or lets an agent take them.',
     prefixes: ['bkua_', 'bkaj_', 'bkpi_', 'bkct_'],
     body: 'A-Za-z0-9_\\-',
@@ -139,7 +140,7 @@ export const sourceHosting: readonly Rule[] = [
   }),
   {
     id: 'azure-devops-token',
-    title: 'Azure DevOps token',
+    title: () => l10n.t('Azure DevOps token'),
     description: 'Reads and writes repositories and pipelines of an Azure DevOps organisation.',
     confidence: 0.97,
     keywords: ['azdo'],
@@ -152,7 +153,7 @@ export const sourceHosting: readonly Rule[] = [
   },
   prefixed({
     id: 'snyk-token',
-    title: 'Snyk token',
+    title: () => l10n.t('Snyk token'),
     description: 'Reads the projects and vulnerabilities of a Snyk organisation.',
     prefixes: ['snyk_uat.', 'snyk_sat.'],
     body: 'A-Za-z0-9_.\\-',
@@ -163,7 +164,7 @@ export const sourceHosting: readonly Rule[] = [
   }),
   prefixed({
     id: 'sonar-token',
-    title: 'SonarQube token',
+    title: () => l10n.t('SonarQube token'),
     description: 'Uploads analyses, or acts as a SonarQube user.',
     prefixes: ['squ_', 'sqp_', 'sqa_'],
     body: URL,
@@ -175,7 +176,7 @@ export const sourceHosting: readonly Rule[] = [
   }),
   prefixed({
     id: 'doppler-token',
-    title: 'Doppler token',
+    title: () => l10n.t('Doppler token'),
     description: 'Reads the secrets of a Doppler project.',
     prefixes: ['dp.pt.', 'dp.st.', 'dp.ct.', 'dp.sa.', 'dp.scim.', 'dp.audit.'],
     body: 'A-Za-z0-9_.\\-',
