@@ -43,6 +43,8 @@ export const Look = z.object({
   pictureShare: z.number(),
   /** Of all that is drawn, the share of the largest drawing of coloured curves: a chart's line, a commit graph. */
   curveShare: z.number(),
+  /** Of all that is drawn, the share of coloured bars and blocks: a waterfall of requests, a timeline. */
+  barShare: z.number(),
   /** Of the letters that were read, the share in lines of two dozen characters and more: no labels. */
   longLineShare: z.number(),
   /** Of what was read, the share in lines that begin beneath others. */

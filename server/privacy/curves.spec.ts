@@ -72,3 +72,15 @@ test('frames and tables are lines, whatever their place and width; what slants i
   expect(slanted.textShare).toBeLessThan(0.95);
   expect(slanted.unruledTextShare - slanted.textShare).toBeLessThan(0.02);
 });
+
+test('coloured bars are told from the lines of tables', () => {
+  const shares = ([x, y]: [number, number], thickness: number) => {
+    const picture = pictureOf(PAGE);
+    for (let bar = 0; bar < 8; bar++)
+      fillBox(picture, { x: x + bar * 20, y: y + bar * 11, width: 200, height: thickness }, RED);
+    return lookOf(picture, PAGE).barShare;
+  };
+  expect(shares([100, 310], 6)).toBeGreaterThan(0.08);
+  expect(shares([100, 310], 1)).toBe(0);
+  expect(lookOf(pictureOf(PAGE), PAGE).barShare).toBe(0);
+});

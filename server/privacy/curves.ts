@@ -7,6 +7,10 @@ const EDGE = 24;
 const COLOURFUL = 72;
 /** More than a stray pixel. */
 const COLOURED_PIXELS = 2;
+/** Colours whose differences between the channels are this much alike (a cosine) are shades of one. */
+const SAME_HUE = 0.95;
+/** A line fills less of a cell than this: what has so much colour is a bar, or an area's edge. */
+const FILLED = 0.4;
 /** Edges this much weaker one way than the other are those of a level or upright line. */
 const SLANTED = 0.25;
 /** In cells: what is lower is a word that was not read, or an icon; what is narrower a bar or a border. */
@@ -22,6 +26,8 @@ export interface Grid {
   columns: number;
   /** 1 where something is drawn that is no text. */
   drawn: Uint8Array;
+  /** The colour that nearly everything stands on, if it is one: 0xRRGGBB. Smoothed edges have a shade of it. */
+  ground?: number | undefined;
 }
 
 /**
@@ -68,15 +74,21 @@ function extent(places: readonly number[]): number {
   return most - least + 1;
 }
 
-/** The drawn cells that have nothing but a piece of a level or upright line: frames, tables, panes. */
-export function ruledCells(grid: Grid): Set<number> {
+/**
+ * The drawn cells that have nothing but a piece of a level or upright line: frames, tables, panes; and how many
+ * of them are so full of colour that it is no line but a bar: a waterfall of requests, a Gantt chart, a meter.
+ */
+export function ruledCells(grid: Grid): { ruled: Set<number>; bars: number } {
   const ruled = new Set<number>();
+  let bars = 0;
   for (const [cell, isDrawn] of grid.drawn.entries()) {
     if (isDrawn !== 1) continue;
     const edges = edgesIn(cell, grid);
-    if (edges.strongest >= EDGE && !isSlanted(edges)) ruled.add(cell);
+    if (edges.strongest < EDGE || isSlanted(edges)) continue;
+    ruled.add(cell);
+    if (edges.coloured >= FILLED * edges.seen) bars++;
   }
-  return ruled;
+  return { ruled, bars };
 }
 
 function isColouredCurve(edges: Edges): boolean {
@@ -93,14 +105,16 @@ interface Edges {
   upright: number;
   strongest: number;
   coloured: number;
+  /** How many pixels were looked at. */
+  seen: number;
 }
 
 /** Compares every so many-th pixel of every so many-th row with the next: no line that is drawn in a cell is stepped over. */
-function edgesIn(cell: number, { picture, side, step, columns }: Grid): Edges {
+function edgesIn(cell: number, { picture, side, step, columns, ground }: Grid): Edges {
   const { data, width, height } = picture;
   const [left, top] = [(cell % columns) * side, Math.floor(cell / columns) * side];
   const [right, bottom] = [Math.min(left + side, width - step), Math.min(top + side, height - step)];
-  let [level, upright, strongest, coloured] = [0, 0, 0, 0];
+  let [level, upright, strongest, coloured, seen] = [0, 0, 0, 0, 0];
   for (let y = top; y < bottom; y += step) {
     for (let x = left; x < right; x += step) {
       const at = (y * width + x) * 3;
@@ -108,11 +122,25 @@ function edgesIn(cell: number, { picture, side, step, columns }: Grid): Edges {
       const across = Math.abs(brightness(data, at + step * 3) - light);
       const down = Math.abs(brightness(data, at + step * width * 3) - light);
       upright += across;
+      seen++;
       level += down;
       strongest = Math.max(strongest, across, down);
       const [r, g, b] = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
-      if (Math.max(r, g, b) - Math.min(r, g, b) >= COLOURFUL) coloured++;
+      const isColoured = Math.max(r, g, b) - Math.min(r, g, b) >= COLOURFUL;
+      if (isColoured && !(ground !== undefined && isShadeOf(ground, r, g, b))) coloured++;
     }
   }
-  return { level, upright, strongest, coloured };
+  return { level, upright, strongest, coloured, seen };
+}
+
+function isShadeOf(colour: number, r: number, g: number, b: number): boolean {
+  const one = chroma(colour >> 16, (colour >> 8) & 255, colour & 255);
+  const other = chroma(r, g, b);
+  const product = one.reduce((sum, each, at) => sum + each * (other[at] ?? 0), 0);
+  return product >= SAME_HUE * Math.hypot(...one) * Math.hypot(...other);
+}
+
+function chroma(r: number, g: number, b: number): number[] {
+  const grey = (r + g + b) / 3;
+  return [r - grey, g - grey, b - grey];
 }

@@ -96,6 +96,7 @@ test('an empty picture has neither', () => {
     pictureShare: 0,
     unruledTextShare: 0,
     curveShare: 0,
+    barShare: 0,
     longLineShare: 0,
     alignedShare: 0,
   });

@@ -4,6 +4,7 @@ import { largestCurve, ruledCells } from './curves.ts';
 import { longLineShare } from './long-lines.ts';
 import { brightness } from './read/grey.ts';
 import type { Picture, Reading, ReadLine, ReadWord } from './reading.ts';
+import { surroundOf } from './surround.ts';
 
 /** The picture is looked at in square cells: of this many pixels a side in a Full HD screenshot, larger in larger ones. */
 const CELL = 8;
@@ -14,8 +15,13 @@ const CONTRAST = 24;
 
 /** From this difference between the channels on a colour is one, and no tint of a window's ground. */
 const COLOURFUL = 72;
+/** From this one on it is tinted: a wallpaper's dark parts, and some windows' ground. */
+const TINTED = 36;
 /** The part of a cell's pixels that must be so: coloured letters are not. */
 const MOSTLY = 0.6;
+
+/** A colour that so much of the picture has is the ground that all stands on, and no area in it. */
+const GROUND = 0.5;
 
 /** What is less sure is not taken for text: readers see letters in leaves and in icons. */
 const READ = 0.4;
@@ -27,21 +33,22 @@ const AROUND = 2;
 /**
  * What a picture is like: how much of what is drawn in it was read as text, and
  * how much of it is neither text nor ground, straight lines apart; and whether
- * curves are drawn beside the text. Looks at every second pixel of every second
+ * curves are drawn beside the text. A wallpaper around a window does not count. Looks at every second pixel of every second
  * row: a few milliseconds for a Full HD screenshot.
  */
 export function lookOf(picture: Picture, reading: Reading): Look {
   const words = reading.lines.flatMap((line) => line.words);
   const cells = new Cells(picture);
   for (const word of words) if (isText(word)) cells.markText(word.box);
-  const { drawn, drawnText, other, ruled, curve } = cells.count();
+  const { size, drawn, drawnText, other, ruled, bars, curve } = cells.count();
   return {
     words: words.filter(isText).length,
     confidence: meanConfidence(words),
     textShare: drawn === 0 ? 0 : drawnText / drawn,
     unruledTextShare: drawn === ruled ? 0 : drawnText / (drawn - ruled),
-    pictureShare: other / cells.size,
+    pictureShare: size === 0 ? 0 : other / size,
     curveShare: drawn === 0 ? 0 : curve / drawn,
+    barShare: drawn === 0 ? 0 : bars / drawn,
     longLineShare: longLineShare(reading.lines, isText),
     alignedShare: alignedShare(reading.lines, isText),
   };
@@ -64,6 +71,20 @@ function meanConfidence(words: readonly ReadWord[]): number {
   return characters === 0 ? 0 : sure / characters;
 }
 
+/** Numbers of cells. */
+interface Counts {
+  size: number;
+  drawn: number;
+  drawnText: number;
+  /** Neither text nor ground. */
+  other: number;
+  ruled: number;
+  /** Of those, the ones in which it is no line. */
+  bars: number;
+  /** The largest curve. */
+  curve: number;
+}
+
 class Cells {
   readonly #picture: Picture;
   readonly #side: number;
@@ -71,7 +92,10 @@ class Cells {
   readonly #columns: number;
   readonly #drawn: Uint8Array;
   readonly #colourful: Uint8Array;
+  readonly #tinted: Uint8Array;
   readonly #text: Uint8Array;
+  /** The colour of nearly everything, if it is one: 0xRRGGBB. */
+  readonly #ground: number | undefined;
 
   constructor(picture: Picture) {
     const { data, width, height } = picture;
@@ -84,12 +108,15 @@ class Cells {
     const size = this.#columns * Math.ceil(height / side);
     this.#drawn = new Uint8Array(size);
     this.#colourful = new Uint8Array(size);
+    this.#tinted = new Uint8Array(size);
     this.#text = new Uint8Array(size);
+    /** How many cells are all of one colour, and which. */
+    const plain = new Map<number, number[]>();
     for (let top = 0, cell = 0; top < height; top += side) {
       const bottom = Math.min(height, top + side);
       for (let left = 0; left < width; left += side, cell++) {
         const right = Math.min(width, left + side);
-        let [least, most, coloured, seen] = [255, 0, 0, 0];
+        let [least, most, tinted, coloured, seen] = [255, 0, 0, 0, 0];
         for (let y = top; y < bottom; y += step) {
           const end = (y * width + right) * 3;
           for (let at = (y * width + left) * 3; at < end; at += 3 * step) {
@@ -99,14 +126,26 @@ class Cells {
             const light = brightness(data, at);
             least = Math.min(least, light);
             most = Math.max(most, light);
-            if (Math.max(r, g, b) - Math.min(r, g, b) >= COLOURFUL) coloured++;
+            const tint = Math.max(r, g, b) - Math.min(r, g, b);
+            if (tint >= TINTED) tinted++;
+            if (tint >= COLOURFUL) coloured++;
             seen++;
           }
         }
         if (most - least >= CONTRAST) this.#drawn[cell] = 1;
-        if (coloured >= MOSTLY * seen) this.#colourful[cell] = 1;
+        if (tinted >= MOSTLY * seen) this.#tinted[cell] = 1;
+        if (coloured < MOSTLY * seen) continue;
+        this.#colourful[cell] = 1;
+        const at = (top * width + left) * 3;
+        const colour = ((data[at] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0);
+        const same = plain.get(colour);
+        if (same) same.push(cell);
+        else plain.set(colour, [cell]);
       }
     }
+    const [colour, ground = []] = [...plain].find(([, { length }]) => length >= GROUND * size) ?? [];
+    for (const cell of ground) this.#colourful[cell] = 0;
+    this.#ground = colour;
   }
 
   get size(): number {
@@ -122,25 +161,30 @@ class Cells {
     }
   }
 
-  /** In cells: where something is drawn, where that is text, what is neither text nor ground, what is lines, and the largest curve. */
-  count(): { drawn: number; drawnText: number; other: number; ruled: number; curve: number } {
-    const beside = this.#drawn.map((drawn, cell) => (drawn === 1 && this.#text[cell] === 0 ? 1 : 0));
+  /** Without what surrounds windows. */
+  count(): Counts {
+    const [columns, text, colourful] = [this.#columns, this.#text, this.#colourful];
+    const around = surroundOf({ columns, drawn: this.#drawn, tinted: this.#tinted, text });
+    const isAround = (cell: number) => around?.[cell] === 1;
     const grid = {
       picture: this.#picture,
       side: this.#side,
       step: this.#step,
-      columns: this.#columns,
-      drawn: beside,
+      columns,
+      drawn: this.#drawn.map((drawn, cell) => (drawn === 1 && text[cell] === 0 && !isAround(cell) ? 1 : 0)),
+      ground: this.#ground,
     };
-    const ruled = ruledCells(grid);
-    let [drawn, drawnText, other] = [0, 0, 0];
+    const { ruled, bars } = ruledCells(grid);
+    let [size, drawn, drawnText, other] = [0, 0, 0, 0];
     for (let cell = 0; cell < this.size; cell++) {
+      if (isAround(cell)) continue;
+      size++;
       const isDrawn = this.#drawn[cell] === 1;
-      const isText = this.#text[cell] === 1;
+      const isText = text[cell] === 1;
       if (isDrawn) drawn++;
       if (isDrawn && isText) drawnText++;
-      if (!isText && ((isDrawn && !ruled.has(cell)) || this.#colourful[cell] === 1)) other++;
+      if (!isText && ((isDrawn && !ruled.has(cell)) || colourful[cell] === 1)) other++;
     }
-    return { drawn, drawnText, other, ruled: ruled.size, curve: largestCurve(grid) };
+    return { size, drawn, drawnText, other, ruled: ruled.size, bars, curve: largestCurve(grid) };
   }
 }

@@ -16,6 +16,14 @@ test.each([
   ["'Access-Control-Allow-0Origin'", "'Access-Control-Allow-Origin'"],
   ['CrashLoopBack0Off', 'CrashLoopBackOff'],
   ['ERR0R', 'ERROR'],
+  ['app2:430@', 'app2:4300'],
+  ['images[@];', 'images[0];'],
+  ['error[E@502]:', 'error[E0502]:'],
+  ['1@@%', '100%'],
+  ['react@l9.1.e"', 'react@19.1.0"'],
+  ['€032_split_address.sql', '0032_split_address.sql'],
+  ['ee31_add_vat_id', '0031_add_vat_id'],
+  ['2l4', '214'],
 ])('%s is %s', (read, meant) => {
   expect(mended(read)).toBe(meant);
 });
@@ -31,6 +39,15 @@ test.each([
   '100ms',
   '0',
   'a0',
+  'react@19.1.0',
+  'log4j2@2.17',
+  '2@example.com',
+  'icon@2x.png',
+  '@media',
+  'v1.e2e',
+  '€100',
+  'l10n.json',
+  '0x4l3af',
 ])('%s stays as it is', (read) => {
   expect(mended(read)).toBe(read);
 });

@@ -9,13 +9,32 @@ const SURE = 0.7;
 /** Shorter pieces of words are alike by chance. */
 const SHORTEST = 5;
 
+/**
+ * What dotted and slashed zeros are taken for, and where it must be one. Not in `react@19`, `2@example.com`, `@2x`.
+ * Each match is as long as what it stands for.
+ */
+const ZEROS = [
+  // At the end of a number, or within it
+  /(?<=(?<![\p{L}\p{N}])\d+)[@©®]+(?![\p{L}(])/gu,
+  // Behind the letter of a code: E0502
+  /(?<=(?<![\p{L}\p{N}])\p{Lu})[@©®]+(?=\d)/gu,
+  // Alone: an index, a value
+  /(?<=[[(:=/,])[@©®]+(?=[\])\d,;:]|$)/gu,
+  // The last part of a version or a time
+  /(?<=\d[.:])[eo@©]{1,2}(?![\p{L}\p{N}])/gu,
+  // Before a number in a file's name
+  /(?<![\p{L}\p{N}])[e©@€]{1,2}(?=\d+_\p{L})/gu,
+];
+/** An l at the beginning of a number, or within it. */
+const ONES = [/(?<![\p{L}\p{N}])[lI](?=\d+\.\d)/gu, /(?<=(?<![\p{L}\p{N}])\d+)[lI](?=\d+(?!\p{L}))/gu];
+
 /** What a piece of a word is: a name, a number. `@` is what readers take dotted zeros for. */
 const PIECE = /[\p{L}\p{N}@]+/gu;
 /** In fonts for code each of these looks like the others of its group; no group has two digits, so that numbers stay. */
 const ALIKE = ['0OoQ@', '1lI', '2Zz', '5Ss', '8B', '9gq'];
 
 /**
- * Mends what readers misread most in code: an O within a word read as a zero, or as a zero and an O;
+ * Mends what readers misread most in code: dotted zeros in numbers read as signs; an O within a word read as a zero, or as a zero and an O;
  * and words read unsurely that the same picture has elsewhere, read surely. For text that is sent:
  * secrets are looked for in what was read. Lines, words and symbols stay in their number and places.
  */
@@ -26,19 +45,27 @@ export function mendWords({ lines }: Reading): Reading {
 
 function mend(word: ReadWord, known: ReadonlyMap<string, Set<string>>): ReadWord {
   if (word.confidence >= DOUBTED || word.symbols.some(({ text }) => text.length !== 1)) return word;
-  const read = word.symbols.map(({ text }) => text).join('');
-  const letters = [...word.symbols.map(({ text }) => text)];
+  const read = mendNumbers(word.symbols.map(({ text }) => text).join(''));
+  const letters = [...read];
   for (const { 0: piece, index } of read.matchAll(PIECE)) {
     const mended = (word.confidence < UNSURE && elsewhere(piece, known)) || withoutZeros(piece);
     letters.splice(index, piece.length, ...mended);
   }
   const text = letters.join('');
-  if (text === read) return word;
+  if (text === word.text) return word;
   return {
     ...word,
     text,
     symbols: word.symbols.map((symbol, at) => ({ ...symbol, text: letters[at] ?? '' })),
   };
+}
+
+function mendNumbers(read: string): string {
+  const zeros = ZEROS.reduce(
+    (text, pattern) => text.replace(pattern, (lost) => '0'.repeat(lost.length)),
+    read,
+  );
+  return ONES.reduce((text, pattern) => text.replace(pattern, '1'), zeros);
 }
 
 /** How the pieces of the words that were read surely are spelled, by how they look. */

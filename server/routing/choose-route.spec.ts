@@ -10,6 +10,7 @@ const TERMINAL: Look = {
   unruledTextShare: 0.95,
   pictureShare: 0.004,
   curveShare: 0,
+  barShare: 0,
   longLineShare: 0.5,
   alignedShare: 0.8,
 };
@@ -20,6 +21,7 @@ const CHART: Look = {
   unruledTextShare: 0.18,
   pictureShare: 0.25,
   curveShare: 0,
+  barShare: 0,
   longLineShare: 0.5,
   alignedShare: 0.8,
 };
@@ -30,6 +32,7 @@ const BLURRED: Look = {
   unruledTextShare: 0.9,
   pictureShare: 0.01,
   curveShare: 0,
+  barShare: 0,
   longLineShare: 0.5,
   alignedShare: 0.8,
 };
@@ -40,6 +43,7 @@ const PHOTO: Look = {
   unruledTextShare: 0,
   pictureShare: 0.5,
   curveShare: 0,
+  barShare: 0,
   longLineShare: 0.5,
   alignedShare: 0.8,
 };

@@ -10,6 +10,7 @@ const PAGE: Look = {
   unruledTextShare: 0.9,
   pictureShare: 0.01,
   curveShare: 0,
+  barShare: 0,
   longLineShare: 0.5,
   alignedShare: 0.8,
 };
@@ -68,6 +69,18 @@ test.each([
     'what is the reason given?',
     'text',
   ],
+  [
+    'a waterfall with its names, no question',
+    { ...WINDOW, longLineShare: 0.8, barShare: 0.25 },
+    '',
+    'more-than-text',
+  ],
+  [
+    'the same, asked about its words',
+    { ...WINDOW, longLineShare: 0.8, barShare: 0.25 },
+    'which error did it return',
+    'text',
+  ],
   ['a few coloured curves at its edge', { ...PAGE, curveShare: 0.02 }, '', 'text'],
   [
     'boxes with words, no question',
@@ -111,6 +124,7 @@ test('what is more sure, more text or less picture never makes a picture of text
             unruledTextShare: share,
             pictureShare: picture,
             curveShare: 0,
+            barShare: 0,
             longLineShare: 0.5,
             alignedShare: 0.8,
           },

@@ -16,6 +16,8 @@ interface Limits {
   aroundRunning: number;
   /** around others no more than so much. */
   pictureShare: number;
+  /** Of what is drawn no more than so much may be coloured bars, whose lengths nobody can read. */
+  barShare: number;
 }
 
 /** A page, code or a log in a whole window, with its trees, icons, buttons and marks. A diagram has labels instead. */
@@ -41,6 +43,7 @@ const UNSAID: Limits = {
   ],
   aroundRunning: 0.06,
   pictureShare: 0.06,
+  barShare: 0.2,
 };
 /** Where it speaks of what can be read, there may be more around that: buttons, icons, a small chart. */
 const ABOUT_WORDS: Limits = {
@@ -55,6 +58,7 @@ const ABOUT_WORDS: Limits = {
   ],
   aroundRunning: 0.12,
   pictureShare: 0.06,
+  barShare: 0.5,
 };
 /** With the policy `cheapest`, whatever is asked. */
 const LENIENT: Limits = { ...ABOUT_WORDS, textShare: 0.47, pictureShare: 0.12 };
@@ -87,7 +91,7 @@ export function judgePicture(look: Look, prompt: PromptFeatures, lenient: boolea
 
 function isText(look: Look, limits: Limits): boolean {
   const least = look.textShare >= NOTHING_ELSE ? FEWEST_WORDS : FEW_WORDS;
-  if (look.words < least || look.curveShare >= DRAWN) return false;
+  if (look.words < least || look.curveShare >= DRAWN || look.barShare > limits.barShare) return false;
   if (isRunning(look, limits)) return true;
   if (look.pictureShare > limits.pictureShare) return false;
   return (

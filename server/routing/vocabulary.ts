@@ -70,6 +70,9 @@ export const LOOKS = words(
   'highlight(?:s|ed|ing)?|underlin(?:e|ed|es)|crossed out|struck through|strikethrough|encircled|marked (?:with|by|here)',
   '(?:is|are) selected|ticked|toggled|(?:switch(?:es)?|toggles?|check ?box(?:es)?|radio buttons?|tabs?) (?:is|are)|greyed[- ]out|grayed[- ]out|pressed|focus(?:ed)? ring|cursor|mouse pointer|hover(?:ed|ing)?',
   'pixels?|aspect ratio|animations?|scroll ?bars?|side ?bars?',
+  // What is marked by its ground, or joined by a line
+  '(?:which|what) lines|quelles lignes|welche zeilen|qué líneas|(?:un|not |n.t )covered',
+  'branch(?:es)? (?:start|begin|fork|split|come|join|end)\\w*|branch(?:es|ed)? off',
   // Comparing by eye
   'before and after|side by side|how many (?:people|boxes|dots|buttons|icons|bars|lines are|arrows|circles|squares|windows|tabs|colou?rs)',
   'what do you see',

@@ -12,6 +12,7 @@ const MOST_THREADS = 2;
 
 /** Tesseract as WebAssembly in worker threads: comes along, needs no network and writes no file. */
 export class BundledEngine implements Engine {
+  readonly isReady = true;
   readonly #assets: ReaderAssets;
   readonly #languages: readonly string[];
   readonly #idleMs: number;

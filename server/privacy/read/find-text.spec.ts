@@ -71,6 +71,15 @@ describe('findText', () => {
     expect(find(picture)).toEqual([]);
   });
 
+  it('does not take the bar beside a notice for a letter of it', async () => {
+    const picture = await pixels(await written(['Instance check failed'], { size: 14, dark: false }));
+    const [alone] = find(picture);
+    paint(picture, 22, 20, 4, 60, 100);
+    const [beside, ...more] = find(picture);
+    expect(more).toEqual([]);
+    expect(beside).toEqual(alone);
+  });
+
   it('gives up on telling writing from noise, and has all of it read', () => {
     const picture = plain(1200, 900, 0);
     // A linear congruential generator: noise that is the same each time.

@@ -5,6 +5,10 @@ import { bottom, join, right } from '../boxes.ts';
 const WORD_GAP = 3;
 /** Ink lower than this is a dot, a dash or an underscore: it belongs to a line, and makes none. */
 const LETTER = 0.45;
+/** Ink so much higher, and no wider, is a bar beside a notice or a quotation: within a line it would make it one huge letter. */
+const BAR = { height: 1.7, width: 0.4 };
+/** Boxes of ink are so much wider than it, in pixels. */
+const AROUND_INK = 4;
 /** How far above and below its letters a line's dots, accents and underscores stand. */
 const ABOVE = 0.4;
 const BELOW = 0.5;
@@ -19,7 +23,7 @@ export interface TextLines {
 export function joinLines(ink: readonly Box[]): TextLines {
   const letterHeight = usualHeight(ink);
   const lines: Box[] = [];
-  const letters = ink.filter(({ height }) => height >= LETTER * letterHeight);
+  const letters = ink.filter((each) => each.height >= LETTER * letterHeight && !isBar(each, letterHeight));
   for (const letter of letters.toSorted((a, b) => a.x - b.x)) {
     const line = lines.find(
       (each) => letter.x - right(each) <= WORD_GAP * letterHeight && sameHeight(each, letter),
@@ -32,6 +36,10 @@ export function joinLines(ink: readonly Box[]): TextLines {
     if (line) Object.assign(line, join(line, mark));
   }
   return { lines, letterHeight };
+}
+
+function isBar({ width, height }: Box, letterHeight: number): boolean {
+  return height > BAR.height * letterHeight && width <= BAR.width * letterHeight + AROUND_INK;
 }
 
 /** Between two lines a dot belongs to the nearer one. */
