@@ -69,7 +69,7 @@ describe('what is read again', () => {
           expect(area(parts.map(({ cut }) => cut))).toBeLessThanOrEqual(
             0.2 * area(pieces.map(({ cut }) => cut)),
           );
-          expect(parts.length).toBeLessThanOrEqual(16);
+          expect(parts.length).toBeLessThanOrEqual(8);
           for (const { line, cut } of parts) {
             const page = pieces.find((each) => each.line === line)?.cut.box;
             expect(cut.box.x).toBeGreaterThanOrEqual(page?.x ?? Number.NaN);

@@ -12,8 +12,8 @@ const RESIZED = 0.75;
 /** Ground to leave above and below a line that stands among others, in pixels. */
 const PADDING = 3;
 /** All that is looked at again may have this part of the pixels that were looked at first, in so many pages: it bounds the time. */
-const MOST = 0.08;
-const MOST_PARTS = 16;
+const MOST = 0.05;
+const MOST_PARTS = 8;
 
 /** A line as it was read from a page. */
 export interface Piece {
