@@ -49,7 +49,10 @@ module.exports = {
       from: { path: `^client/(.+)/${page}`, pathNot: spec },
       to: {
         path: '^(client|server|scripts|test)/',
-        pathNot: [`^client/$1/${page}`, '^client/panel/webview/((button|checkbox|dom|language|select)[.]ts|buttons[.]css)$'],
+        pathNot: [
+          `^client/$1/${page}`,
+          '^client/panel/webview/((button|checkbox|dom|language|select)[.]ts|buttons[.]css)$',
+        ],
       },
     },
     {
