@@ -111,9 +111,9 @@ export function facts(
         : []),
       ...(state.legibility
         ? fact(
-            l10n.t('Kept larger'),
+            l10n.t('Instead of'),
             l10n.t(
-              'than {0} × {1}: {2}',
+              '{0} × {1} pixels: {2}',
               state.legibility.width,
               state.legibility.height,
               state.legibility.reason,
