@@ -49,6 +49,8 @@ export const Look = z.object({
   longLineShare: z.number(),
   /** Of what was read, the share in lines that begin beneath others. */
   alignedShare: z.number(),
+  /** Whether its words say that something went wrong. */
+  speaksOfTrouble: z.boolean(),
 });
 export type Look = z.infer<typeof Look>;
 

@@ -99,6 +99,7 @@ test('an empty picture has neither', () => {
     barShare: 0,
     longLineShare: 0,
     alignedShare: 0,
+    speaksOfTrouble: false,
   });
 });
 

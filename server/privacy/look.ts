@@ -5,6 +5,7 @@ import { longLineShare } from './long-lines.ts';
 import { brightness } from './read/grey.ts';
 import type { Picture, Reading, ReadLine, ReadWord } from './reading.ts';
 import { surroundOf } from './surround.ts';
+import { speaksOfTrouble } from './trouble.ts';
 
 /** The picture is looked at in square cells: of this many pixels a side in a Full HD screenshot, larger in larger ones. */
 const CELL = 8;
@@ -51,6 +52,9 @@ export function lookOf(picture: Picture, reading: Reading): Look {
     barShare: drawn === 0 ? 0 : bars / drawn,
     longLineShare: longLineShare(reading.lines, isText),
     alignedShare: alignedShare(reading.lines, isText),
+    speaksOfTrouble: reading.lines.some(({ words: line }) =>
+      speaksOfTrouble(line.map(({ text }) => text).join(' ')),
+    ),
   };
 }
 

@@ -13,6 +13,7 @@ const TERMINAL: Look = {
   barShare: 0,
   longLineShare: 0.5,
   alignedShare: 0.8,
+  speaksOfTrouble: false,
 };
 const CHART: Look = {
   words: 20,
@@ -24,6 +25,7 @@ const CHART: Look = {
   barShare: 0,
   longLineShare: 0.5,
   alignedShare: 0.8,
+  speaksOfTrouble: false,
 };
 const BLURRED: Look = {
   words: 60,
@@ -35,6 +37,7 @@ const BLURRED: Look = {
   barShare: 0,
   longLineShare: 0.5,
   alignedShare: 0.8,
+  speaksOfTrouble: false,
 };
 const PHOTO: Look = {
   words: 0,
@@ -46,6 +49,7 @@ const PHOTO: Look = {
   barShare: 0,
   longLineShare: 0.5,
   alignedShare: 0.8,
+  speaksOfTrouble: false,
 };
 
 const price = (expectedNanoUsd: number, fits = true) => ({ expectedNanoUsd, fits });

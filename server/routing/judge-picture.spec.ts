@@ -13,6 +13,7 @@ const PAGE: Look = {
   barShare: 0,
   longLineShare: 0.5,
   alignedShare: 0.8,
+  speaksOfTrouble: false,
 };
 
 /** Text with much around it. */
@@ -22,6 +23,9 @@ test.each([
   ['a page of text', PAGE, '', 'text'],
   ['nothing to read', { ...PAGE, words: 0 }, '', 'nothing-read'],
   ['guessed', { ...PAGE, confidence: 0.5 }, '', 'unread'],
+  ['wrong, and its words know of nothing', PAGE, 'Was stimmt hier nicht?', 'looks'],
+  ['wrong, as its words say', { ...PAGE, speaksOfTrouble: true }, 'what is wrong here', 'text'],
+  ['wrong in what is read', PAGE, 'what is wrong with this function', 'text'],
   ['asked about its looks', PAGE, 'which colour is it', 'looks'],
   ['a page around a photo', { ...PAGE, pictureShare: 0.2 }, '', 'more-than-text'],
   [
@@ -127,6 +131,7 @@ test('what is more sure, more text or less picture never makes a picture of text
             barShare: 0,
             longLineShare: 0.5,
             alignedShare: 0.8,
+            speaksOfTrouble: false,
           },
           prompt,
           false,

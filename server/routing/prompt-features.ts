@@ -1,4 +1,13 @@
-import { ACCURACY, COMPARES, LOOKS, LOOKS_ELSEWHERE, NOT_LOOKS, READS, REASONING } from './vocabulary.ts';
+import {
+  ACCURACY,
+  COMPARES,
+  FAULTS,
+  LOOKS,
+  LOOKS_ELSEWHERE,
+  NOT_LOOKS,
+  READS,
+  REASONING,
+} from './vocabulary.ts';
 
 /** What a question's words tell of what it takes to answer it. */
 export interface PromptFeatures {
@@ -6,6 +15,8 @@ export interface PromptFeatures {
   looks: number;
   /** How often it speaks of what can be read. */
   reads: number;
+  /** How often it says that something is wrong, without saying what. */
+  faults: number;
   /** How often it speaks of what is different, or the same: with several pictures, one has to see them. */
   compares: number;
   asksForAccuracy: boolean;
@@ -33,6 +44,7 @@ export function readPrompt(prompt: string): PromptFeatures {
   return {
     looks: count(said, LOOKS) + (LOOKS_ELSEWHERE.test(said) ? 1 : 0),
     reads: count(said, READS),
+    faults: count(said, FAULTS),
     compares: count(said, COMPARES),
     asksForAccuracy: count(said, ACCURACY) > 0,
     difficulty:

@@ -118,6 +118,13 @@ export const READS = words(
   'erreurs?|pourquoi|traduire|résume\\w*|texte|errores|porqué|por qué|traduc\\w*|texto|cambiar',
 );
 
+/** Says that something is wrong, and not what. */
+export const FAULTS = words(
+  'wrong|weird|strange|odd|broken|what happened|(?:not|n.t) (?:right|fit)',
+  'stimmt (?:hier |da |was |etwas )*nicht|falsch|kaputt|komisch|seltsam|merkwürdig',
+  'bizarre|cloche|raro',
+);
+
 /** Asks for an answer that has to be right. */
 export const ACCURACY = words(
   'accura(?:te|tely|cy)|exact(?:ly)?|precise(?:ly)?|correct(?:ness)?|rigorous(?:ly)?|thorough(?:ly)?|careful(?:ly)?|double[- ]check|make sure|be sure|must be right|critical|production|security|vulnerab\\w+|proof|prove',
