@@ -12,8 +12,6 @@ const MOST_THREADS = 2;
 
 /** Tesseract as WebAssembly in worker threads: comes along, needs no network and writes no file. */
 export class BundledEngine implements Engine {
-  /** It is not: once more took 20 % of the time, however little was asked, and paste to safe has no room for that. */
-  readonly isReady = false;
   readonly #assets: ReaderAssets;
   readonly #languages: readonly string[];
   readonly #idleMs: number;

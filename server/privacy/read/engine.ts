@@ -9,8 +9,6 @@ export interface Page {
 
 /** What recognizes text in pages, spread over the processor's cores. */
 export interface Engine {
-  /** Whether asking it once more costs no more than the pages: nothing has to be started and loaded for them. */
-  readonly isReady: boolean;
   /**
    * Recognizes every page by itself.
    * @returns hOCR with boxes of single characters (`hocr_char_boxes`), one document a page, in the order of the pages.

@@ -1,5 +1,5 @@
 import { clamp } from '../boxes.ts';
-import type { Picture, Reader, Reading, ReadLine, ReadRequest } from '../reading.ts';
+import type { Picture, Reader, Reading, ReadRequest } from '../reading.ts';
 import { arrange } from './arrange.ts';
 import type { Engine } from './engine.ts';
 import { findText } from './find-text.ts';
@@ -8,7 +8,6 @@ import { levelGrounds } from './grounds.ts';
 import { parseHocr } from './hocr.ts';
 import { cutPages, renderPage, toPicture } from './page.ts';
 import { eraseRulings } from './rulings.ts';
-import { findUnsure, type Piece, takeSurer } from './second-look.ts';
 import { restoreUnderscores } from './underscores.ts';
 
 /** Reads pictures with an engine: looks where text is, has that recognized, and puts it in order. */
@@ -40,25 +39,8 @@ export class PictureReader implements Reader {
     const recognizing = this.#engine.recognize(pages, layout, signal);
     onRecognizing?.();
     const hocr = await recognizing;
-    const pieces = cuts.flatMap((cut, index) =>
-      toPicture(parseHocr(hocr[index] ?? ''), cut).map((line) => ({ line, cut })),
-    );
-    const lines =
-      this.#engine.isReady && layout === 'lines' && regions === undefined
-        ? await this.#lookAgain(bare, pieces, signal)
-        : pieces.map(({ line }) => line);
-    return { lines: arrange(lines.map((line) => restoreUnderscores(bare, line))) };
-  }
-
-  /** Reads what was read unsurely once more, at another size, and takes the surer reading. */
-  async #lookAgain(bare: Grey, pieces: readonly Piece[], signal: AbortSignal): Promise<ReadLine[]> {
-    const lines = pieces.map(({ line }) => line);
-    const parts = findUnsure(pieces);
-    if (parts.length === 0) return lines;
-    const pages = await Promise.all(parts.map(({ cut }) => renderPage(bare, cut)));
-    const hocr = await this.#engine.recognize(pages, 'lines', signal);
-    const again = parts.map(({ cut }, index) => toPicture(parseHocr(hocr[index] ?? ''), cut));
-    return takeSurer(lines, parts, again);
+    const pieces = cuts.flatMap((cut, index) => toPicture(parseHocr(hocr[index] ?? ''), cut));
+    return { lines: arrange(pieces.map((piece) => restoreUnderscores(bare, piece))) };
   }
 
   #prepare(picture: Picture): Grey {

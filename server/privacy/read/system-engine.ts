@@ -15,7 +15,6 @@ const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 /** The machine's own `tesseract`, fed over its standard input: no files, no shell, nothing secret in its arguments. */
 export class SystemEngine implements Engine {
-  readonly isReady = false;
   readonly #program: string;
   readonly #languages: readonly string[];
   readonly #environment: NodeJS.ProcessEnv;
