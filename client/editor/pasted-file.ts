@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { languages, RelativePattern, type TextDocument, Uri, workspace } from 'vscode';
 import * as z from 'zod';
+import { exists } from '../files.ts';
 import { copyDestination } from './copy-destination.ts';
 
 /** Where a document's links begin: its own folder, or its notebook's; the workspace's for one that has no file. */
@@ -76,11 +77,4 @@ async function freeFile(wanted: Uri, taken: Set<string>): Promise<Uri> {
     taken.add(uri.path);
     return uri;
   }
-}
-
-async function exists(uri: Uri): Promise<boolean> {
-  return workspace.fs.stat(uri).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,5 +1,6 @@
 import { FileType, l10n, Uri, type WorkspaceFolder, workspace } from 'vscode';
 import type { CodeExcerpt } from '../../protocol/code.ts';
+import { exists } from '../files.ts';
 import { cutExcerpts } from './excerpts.ts';
 import { isIgnored, type ReadPatterns } from './ignored.ts';
 import { keepsSecrets } from './secret-files.ts';
@@ -113,15 +114,6 @@ async function topOf(folder: Uri): Promise<Uri> {
     at = parent;
   }
   return folder;
-}
-
-async function exists(uri: Uri): Promise<boolean> {
-  try {
-    await workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** @throws where there is such a file and it cannot be read: then nobody knows what it ignores */

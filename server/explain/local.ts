@@ -97,7 +97,7 @@ function describePlaces(frames: readonly CodeFrame[]): string[] {
     .filter(({ isLibrary }) => !isLibrary)
     .map(({ path, line, column }) => `- ${inlineCode([path, line, ...(column ? [column] : [])].join(':'))}`);
   if (places.length === 0) return [];
-  return [`${l10n.t('Places in code that are named:')}\n\n${places.slice(0, CODE_BOUNDS.places).join('\n')}`];
+  return [titled(l10n.t('Places in code that are named:'), places.slice(0, CODE_BOUNDS.places).join('\n'))];
 }
 
 function inlineCode(text: string): string {
