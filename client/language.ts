@@ -1,5 +1,6 @@
 import { env, l10n } from 'vscode';
-import { type Bundle, language, speak } from '../protocol/language.ts';
+import type { Bundle } from '../protocol/bundle.ts';
+import { language, speak } from '../protocol/language.ts';
 
 /** Has everything speak the editor's language, where there is a translation into it. */
 export function speakAsTheEditor(): void {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { NanoUsd } from './money.ts';
+import { NanoUsd } from './nano-usd.ts';
 
 /**
  * What can go wrong, by what a caller does about it. The command line turns

@@ -1,11 +1,7 @@
 // In which language people are spoken to, in whichever process: the extension, a webview, the daemon.
 // The sentences themselves are where they are said, as `l10n.t('…')`: English is their key.
 import * as l10n from '@vscode/l10n';
-import * as z from 'zod';
-
-/** The translations of a language: English to what it is there, as `l10n/bundle.l10n.*.json` has them. */
-export const Bundle = z.record(z.string(), z.string());
-export type Bundle = z.infer<typeof Bundle>;
+import type { Bundle } from './bundle.ts';
 
 let current = 'en';
 
@@ -13,8 +9,9 @@ let current = 'en';
  * Speaks a language from now on. What was said before stays as it is: so nothing is translated
  * while a module loads.
  * @param locale as VS Code calls it: `de`, `pt-br`
+ * @param bundle its translations, or their JSON
  */
-export function speak(locale: string, bundle: Bundle): void {
+export function speak(locale: string, bundle: Bundle | string): void {
   current = locale;
   l10n.config({ contents: bundle });
 }

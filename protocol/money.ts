@@ -1,8 +1,6 @@
-import * as z from 'zod';
 import { decimalSign, language } from './language.ts';
 
-/** Nano-dollars: an integer, 10⁻⁹ US dollars. $2.50 per million tokens is 2,500 of them a token. */
-export const NanoUsd = z.int();
+// Amounts in nano-dollars (`nano-usd.ts`) as people read and type them. Apart from the schemas, because pages load this at once.
 
 export const NANO_PER_USD = 1_000_000_000;
 

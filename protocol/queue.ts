@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Failure } from './errors.ts';
 import { explain } from './explain.ts';
 import type { Message } from './message.ts';
-import { NanoUsd } from './money.ts';
+import { NanoUsd } from './nano-usd.ts';
 import { Route } from './route.ts';
 
 // Questions that wait for the network. One that is asked with `queueOffline`

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AttachmentId } from './attach.ts';
 import { CodeExcerpt, CodeExcerpts, CodeFrame } from './code.ts';
 import type { Message } from './message.ts';
-import { NanoUsd } from './money.ts';
+import { NanoUsd } from './nano-usd.ts';
 import { Route } from './route.ts';
 import { BudgetState } from './spend.ts';
 

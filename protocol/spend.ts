@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Message } from './message.ts';
-import { NanoUsd } from './money.ts';
+import { NanoUsd } from './nano-usd.ts';
 import { Route } from './route.ts';
 import { Saved, Usage } from './usage.ts';
 

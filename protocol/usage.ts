@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { NanoUsd } from './money.ts';
+import { NanoUsd } from './nano-usd.ts';
 
 /**
  * Tokens as the provider counted them (or, if it did not, as estimated).

@@ -1,24 +1,10 @@
 import * as z from 'zod';
 import { AttachmentId, MediaFile, Removed } from './attach.ts';
 import type { Message } from './message.ts';
-import { NanoUsd } from './money.ts';
+import { NanoUsd } from './nano-usd.ts';
 import { Placeholder } from './quote.ts';
 import { Certainty } from './spend.ts';
 import { Usage } from './usage.ts';
-
-/** How the names of sound files end; the content decides what they are. */
-export const soundExtensions = [
-  'wav',
-  'mp3',
-  'm4a',
-  'mp4',
-  'aac',
-  'ogg',
-  'oga',
-  'opus',
-  'webm',
-  'flac',
-] as const;
 
 const PartialResultToken = z.union([z.string(), z.int()]);
 

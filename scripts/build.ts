@@ -19,7 +19,7 @@ const { values: flags } = parseArgs({
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'out');
 
-/** Leaves a dynamic import as one, of another bundle: esbuild splits ES modules only, and VS Code loads CommonJS. */
+/** Leaves a dynamic import as one, of another bundle: esbuild splits ES modules only, as the whole of a folder. */
 function inItsOwnBundle(module: string, bundle: string): Plugin {
   return {
     name: 'in-its-own-bundle',
@@ -54,6 +54,16 @@ const common: BuildOptions = {
     // It loads its WebAssembly from beside itself.
     '@echogarden/rnnoise-wasm',
   ],
+};
+
+const inAPage: BuildOptions = {
+  ...common,
+  outdir: join(out, 'webview'),
+  platform: 'browser',
+  target: 'es2023',
+  // Nobody reads names in a page, and what is smaller opens sooner.
+  keepNames: false,
+  minifyIdentifiers: true,
 };
 
 const bundles: BuildOptions[] = [
@@ -120,20 +130,20 @@ const bundles: BuildOptions[] = [
     format: 'esm',
   },
   {
-    ...common,
+    ...inAPage,
     entryPoints: {
+      // In two: what opens the view, and what its page imports afterwards under the name of its file.
       panel: 'client/panel/webview/main.ts',
       dashboard: 'client/spend/dashboard/webview/main.ts',
       sent: 'client/panel/webview/sent.css',
     },
-    outdir: join(out, 'webview'),
-    platform: 'browser',
-    target: 'es2023',
+    plugins: [inItsOwnBundle('./later.ts', 'later')],
     format: 'iife',
-    // Nobody reads names in a page, and what is smaller opens sooner.
-    keepNames: false,
-    minifyIdentifiers: true,
-    loader: { '.ttf': 'file' },
+  },
+  {
+    ...inAPage,
+    entryPoints: { later: 'client/panel/webview/later.ts' },
+    format: 'esm',
   },
 ];
 

@@ -6,7 +6,8 @@ import { basename, join } from 'node:path';
 import { ResponseError } from 'vscode-jsonrpc/node';
 import { attach } from '../protocol/attach.ts';
 import { Failure } from '../protocol/errors.ts';
-import { attachSound, soundExtensions } from '../protocol/voice.ts';
+import { soundExtensions } from '../protocol/sound-extensions.ts';
+import { attachSound } from '../protocol/voice.ts';
 import { foot, transcriptFoot } from '../server/print.ts';
 import { DaemonClient } from './daemon-client.ts';
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Bundle, speak } from '../protocol/language.ts';
+import { Bundle } from '../protocol/bundle.ts';
+import { speak } from '../protocol/language.ts';
 
 /**
  * Speaks the client's language, if there is a translation into it.

@@ -2,7 +2,7 @@
 // gets: the view shows a stranger's text, so its word is not taken for it.
 import * as z from 'zod';
 import { Box, SafeImage } from '../../protocol/attach.ts';
-import { NanoUsd } from '../../protocol/money.ts';
+import { NanoUsd } from '../../protocol/nano-usd.ts';
 import { Placeholder, Quote } from '../../protocol/quote.ts';
 import { Route } from '../../protocol/route.ts';
 import { PrivacyMode, Settings } from '../../protocol/settings.ts';
@@ -126,6 +126,15 @@ export const Turn = z.object({
 });
 export type Turn = z.infer<typeof Turn>;
 
+/** What the page keeps while it is hidden, and over a reload of the window. */
+export const Kept = z.object({
+  turns: z.array(Turn),
+  prompt: z.string(),
+  /** Whether `prompt` was spoken: secrets in it are spelled otherwise then. */
+  isSpoken: z.boolean().default(false),
+});
+export type Kept = z.infer<typeof Kept>;
+
 export const QuoteLine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
   z.object({
@@ -202,13 +211,7 @@ export type VoiceState = z.infer<typeof VoiceState>;
 /** view → extension */
 export const FromView = z.discriminatedUnion('type', [
   /** The view was (re)loaded; `turns` is what it kept from before the window was reloaded. */
-  z.object({
-    type: z.literal('ready'),
-    turns: z.array(Turn),
-    prompt: z.string(),
-    /** Whether `prompt` was spoken. */
-    isSpoken: z.boolean().default(false),
-  }),
+  Kept.extend({ type: z.literal('ready') }),
   z.object({ type: z.literal('attach'), name: z.string(), bytes: Bytes }),
   /** Files dragged from VS Code's own Explorer. */
   z.object({ type: z.literal('attachUris'), uris: z.array(z.string()).max(50) }),

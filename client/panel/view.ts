@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   CancellationTokenSource,
   commands,
@@ -8,7 +7,6 @@ import {
   type LogOutputChannel,
   l10n,
   Uri,
-  type Webview,
   type WebviewView,
   window,
   workspace,
@@ -21,15 +19,14 @@ import type { Daemon, DaemonState } from '../daemon.ts';
 import { insertAtCursor, insertCode } from '../editor/insert.ts';
 import { readImages } from '../files.ts';
 import { isImage } from '../image-name.ts';
-import { spoken } from '../language.ts';
 import { findCode, readCode } from '../places/read-code.ts';
 import { openMention } from '../places/workspace-places.ts';
 import { allowValue, readSettings, section } from '../settings.ts';
 import { isSound, looksLikeSound } from '../voice/sound-name.ts';
 import { openOurSettings } from '../ways-on.ts';
 import { Conversation } from './conversation.ts';
-import { page } from './html.ts';
 import { type ExtensionMessage, FromView, type WayOn } from './messages.ts';
+import { readPage } from './page-files.ts';
 import { PromptHistory, type Store } from './prompt-history.ts';
 import { PanelVoice, type PanelVoiceOptions } from './voice.ts';
 import { WhatWasSent } from './what-was-sent.ts';
@@ -87,11 +84,9 @@ export class Panel {
   }
 
   /** Fills the view VS Code made. */
-  resolve(view: WebviewView): void {
+  async resolve(view: WebviewView): Promise<void> {
     this.#view = view;
     this.#loaded = false;
-    const files = Uri.joinPath(this.#options.extensionUri, 'out', 'webview');
-    view.webview.options = { enableScripts: true, localResourceRoots: [files] };
     view.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
     view.onDidDispose(() => {
       if (this.#view !== view) return;
@@ -100,7 +95,9 @@ export class Panel {
       this.#clipboard.fire(null);
       this.voice.pageGone();
     });
-    view.webview.html = page(pageOptions(view.webview, files));
+    const { extensionUri } = this.#options;
+    const html = await readPage(view.webview, { extensionUri, name: 'panel', imports: ['later'] });
+    if (this.#view === view) view.webview.html = html;
   }
 
   /** Brings the view to the front and waits until its page is there. */
@@ -339,18 +336,6 @@ export function imageDialog() {
     openLabel: l10n.t('Explain'),
     canSelectMany: true,
     filters: { [l10n.t('Pictures')]: ['png', 'jpg', 'jpeg', 'webp', 'gif', 'avif', 'bmp'] },
-  };
-}
-
-function pageOptions(webview: Webview, files: Uri) {
-  const address = (...path: string[]): string =>
-    webview.asWebviewUri(Uri.joinPath(files, ...path)).toString();
-  return {
-    source: webview.cspSource,
-    script: address('panel.js'),
-    styles: [address('codicons', 'codicon.css'), address('panel.css')],
-    nonce: randomBytes(16).toString('base64url'),
-    ...spoken(),
   };
 }
 

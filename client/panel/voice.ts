@@ -1,5 +1,6 @@
 import { CancellationTokenSource, commands, l10n, type Uri, window } from 'vscode';
-import { type RecordProgress, soundExtensions } from '../../protocol/voice.ts';
+import { soundExtensions } from '../../protocol/sound-extensions.ts';
+import type { RecordProgress } from '../../protocol/voice.ts';
 import type { Daemon } from '../daemon.ts';
 import { readSounds } from '../files.ts';
 import { readSettings } from '../settings.ts';

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   CancellationTokenSource,
   commands,
@@ -6,7 +5,7 @@ import {
   env,
   type LogOutputChannel,
   l10n,
-  Uri,
+  type Uri,
   ViewColumn,
   type WebviewPanel,
   window,
@@ -14,8 +13,7 @@ import {
 import { type Report, report as reportMessage } from '../../protocol/report.ts';
 import type { Daemon } from '../daemon.ts';
 import { CancelledError, failureOf } from '../failure.ts';
-import { spoken } from '../language.ts';
-import { page } from '../panel/html.ts';
+import { readPage } from '../panel/page-files.ts';
 import { exportSpend } from './dashboard/export.ts';
 import { DEFAULT_SELECTION, FromDashboard, type ToDashboard } from './dashboard/messages.ts';
 import { type Days, daysOf } from './dashboard/range.ts';
@@ -61,13 +59,13 @@ export class Dashboard implements Disposable {
   }
 
   /** Opens the tab, or brings it to the front. */
-  open(): void {
+  async open(): Promise<void> {
     if (this.#panel) {
       this.#panel.reveal();
       return;
     }
     this.#readAhead();
-    this.#fill(
+    await this.#fill(
       window.createWebviewPanel(VIEW_TYPE, l10n.t('Lenscap Spend'), ViewColumn.Active, {
         enableFindWidget: true,
       }),
@@ -79,25 +77,17 @@ export class Dashboard implements Disposable {
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  #fill(panel: WebviewPanel): void {
+  async #fill(panel: WebviewPanel): Promise<void> {
     this.#panel = panel;
-    const files = Uri.joinPath(this.#options.extensionUri, 'out', 'webview');
-    const address = (...path: string[]): string =>
-      panel.webview.asWebviewUri(Uri.joinPath(files, ...path)).toString();
-    panel.webview.options = { enableScripts: true, localResourceRoots: [files] };
     panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
     panel.onDidDispose(() => {
       if (this.#panel !== panel) return;
       this.#panel = undefined;
       this.#stopReading();
     });
-    panel.webview.html = page({
-      source: panel.webview.cspSource,
-      script: address('dashboard.js'),
-      styles: [address('codicons', 'codicon.css'), address('dashboard.css')],
-      nonce: randomBytes(16).toString('base64url'),
-      ...spoken(),
-    });
+    const { extensionUri } = this.#options;
+    const html = await readPage(panel.webview, { extensionUri, name: 'dashboard', imports: [] });
+    if (this.#panel === panel) panel.webview.html = html;
   }
 
   #receive(raw: unknown): void {

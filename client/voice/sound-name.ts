@@ -1,5 +1,5 @@
 import type { Uri } from 'vscode';
-import { soundExtensions } from '../../protocol/voice.ts';
+import { soundExtensions } from '../../protocol/sound-extensions.ts';
 
 const soundName = new RegExp(`\\.(${soundExtensions.join('|')})$`, 'i');
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SafeImage } from '../../protocol/attach.ts';
-import { NanoUsd } from '../../protocol/money.ts';
+import { NanoUsd } from '../../protocol/nano-usd.ts';
 import { PrivacyMode } from '../../protocol/settings.ts';
 
 /** Lines of code that go along, with placeholders. */

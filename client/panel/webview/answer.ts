@@ -1,8 +1,9 @@
-import { BlockReader, type Piece } from './blocks.ts';
+import type { BlockReader, Piece } from './blocks.ts';
 import { type CodeActions, codeFrame } from './code-block.ts';
 import { element, patchChildren } from './dom.ts';
 import { inAFrame, notInAFrame } from './frames.ts';
-import { LineHighlighter, type Run } from './highlight.ts';
+import type { LineHighlighter, Run } from './highlight.ts';
+import { later } from './loading.ts';
 import { renderMarkdown } from './markdown.ts';
 import { linkPlaces } from './place-links.ts';
 
@@ -27,7 +28,7 @@ export class AnswerView {
   readonly #open = element('div', { class: 'open' });
   readonly #actions: AnswerActions;
   readonly #drawn: () => void;
-  #reader = new BlockReader();
+  #reader: BlockReader;
   #text = '';
   #isOver = false;
   /** The code that goes on line by line. */
@@ -40,6 +41,7 @@ export class AnswerView {
   constructor(actions: AnswerActions, drawn: () => void) {
     this.#actions = actions;
     this.#drawn = drawn;
+    this.#reader = new (later().BlockReader)();
     this.root.append(this.#open);
   }
 
@@ -72,7 +74,7 @@ export class AnswerView {
   }
 
   #restart(): void {
-    this.#reader = new BlockReader();
+    this.#reader = new (later().BlockReader)();
     this.#text = '';
     this.#code = undefined;
     this.#linked = 0;
@@ -103,7 +105,7 @@ export class AnswerView {
     this.#code = undefined;
     if (piece.kind === 'code') {
       this.#code = element('code');
-      this.#highlighter = new LineHighlighter(/^\S*/.exec(piece.info)?.[0] ?? '');
+      this.#highlighter = new (later().LineHighlighter)(/^\S*/.exec(piece.info)?.[0] ?? '');
       const block = element('pre', {}, this.#code);
       this.#open.before(codeFrame(block, piece.info, this.#actions));
       return;

@@ -1,14 +1,5 @@
-import * as z from 'zod';
-import { ToView, Turn, type ViewMessage } from '../messages.ts';
-
-/** What the page keeps while it is hidden, and over a reload of the window. */
-const Kept = z.object({
-  turns: z.array(Turn),
-  prompt: z.string(),
-  /** Whether `prompt` was spoken: secrets in it are spelled otherwise then. */
-  isSpoken: z.boolean().default(false),
-});
-type Kept = z.infer<typeof Kept>;
+import type { Kept, ToView, ViewMessage } from '../messages.ts';
+import { loading } from './loading.ts';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: unknown): void;
@@ -17,25 +8,43 @@ declare function acquireVsCodeApi(): {
 };
 
 const vscode = acquireVsCodeApi();
+const NOTHING_KEPT: Kept = { turns: [], prompt: '', isSpoken: false };
+/** What is said before the page is ready comes after that. */
+let held: ViewMessage[] | undefined = [];
 
 export function post(message: ViewMessage): void {
-  vscode.postMessage(message);
+  if (held) held.push(message);
+  else vscode.postMessage(message);
 }
 
-/** Calls back with every message of the extension that is one. */
+/** Says that the page is ready, with what it kept. */
+export function postReady(kept: Kept): void {
+  const rest = held ?? [];
+  held = undefined;
+  post({ type: 'ready', ...kept });
+  for (const message of rest) post(message);
+}
+
+/** Calls back with every message of the extension that is one, as soon as messages can be read. */
 export function onMessage(handle: (message: ToView) => void): void {
-  window.addEventListener('message', (event: MessageEvent<unknown>) => {
-    const message = ToView.safeParse(event.data);
-    if (message.success) handle(message.data);
-    else console.warn('Lenscap: not a message', message.error);
+  window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    void loading.then(({ ToView }) => {
+      const message = ToView.safeParse(data);
+      if (message.success) handle(message.data);
+      else console.warn('Lenscap: not a message', message.error);
+    });
   });
 }
 
-export function readState(): Kept {
-  const kept = Kept.safeParse(vscode.getState());
-  return kept.success ? kept.data : { turns: [], prompt: '', isSpoken: false };
+/** What the page kept, as soon as it can be read; a page that kept nothing need not wait for that. */
+export async function readState(): Promise<Kept> {
+  const state = vscode.getState();
+  if (state === undefined) return NOTHING_KEPT;
+  const { Kept } = await loading;
+  return Kept.safeParse(state).data ?? NOTHING_KEPT;
 }
 
+/** Keeps this from now on. Before the page is ready, what was kept stays. */
 export function keepState(state: Kept): void {
-  vscode.setState(state);
+  if (!held) vscode.setState(state);
 }

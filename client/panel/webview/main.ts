@@ -13,7 +13,8 @@ import { Thumbnails } from './attachments.ts';
 import { button } from './button.ts';
 import { Composer } from './composer.ts';
 import { element } from './dom.ts';
-import { keepState, onMessage, post, readState } from './host.ts';
+import { keepState, onMessage, post, postReady, readState } from './host.ts';
+import { applyIcons } from './icons.ts';
 import { filesIn, readClipboardImage, urisIn } from './media.ts';
 import { PageMicrophone } from './page-microphone.ts';
 import { Preview } from './preview.ts';
@@ -278,12 +279,19 @@ function takeFocus(): void {
 }
 window.addEventListener('focus', takeFocus);
 
-const kept = readState();
-composer.prompt = kept.prompt;
+/** Says that the page is there, with what it kept; what was typed meanwhile is newer. */
+async function start(): Promise<void> {
+  const kept = await readState();
+  const isTyped = composer.prompt !== '';
+  if (!isTyped) composer.prompt = kept.prompt;
+  postReady({ ...kept, prompt: composer.prompt, isSpoken: kept.isSpoken && !isTyped });
+}
+
 showNotice(null, false);
 const heading = element('h1', { class: 'visually-hidden' }, 'Lenscap');
 document.body.append(element('main', {}, heading, thread.root, preview.root, notice, composer.root, status));
 onMessage(handle);
 // The focus may have come before this script did.
 if (document.hasFocus()) takeFocus();
-post({ type: 'ready', ...kept });
+applyIcons();
+void start();

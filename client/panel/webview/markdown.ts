@@ -1,10 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import createDOMPurify from 'dompurify';
 import { type CodeActions, codeFrame } from './code-block.ts';
 import { element } from './dom.ts';
-import { codeInfos, renderHtml } from './render.ts';
-
-const purify = createDOMPurify(window);
+import { later } from './loading.ts';
 
 /**
  * A model's answer as nodes. The words come from a stranger: HTML in them is
@@ -12,18 +9,8 @@ const purify = createDOMPurify(window);
  * and what the renderer made is sanitized once more before it becomes nodes.
  */
 export function renderMarkdown(text: string, actions: CodeActions): Node[] {
-  const fragment = purify.sanitize(renderHtml(text), {
-    RETURN_DOM_FRAGMENT: true,
-    ALLOWED_TAGS: [
-      ...['p', 'br', 'hr', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'ul', 'ol', 'li'],
-      ...['strong', 'em', 's', 'a', 'code', 'pre', 'span', 'div'],
-      ...['table', 'thead', 'tbody', 'tr', 'th', 'td'],
-    ],
-    ALLOWED_ATTR: ['href', 'class', 'start'],
-    ALLOWED_URI_REGEXP: /^https?:\/\//i,
-    ALLOW_DATA_ATTR: false,
-    ALLOW_ARIA_ATTR: false,
-  });
+  const { codeInfos, renderHtml, sanitize } = later();
+  const fragment = sanitize(renderHtml(text));
   for (const link of fragment.querySelectorAll('a')) {
     // Where a link leads is shown before it is followed.
     link.title = link.href;

@@ -1,4 +1,4 @@
-import { soundExtensions } from '../../../protocol/voice.ts';
+import { soundExtensions } from '../../../protocol/sound-extensions.ts';
 
 const mediaName = new RegExp(`\\.(png|jpe?g|webp|gif|avif|bmp|${soundExtensions.join('|')})$`, 'i');
 

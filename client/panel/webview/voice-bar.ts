@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatUsd } from '../../../protocol/money.ts';
-import { type VoiceState, VoiceUse, type WayOn } from '../messages.ts';
+import type { VoiceState, VoiceUse, WayOn } from '../messages.ts';
 import { button } from './button.ts';
 import { checkbox } from './checkbox.ts';
 import { element, icon, iconButton, patchChildren, sentenceWith } from './dom.ts';
@@ -24,13 +24,13 @@ export interface VoiceActions {
   readonly wayOn: (way: WayOn) => void;
 }
 
-function uses(): Readonly<Record<VoiceUse, string>> {
-  return {
-    answer: l10n.t('Answer It'),
-    note: l10n.t('Make a Note of It'),
-    text: l10n.t('Only Write It Down'),
-    sound: l10n.t('Send the Sound Itself'),
-  };
+function uses(): readonly (readonly [VoiceUse, string])[] {
+  return [
+    ['answer', l10n.t('Answer It')],
+    ['note', l10n.t('Make a Note of It')],
+    ['text', l10n.t('Only Write It Down')],
+    ['sound', l10n.t('Send the Sound Itself')],
+  ];
 }
 
 /** A voice note on its way into the question: the open microphone, the transcription, what came of it. */
@@ -66,9 +66,9 @@ export class VoiceBar {
       },
       this.#level,
     );
-    this.#use = select(l10n.t('Then {0}', '…'), Object.entries(uses()), (use) => {
-      const chosen = VoiceUse.safeParse(use);
-      if (chosen.success) actions.use(chosen.data);
+    this.#use = select(l10n.t('Then {0}', '…'), uses(), (use) => {
+      const chosen = uses().find(([each]) => each === use);
+      if (chosen) actions.use(chosen[0]);
     });
     this.#options = element(
       'div',

@@ -6,6 +6,7 @@ import * as l10n from '@vscode/l10n';
 import type { Report } from '../../../../protocol/report.ts';
 import { button } from '../../../panel/webview/button.ts';
 import { element, icon } from '../../../panel/webview/dom.ts';
+import { applyIcons } from '../../../panel/webview/icons.ts';
 import type { ToDashboard } from '../messages.ts';
 import { formatDate } from './calendar.ts';
 import { cards } from './cards.ts';
@@ -163,6 +164,7 @@ function showTrouble({ message, hint, remedy }: Extract<ToDashboard, { type: 'tr
 
 for (const part of [trouble, notes, figures, empty, exports, content]) part.hidden = true;
 document.body.append(main);
+applyIcons();
 onMessage((message) => {
   switch (message.type) {
     case 'report':
