@@ -106,7 +106,6 @@ export class Composer {
         'div',
         { class: 'input' },
         this.#list.root,
-        this.#compare,
         this.#box,
         this.#replaced,
         this.#voice.root,
@@ -347,7 +346,9 @@ export class Composer {
     this.#record.hidden = this.#voice.isUnderWay;
     const areReady = this.#tiles.every(({ state }) => state.kind === 'ready');
     const isBusy = this.#answering || this.#voice.isUnderWay || this.#voice.hasSound;
-    this.#compare.hidden = this.#tiles.length !== 2 || !areReady || isBusy;
+    const canCompare = this.#tiles.length === 2 && areReady && !isBusy;
+    if (canCompare && !this.#compare.isConnected) this.#box.before(this.#compare);
+    this.#compare.hidden = !canCompare;
     const isEmpty = this.#tiles.length === 0 && this.#box.value.trim() === '' && !this.#voice.hasSound;
     // What is still on its way belongs to the question.
     this.#send.disabled = isEmpty || this.#voice.isUnderWay;

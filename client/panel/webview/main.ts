@@ -64,6 +64,8 @@ const composer = new Composer(thumbnails, {
   },
   preview: (key) => {
     const tile = composer.tile(key);
+    // Not before: the page opens sooner without what nobody sees.
+    if (!preview.root.isConnected) thread.root.after(preview.root);
     if (preview.key === key) preview.close();
     else if (tile) preview.open(tile);
     showPreviewed();
@@ -283,13 +285,13 @@ window.addEventListener('focus', takeFocus);
 async function start(): Promise<void> {
   const kept = await readState();
   const isTyped = composer.prompt !== '';
-  if (!isTyped) composer.prompt = kept.prompt;
+  if (!isTyped && kept.prompt !== '') composer.prompt = kept.prompt;
   postReady({ ...kept, prompt: composer.prompt, isSpoken: kept.isSpoken && !isTyped });
 }
 
 showNotice(null, false);
 const heading = element('h1', { class: 'visually-hidden' }, 'Lenscap');
-document.body.append(element('main', {}, heading, thread.root, preview.root, notice, composer.root, status));
+document.body.append(element('main', {}, heading, thread.root, notice, composer.root, status));
 onMessage(handle);
 // The focus may have come before this script did.
 if (document.hasFocus()) takeFocus();
