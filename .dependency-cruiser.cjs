@@ -51,7 +51,7 @@ module.exports = {
         path: '^(client|server|scripts|test)/',
         pathNot: [
           `^client/$1/${page}`,
-          '^client/panel/webview/((button|checkbox|dom|icons|language|select)[.]ts|buttons[.]css)$',
+          '^client/panel/webview/((button|checkbox|dom|elements|icons|language|select)[.]ts|buttons[.]css)$',
         ],
       },
     },

@@ -1,5 +1,5 @@
-import '@vscode-elements/elements/dist/vscode-button/index.js';
-import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
+import type {} from '@vscode-elements/elements/dist/vscode-button/index.js';
+import type {} from '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import { element } from './dom.ts';
 
 /** A button with words on it, as VS Code has them. Those that are icons are ours: see `iconButton`. */

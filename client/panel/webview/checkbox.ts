@@ -1,4 +1,4 @@
-import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
+import type {} from '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import { type Child, element } from './dom.ts';
 
 export type Checkbox = HTMLElementTagNameMap['vscode-checkbox'];

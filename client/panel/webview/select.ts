@@ -1,5 +1,5 @@
-import '@vscode-elements/elements/dist/vscode-option/index.js';
-import '@vscode-elements/elements/dist/vscode-single-select/index.js';
+import type {} from '@vscode-elements/elements/dist/vscode-option/index.js';
+import type {} from '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import { element } from './dom.ts';
 
 export type Select = HTMLElementTagNameMap['vscode-single-select'];

@@ -2,6 +2,7 @@ import '../../../panel/webview/buttons.css';
 import './dashboard.css';
 import './plots.css';
 import '../../../panel/webview/language.ts';
+import '../../../panel/webview/elements.ts';
 import * as l10n from '@vscode/l10n';
 import type { Report } from '../../../../protocol/report.ts';
 import { button } from '../../../panel/webview/button.ts';
