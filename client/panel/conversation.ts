@@ -75,7 +75,7 @@ export class Conversation extends Composing<ConversationOptions> {
     else this.text = kept.prompt;
     this.#turns.takeOver(kept.turns);
     this.#waiting.show();
-    post({ type: 'turns', turns: [...this.#turns.all] });
+    this.#turns.show();
     this.composition.show();
     for (const picture of this.#turns.pictures) this.composition.showFile(picture);
     post({ type: 'quote', quote: this.price.offer.line });

@@ -12,6 +12,7 @@ import { troubleOfQueued, waysOffline } from '../ways-on.ts';
 import type { AboutCode } from './code-along.ts';
 import { troubleOf } from './composition.ts';
 import type { ExtensionMessage, Trouble, Turn } from './messages.ts';
+import { PacedDeltas } from './paced-deltas.ts';
 
 /** A question as it was asked, with what is needed to ask it once more. */
 export interface Asked {
@@ -39,6 +40,7 @@ const TURNS = 100;
 /** The questions and answers so far. Every change is shown. */
 export class Turns {
   readonly #post: (message: ExtensionMessage) => void;
+  readonly #deltas: PacedDeltas;
   #turns: Turn[] = [];
   readonly #asked = new Map<string, Asked>();
   readonly #failures = new Map<string, LenscapError>();
@@ -46,7 +48,12 @@ export class Turns {
   readonly #fromQueue = new Map<string, string>();
 
   constructor(post: (message: ExtensionMessage) => void) {
-    this.#post = post;
+    this.#deltas = new PacedDeltas(post);
+    this.#post = (message) => {
+      if (message.type === 'turn') this.#deltas.drop(message.turn.id);
+      if (message.type === 'turns') this.#deltas.drop();
+      post(message);
+    };
   }
 
   get all(): readonly Turn[] {
@@ -56,6 +63,11 @@ export class Turns {
   /** The pictures that are still at hand. */
   get pictures(): PictureAttachment[] {
     return [...this.#asked.values()].flatMap(({ pictures }) => pictures);
+  }
+
+  /** Shows all of them. */
+  show(): void {
+    this.#post({ type: 'turns', turns: [...this.#turns] });
   }
 
   find(id: string): Turn | undefined {
@@ -116,7 +128,7 @@ export class Turns {
     this.#turns = this.#turns.filter((turn) => turn.id !== id);
     this.#asked.delete(id);
     this.#failures.delete(id);
-    this.#post({ type: 'turns', turns: [...this.#turns] });
+    this.show();
   }
 
   /**
@@ -153,7 +165,7 @@ export class Turns {
     const turn = this.find(id);
     if (!turn) return;
     this.#replace({ ...turn, text: turn.text + text });
-    this.#post({ type: 'delta', id, text });
+    this.#deltas.add(id, text);
   }
 
   update(id: string, fields: Partial<Turn>): void {
@@ -204,7 +216,7 @@ export class Turns {
     this.#turns = [];
     this.#asked.clear();
     this.#failures.clear();
-    this.#post({ type: 'turns', turns: [] });
+    this.show();
   }
 
   #add(turn: Turn): void {

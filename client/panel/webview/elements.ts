@@ -1,0 +1,7 @@
+// The elements that look as VS Code's own do. Whoever makes some of them (`button.ts`, `checkbox.ts`, `select.ts`) need
+// not wait for this: they come to life where they stand.
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
+import '@vscode-elements/elements/dist/vscode-option/index.js';
+import '@vscode-elements/elements/dist/vscode-single-select/index.js';
+import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
