@@ -1,7 +1,7 @@
 import type { ExtensionMessage } from './messages.ts';
 
 /** Nobody reads faster, and each message is work for the thread that the editor is typed in. */
-const EVERY_MS = 50;
+const EVERY_MS = 100;
 
 /** Tells the page what comes of answers: the first words at once, then 20 times a second what came since. */
 export class PacedDeltas {

@@ -107,7 +107,9 @@ export class TurnView {
       const doing =
         choice && choice.route !== 'local' ? l10n.t('Asking {0}…', choice.model) : l10n.t('Working…');
       const sentence = text ? l10n.t('Answering…') : (step ?? doing);
-      return [element('p', { class: 'progress' }, icon('loading', 'codicon-modifier-spin'), ` ${sentence}`)];
+      // Where words come, it is to be seen that something does: turning, too, would cost the editor frames.
+      const turning = !text && icon('loading', 'codicon-modifier-spin');
+      return [element('p', { class: 'progress' }, turning, ` ${sentence}`)];
     }
     const nodes: Node[] = [];
     if (trouble?.code === 'cancelled') nodes.push(element('p', { class: 'remark' }, l10n.t('Stopped.')));
