@@ -3,6 +3,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { ActivationSamples } from './activation.bench.ts';
@@ -10,6 +11,9 @@ import { interleave, side } from './measure.ts';
 
 const EMPTY = '"use strict"; exports.activate = () => {};';
 
+/** How long VS Code starts other extensions after ours, and how long it tidies up after an editor was closed. */
+const STARTING_MS = 10_000;
+const CLOSING_MS = 2_000;
 /** Empty webviews that are opened before any is measured, and then. */
 const SETTLING = 4;
 const PLAIN = 5;
@@ -21,7 +25,9 @@ export async function run(): Promise<void> {
   if (!extension) throw new Error('VS Code does not know lenscap.lenscap.');
   const { activationMs } = z.object({ activationMs: z.number() }).parse(exported);
 
-  // Plain pages first: VS Code loads what all webviews need with the first one, and is busy with its own start.
+  // Nobody opens a view while the window is still being built up.
+  await setTimeout(STARTING_MS);
+  // Plain pages first: VS Code loads what all webviews need with the first one.
   for (let page = 0; page < SETTLING; page++) await openPage();
   const openPlain: number[] = [];
   for (let page = 0; page < PLAIN; page++) openPlain.push(await openPage());
@@ -71,6 +77,7 @@ async function openPage(): Promise<number> {
   await isThere;
   const took = performance.now() - startedAt;
   page.dispose();
+  await setTimeout(CLOSING_MS);
   return took;
 }
 
