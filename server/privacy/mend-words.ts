@@ -1,3 +1,4 @@
+import { right } from './boxes.ts';
 import type { Reading, ReadWord } from './reading.ts';
 
 /** Words read less surely than this may have a zero where an O stands. */
@@ -25,13 +26,20 @@ const ZEROS = [
   // Before a number in a file's name
   /(?<![\p{L}\p{N}])[e©@€]{1,2}(?=\d+_\p{L})/gu,
 ];
+/** A six within a name with digits: arm64 */
+const SIXES = [/(?<=[\p{L}\p{N}])é(?=\d)/gu];
+/** What readers take the caret of a version for: react@"^19.1.0" */
+const CARETS = [/(?<=@["'“‘])(?![vV])[\p{L}*](?=\d+\.\d)/gu];
 /** An l at the beginning of a number, or within it. */
 const ONES = [/(?<![\p{L}\p{N}])[lI](?=\d+\.\d)/gu, /(?<=(?<![\p{L}\p{N}])\d+)[lI](?=\d+(?!\p{L}))/gu];
 
 /** What a piece of a word is: a name, a number. `@` is what readers take dotted zeros for. */
 const PIECE = /[\p{L}\p{N}@]+/gu;
 /** In fonts for code each of these looks like the others of its group; no group has two digits, so that numbers stay. */
-const ALIKE = ['0OoQ@', '1lI', '2Zz', '5Ss', '8B', '9gq'];
+const ALIKE = ['0OoQ@', '1lI', '2Zz', '5Ss', '6é', '8B', '9gq'];
+
+/** Two of a word's letters that share so much of the narrower one's width are one. */
+const OVERLAP = 0.4;
 
 /**
  * Mends what readers misread most in code: dotted zeros in numbers read as signs; an O within a word read as a zero, or as a zero and an O;
@@ -40,7 +48,33 @@ const ALIKE = ['0OoQ@', '1lI', '2Zz', '5Ss', '8B', '9gq'];
  */
 export function mendWords({ lines }: Reading): Reading {
   const known = sureSpellings(lines.flatMap(({ words }) => words));
-  return { lines: lines.map((line) => ({ ...line, words: line.words.map((word) => mend(word, known)) })) };
+  return {
+    lines: lines.map((line) => ({
+      ...line,
+      words: line.words.map((word) => withoutDoubles(mend(word, known))),
+    })),
+  };
+}
+
+/** A word without letters that were read twice, as one and as what it looks like: their boxes are one. */
+function withoutDoubles(word: ReadWord): ReadWord {
+  if (word.confidence >= DOUBTED) return word;
+  const lost = new Set<number>();
+  for (const [at, one] of word.symbols.entries()) {
+    const next = word.symbols[at + 1];
+    if (!next || one.text === next.text || !areAlike(one.text, next.text)) continue;
+    const shared = right(one.box) - next.box.x;
+    if (shared < OVERLAP * Math.min(one.box.width, next.box.width)) continue;
+    // A letter, rather than a digit, and the later one, which stands for all that is left.
+    lost.add(/\d/.test(next.text) && /[a-z]/i.test(one.text) ? at + 1 : at);
+  }
+  if (lost.size === 0) return word;
+  const symbols = word.symbols.map((symbol, at) => (lost.has(at) ? { ...symbol, text: '' } : symbol));
+  return { ...word, symbols, text: symbols.map(({ text }) => text).join('') };
+}
+
+function areAlike(one: string, other: string): boolean {
+  return one.length === 1 && other.length === 1 && lookOf(one.toLowerCase()) === lookOf(other.toLowerCase());
 }
 
 function mend(word: ReadWord, known: ReadonlyMap<string, Set<string>>): ReadWord {
@@ -65,7 +99,9 @@ function mendNumbers(read: string): string {
     (text, pattern) => text.replace(pattern, (lost) => '0'.repeat(lost.length)),
     read,
   );
-  return ONES.reduce((text, pattern) => text.replace(pattern, '1'), zeros);
+  const sixes = SIXES.reduce((text, pattern) => text.replace(pattern, '6'), zeros);
+  const carets = CARETS.reduce((text, pattern) => text.replace(pattern, '^'), sixes);
+  return ONES.reduce((text, pattern) => text.replace(pattern, '1'), carets);
 }
 
 /** How the pieces of the words that were read surely are spelled, by how they look. */
