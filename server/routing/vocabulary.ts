@@ -102,7 +102,7 @@ export const LOOKS_ELSEWHERE =
 
 /** What can be read. */
 export const READS = words(
-  '(?:not|n.t) let me|want from me|(?:it|this|that) wants?|do(?:es)? (?:it|this|that) want',
+  '(?:not|\\w+n.t) let me|want from me|(?:it|this|that) wants?|do(?:es)? (?:it|this|that) want',
   'errors?|exceptions?|stack ?traces?|tracebacks?|warnings?|logs?|messages?|crash(?:es|ed|ing)?|fail(?:s|ed|ing|ure|ures)?|broke|panics?|segfaults?|timeouts?|exit code|status code',
   'compil(?:e|es|ed|er|ing)|build|lint|type ?check|tests?|ci|pipeline|deploy\\w*|commit|branch|merge|push|pull',
   'fix|bug|debug|cause[ds]?|reason|why',
