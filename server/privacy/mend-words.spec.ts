@@ -24,6 +24,8 @@ test.each([
   ['€032_split_address.sql', '0032_split_address.sql'],
   ['ee31_add_vat_id', '0031_add_vat_id'],
   ['2l4', '214'],
+  ['mac0S', 'macOS'],
+  ['I’an', 'l’an'],
   ['linux-armé4', 'linux-arm64'],
   ['react@"n19.1.0"', 'react@"^19.1.0"'],
 ])('%s is %s', (read, meant) => {
@@ -51,6 +53,8 @@ test.each([
   'l10n.json',
   '0x4l3af',
   'café',
+  'I’m',
+  '10S',
   'react@"v19.1.0"',
 ])('%s stays as it is', (read) => {
   expect(mended(read)).toBe(read);

@@ -30,8 +30,20 @@ const ZEROS = [
 const SIXES = [/(?<=[\p{L}\p{N}])é(?=\d)/gu];
 /** What readers take the caret of a version for: react@"^19.1.0" */
 const CARETS = [/(?<=@["'“‘])(?![vV])[\p{L}*](?=\d+\.\d)/gu];
+/** An O before an S: macOS, iOS */
+const SYSTEMS = [/(?<=(?<![\p{L}\p{N}])(?:mac|i|iPad|tv|watch)?)0(?=S(?![\p{L}\p{N}]))/gu];
+/** A French l without its vowel: l’an. No English I stands before one. */
+const ELISIONS = [/(?<!\p{L})I(?=['’][aeiouyhéèêàâîô]\p{L})/gu];
 /** An l at the beginning of a number, or within it. */
 const ONES = [/(?<![\p{L}\p{N}])[lI](?=\d+\.\d)/gu, /(?<=(?<![\p{L}\p{N}])\d+)[lI](?=\d+(?!\p{L}))/gu];
+
+const SIGNS = [
+  [SIXES, '6'],
+  [CARETS, '^'],
+  [SYSTEMS, 'O'],
+  [ELISIONS, 'l'],
+  [ONES, '1'],
+] as const;
 
 /** What a piece of a word is: a name, a number. `@` is what readers take dotted zeros for. */
 const PIECE = /[\p{L}\p{N}@]+/gu;
@@ -79,7 +91,7 @@ function areAlike(one: string, other: string): boolean {
 
 function mend(word: ReadWord, known: ReadonlyMap<string, Set<string>>): ReadWord {
   if (word.confidence >= DOUBTED || word.symbols.some(({ text }) => text.length !== 1)) return word;
-  const read = mendNumbers(word.symbols.map(({ text }) => text).join(''));
+  const read = mendSigns(word.symbols.map(({ text }) => text).join(''));
   const letters = [...read];
   for (const { 0: piece, index } of read.matchAll(PIECE)) {
     const mended = (word.confidence < UNSURE && elsewhere(piece, known)) || withoutZeros(piece);
@@ -94,14 +106,15 @@ function mend(word: ReadWord, known: ReadonlyMap<string, Set<string>>): ReadWord
   };
 }
 
-function mendNumbers(read: string): string {
+function mendSigns(read: string): string {
   const zeros = ZEROS.reduce(
     (text, pattern) => text.replace(pattern, (lost) => '0'.repeat(lost.length)),
     read,
   );
-  const sixes = SIXES.reduce((text, pattern) => text.replace(pattern, '6'), zeros);
-  const carets = CARETS.reduce((text, pattern) => text.replace(pattern, '^'), sixes);
-  return ONES.reduce((text, pattern) => text.replace(pattern, '1'), carets);
+  return SIGNS.reduce(
+    (text, [patterns, meant]) => patterns.reduce((before, pattern) => before.replace(pattern, meant), text),
+    zeros,
+  );
 }
 
 /** How the pieces of the words that were read surely are spelled, by how they look. */
