@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Box, Finding, Look, Removed, SafeImage } from '../../protocol/attach.ts';
 import type { PrivacyMode } from '../../protocol/settings.ts';
 import { countTextTokens } from '../catalogue/text-tokens.ts';
-import { loadWordPieces } from '../catalogue/word-pieces.ts';
+import { loadVocabulary } from '../catalogue/vocabulary.ts';
 import { withDecodedImage } from '../media/decode.ts';
 import { fitImage } from '../media/fit.ts';
 import { type PackedPixels, packPixels, withUnpackedPixels } from '../media/pack.ts';
@@ -79,6 +79,7 @@ export function makeSafe(
   );
   // So does what counts the text.
   void countTextTokens('\n').catch(() => {});
+  void loadVocabulary().catch(() => {});
   return withDecodedImage(bytes, async ({ pixels, source, removed }) => {
     signal.throwIfAborted();
     const parts = await privacy;
@@ -119,7 +120,7 @@ async function finish(pixels: Pixels, examined: Examined, choice: Choice): Promi
   const fitted = await fitImage(paint(pixels, covered), { maxEdge, maxBytes, textHeights, keep });
   const { data, mime, width, height, shows, legibility } = fitted;
   const hidden = [...secrets, ...choice.cover.map((box) => underBox(reading, box))];
-  const words = shorten(toText(mendSpelling(mendWords(reading), await loadWordPieces()), hidden));
+  const words = shorten(toText(mendSpelling(mendWords(reading), await loadVocabulary()), hidden));
   const text = new Placeholders().mask(words.text, words.findings).text;
   // Prices follow, of every way to ask: what was counted once is counted in no time.
   await countTextTokens(text);

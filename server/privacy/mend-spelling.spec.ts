@@ -1,12 +1,12 @@
 import { beforeAll, expect, test } from 'vitest';
 import { lineAt, wordAt } from '../../test/support/reading.ts';
-import { loadWordPieces } from '../catalogue/word-pieces.ts';
-import { mendSpelling, type Pieces } from './mend-spelling.ts';
+import { loadVocabulary, type Vocabulary } from '../catalogue/vocabulary.ts';
+import { mendSpelling } from './mend-spelling.ts';
 import { toText } from './reading-text.ts';
 
-let pieces: Pieces;
+let vocabulary: Vocabulary;
 beforeAll(async () => {
-  pieces = await loadWordPieces();
+  vocabulary = await loadVocabulary();
 });
 
 /** A line of words, with a space between. */
@@ -19,7 +19,7 @@ function lineOf(text: string, y: number, confidence = 0.95) {
 
 function mended(lines: string, confidence?: number): string {
   const reading = { lines: lines.split('\n').map((line, row) => lineOf(line, row * 20, confidence)) };
-  const { lines: after } = mendSpelling(reading, pieces);
+  const { lines: after } = mendSpelling(reading, vocabulary);
   return after.map(({ words }) => words.map(({ text }) => text).join(' ')).join('\n');
 }
 
@@ -75,7 +75,7 @@ test('endless words take no time', () => {
 test('secrets stand where they stood', () => {
   const reading = { lines: [lineOf('wamings: hunter', 0)] };
   const finding = { rule: 'password', title: 'Password', confidence: 1, value: 'hunter' };
-  const { text, findings } = toText(mendSpelling(reading, pieces), [
+  const { text, findings } = toText(mendSpelling(reading, vocabulary), [
     { ...finding, spans: [{ line: 0, from: 8, to: 14 }] },
   ]);
   const [found] = findings;

@@ -1,11 +1,6 @@
+import type { Vocabulary } from '../catalogue/vocabulary.ts';
 import { partsOf } from './long-lines.ts';
 import type { Reading, ReadWord } from './reading.ts';
-
-/**
- * The pieces of a large vocabulary that a word is made of, by their ranks there; 0 is the commonest piece.
- * A common word is one, a rare one two, a misread one more.
- */
-export type Pieces = (word: string) => readonly number[];
 
 /** What was read, and what it may be. */
 type Exchange = readonly [read: string, meant: string];
@@ -37,7 +32,7 @@ const GERMAN = exchanges(
 );
 const LESS_GERMAN = exchanges('d → ä', 'da → ä', 'd → ö', 'i → ü');
 
-/** Hardly a right word has these: one whose vocabulary has only pieces is made of fewer without. */
+/** Hardly a right word has these: words without a token of their own are made of fewer without. */
 const TELLING = new Set(['ii', 'Q', 'é', '&', '&é', 'uii']);
 
 /** Words of nearly every German text, and of no English one; so many of them make a text German. */
@@ -61,6 +56,8 @@ const RARE = [0, 0, 5_000, 5_000, 50_000, 100_000];
 const RARE_IN_GERMAN = 15_000;
 const RARER = 8;
 const RARER_IN_GERMAN = 4;
+/** Of what has no token of its own. */
+const NO_WORD = Number.POSITIVE_INFINITY;
 /** A part of a line is prose if it has so many other words that are as common as that. */
 const PROSE_WORDS = 2;
 const COMMON = 60_000;
@@ -75,8 +72,7 @@ const SHORT_WORD = /^["'“‘(]?[\p{L}|]+[.,:;!?)"'”’]*$/u;
  * or German word of what is none: `falled`, `fo`, `Stérung`. Code, names and numbers are left as they are. For text that
  * is sent, as {@link mendWords}. Lines, words and symbols stay in their number and places.
  */
-export function mendSpelling({ lines }: Reading, vocabulary: Pieces): Reading {
-  const pieces = remembering(vocabulary);
+export function mendSpelling({ lines }: Reading, vocabulary: Vocabulary): Reading {
   const german = new Set(
     lines.flatMap(({ words }) => words.map(({ text }) => text)).filter((text) => OF_GERMAN.has(text)),
   );
@@ -86,33 +82,21 @@ export function mendSpelling({ lines }: Reading, vocabulary: Pieces): Reading {
       ...line,
       words: partsOf(line).flatMap((part) => {
         let prose: boolean | undefined;
-        const isProse = () => (prose ??= speaks(part, pieces));
+        const isProse = () => (prose ??= speaks(part, vocabulary));
         return part.map((word, at) => {
           const isFirst = beginsSentence(part[at - 1]);
-          return mend(word, { isProse, isGerman, isFirst }, pieces);
+          return mend(word, { isProse, isGerman, isFirst }, vocabulary);
         });
       }),
     })),
   };
 }
 
-/** Words come again and again, and so does what is asked of them. */
-function remembering(pieces: Pieces): Pieces {
-  const known = new Map<string, readonly number[]>();
-  return (word) => {
-    const before = known.get(word);
-    if (before) return before;
-    const its = pieces(word);
-    known.set(word, its);
-    return its;
-  };
-}
-
-function speaks(part: readonly ReadWord[], pieces: Pieces): boolean {
+function speaks(part: readonly ReadWord[], vocabulary: Vocabulary): boolean {
   const written = part.filter(({ text }) => /\p{L}/u.test(text));
   const common = written.filter(({ text }) => {
-    const [rank = 0, ...more] = pieces(lettersIn(text) ?? text);
-    return more.length === 0 && rank < COMMON && /\p{Ll}{2}/u.test(text);
+    const rank = vocabulary.rankOf(lettersIn(text) ?? '');
+    return rank !== undefined && rank < COMMON && /\p{Ll}{2}/u.test(text);
   });
   return common.length >= PROSE_WORDS && 2 * common.length >= written.length - 1;
 }
@@ -132,22 +116,22 @@ interface Around {
   isFirst: boolean;
 }
 
-function mend(word: ReadWord, around: Around, pieces: Pieces): ReadWord {
+function mend(word: ReadWord, around: Around, vocabulary: Vocabulary): ReadWord {
   const letters = lettersIn(word.text);
   if (letters === undefined || letters.length < 2) return word;
   if (word.symbols.some(({ text }) => text.length !== 1)) return word;
-  if (isUsual(letters, pieces)) return word;
+  if (isUsual(letters, vocabulary)) return word;
   const isShort = letters.length < SHORT;
   if (isShort && !(SHORT_WORD.test(word.text) && around.isProse())) return word;
-  let best: { text: string; at: number; exchange: Exchange; pieces: readonly number[] } | undefined;
+  let best: { at: number; exchange: Exchange; rank: number } | undefined;
   for (const exchange of exchangesFor(isShort, word.confidence < UNSURE, around.isGerman)) {
     const [read, meant] = exchange;
     for (let at = letters.indexOf(read); at >= 0; at = letters.indexOf(read, at + 1)) {
       if (!mayStandAt(at, exchange, letters, around)) continue;
       const text = letters.slice(0, at) + meant + letters.slice(at + read.length);
-      if (!IN_ONE_CASE.test(text) || !isMeant(text, letters, exchange, pieces)) continue;
-      const its = pieces(text);
-      if (best === undefined || isCommoner(its, best.pieces)) best = { text, at, exchange, pieces: its };
+      if (!IN_ONE_CASE.test(text) || !isMeant(text, letters, exchange, vocabulary)) continue;
+      const rank = vocabulary.rankOf(text) ?? NO_WORD;
+      if (best === undefined || rank < best.rank) best = { at, exchange, rank };
     }
   }
   if (!best) return word;
@@ -176,49 +160,40 @@ function mayStandAt(at: number, [read, meant]: Exchange, letters: string, { isFi
 }
 
 /** Whether a word is so much commoner than what was read that this is no word. */
-function isMeant(text: string, letters: string, [read, meant]: Exchange, pieces: Pieces): boolean {
+function isMeant(text: string, letters: string, [read, meant]: Exchange, vocabulary: Vocabulary): boolean {
   const isGerman = /[äöüß]/i.test(meant);
   const length = Math.min(text.length, letters.length);
-  const [rank = 0, ...others] = pieces(text);
-  if (others.length > 0) {
-    return (
-      length > SHORT &&
-      TELLING.has(read) &&
-      others.length + 1 < pieces(letters).length &&
-      !isKnown(letters, 0, pieces)
-    );
+  const [rank, one] = [vocabulary.rankOf(text), vocabulary.rankOf(letters)];
+  if (rank === undefined) {
+    if (length <= SHORT || !TELLING.has(read) || isKnown(letters, NO_WORD, vocabulary)) return false;
+    return vocabulary.piecesOf(text) < vocabulary.piecesOf(letters);
   }
-  const [one = 0, ...more] = pieces(letters);
   // An Ihr is rare, but an lhr is none at all.
-  const rarest =
-    RAREST[more.length > 0 && read === 'l' ? Math.max(length, SHORT - 1) : length] ?? RAREST.at(-1) ?? 0;
-  if (!isGerman && rank >= rarest) return false;
-  const [least, rarer] = isGerman ? [RARE_IN_GERMAN, RARER_IN_GERMAN] : [leastRare(length), RARER];
-  const isRare = more.length > 0 || (one >= least && one >= rarer * rank);
-  return isRare && !isKnown(letters, rarer * rank, pieces);
+  const least = one === undefined && read === 'l' ? Math.max(length, SHORT - 1) : length;
+  if (!isGerman && rank >= rarest(least)) return false;
+  const [rare, rarer] = isGerman ? [RARE_IN_GERMAN, RARER_IN_GERMAN] : [leastRare(length), RARER];
+  const isRare = one === undefined || (one >= rare && one >= rarer * rank);
+  return isRare && !isKnown(letters, rarer * rank, vocabulary);
 }
 
 /** Whether it is too common to be anything else: most words are. */
-function isUsual(letters: string, pieces: Pieces): boolean {
-  const [rank = 0, ...more] = pieces(letters);
-  return more.length === 0 && rank < Math.min(leastRare(letters.length), RARE_IN_GERMAN);
+function isUsual(letters: string, vocabulary: Vocabulary): boolean {
+  const rank = vocabulary.rankOf(letters);
+  return rank !== undefined && rank < Math.min(leastRare(letters.length), RARE_IN_GERMAN);
 }
 
 function leastRare(length: number): number {
   return RARE[length] ?? RARE.at(-1) ?? 0;
 }
 
-/** Whether it is a word with another first letter: at the beginning of a sentence, or of a label. */
-function isKnown(letters: string, rank: number, pieces: Pieces): boolean {
-  const small = letters.toLowerCase();
-  return [small, small.charAt(0).toUpperCase() + small.slice(1)].some((each) => {
-    const [one = 0, ...more] = pieces(each);
-    return each !== letters && more.length === 0 && (rank === 0 || one < rank);
-  });
+function rarest(length: number): number {
+  return RAREST[length] ?? RAREST.at(-1) ?? 0;
 }
 
-/** Compares the pieces of two words: fewer are commoner, and of one the rank decides. */
-function isCommoner(one: readonly number[], other: readonly number[]): boolean {
-  if (one.length !== other.length) return one.length < other.length;
-  return (one[0] ?? 0) < (other[0] ?? 0);
+/** Whether it is a word, more common than some, with another first letter: as at the beginning of a sentence, or of a label. */
+function isKnown(letters: string, than: number, vocabulary: Vocabulary): boolean {
+  const small = letters.toLowerCase();
+  return [small, small.charAt(0).toUpperCase() + small.slice(1)].some(
+    (each) => each !== letters && (vocabulary.rankOf(each) ?? NO_WORD) < than,
+  );
 }
