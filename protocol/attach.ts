@@ -51,6 +51,8 @@ export const Look = z.object({
   alignedShare: z.number(),
   /** Whether its words say that something went wrong. */
   speaksOfTrouble: z.boolean(),
+  /** Of the picture, what the other shares leave out: what surrounds windows, and a coloured ground. */
+  surroundShare: z.number(),
 });
 export type Look = z.infer<typeof Look>;
 

@@ -3,12 +3,14 @@ import * as l10n from '@vscode/l10n';
 import type { Box, Finding, Look, Removed, SafeImage } from '../../protocol/attach.ts';
 import type { PrivacyMode } from '../../protocol/settings.ts';
 import { countTextTokens } from '../catalogue/text-tokens.ts';
+import { loadVocabulary } from '../catalogue/vocabulary.ts';
 import { withDecodedImage } from '../media/decode.ts';
 import { fitImage } from '../media/fit.ts';
 import { type PackedPixels, packPixels, withUnpackedPixels } from '../media/pack.ts';
 import type { Pixels } from '../media/pixels.ts';
 import type { Detector, ReadingFinding } from '../privacy/detector.ts';
 import { hasText, lookOf } from '../privacy/look.ts';
+import { mendSpelling } from '../privacy/mend-spelling.ts';
 import { mendWords } from '../privacy/mend-words.ts';
 import { Placeholders } from '../privacy/placeholders.ts';
 import type { WarmReader } from '../privacy/read/read.ts';
@@ -77,6 +79,7 @@ export function makeSafe(
   );
   // So does what counts the text.
   void countTextTokens('\n').catch(() => {});
+  void loadVocabulary().catch(() => {});
   return withDecodedImage(bytes, async ({ pixels, source, removed }) => {
     signal.throwIfAborted();
     const parts = await privacy;
@@ -117,7 +120,7 @@ async function finish(pixels: Pixels, examined: Examined, choice: Choice): Promi
   const fitted = await fitImage(paint(pixels, covered), { maxEdge, maxBytes, textHeights, keep });
   const { data, mime, width, height, shows, legibility } = fitted;
   const hidden = [...secrets, ...choice.cover.map((box) => underBox(reading, box))];
-  const words = shorten(toText(mendWords(reading), hidden));
+  const words = shorten(toText(mendSpelling(mendWords(reading), await loadVocabulary()), hidden));
   const text = new Placeholders().mask(words.text, words.findings).text;
   // Prices follow, of every way to ask: what was counted once is counted in no time.
   await countTextTokens(text);

@@ -100,6 +100,7 @@ test('an empty picture has neither', () => {
     longLineShare: 0,
     alignedShare: 0,
     speaksOfTrouble: false,
+    surroundShare: 0,
   });
 });
 

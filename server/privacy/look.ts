@@ -41,7 +41,7 @@ export function lookOf(picture: Picture, reading: Reading): Look {
   const words = reading.lines.flatMap((line) => line.words);
   const cells = new Cells(picture);
   for (const word of words) if (isText(word)) cells.markText(word.box);
-  const { size, drawn, drawnText, other, ruled, bars, curve } = cells.count();
+  const { size, drawn, drawnText, other, ruled, bars, curve, around } = cells.count();
   return {
     words: words.filter(isText).length,
     confidence: meanConfidence(words),
@@ -55,6 +55,7 @@ export function lookOf(picture: Picture, reading: Reading): Look {
     speaksOfTrouble: reading.lines.some(({ words: line }) =>
       speaksOfTrouble(line.map(({ text }) => text).join(' ')),
     ),
+    surroundShare: cells.size === 0 ? 0 : around / cells.size,
   };
 }
 
@@ -87,6 +88,8 @@ interface Counts {
   bars: number;
   /** The largest curve. */
   curve: number;
+  /** Not looked at: what surrounds windows, or the ground of a colour. */
+  around: number;
 }
 
 class Cells {
@@ -100,6 +103,8 @@ class Cells {
   readonly #text: Uint8Array;
   /** The colour of nearly everything, if it is one: 0xRRGGBB. */
   readonly #ground: number | undefined;
+  /** How many cells are nothing but that. */
+  readonly #groundCells: number;
 
   constructor(picture: Picture) {
     const { data, width, height } = picture;
@@ -150,6 +155,7 @@ class Cells {
     const [colour, ground = []] = [...plain].find(([, { length }]) => length >= GROUND * size) ?? [];
     for (const cell of ground) this.#colourful[cell] = 0;
     this.#ground = colour;
+    this.#groundCells = ground.length;
   }
 
   get size(): number {
@@ -189,6 +195,16 @@ class Cells {
       if (isDrawn && isText) drawnText++;
       if (!isText && ((isDrawn && !ruled.has(cell)) || colourful[cell] === 1)) other++;
     }
-    return { size, drawn, drawnText, other, ruled: ruled.size, bars, curve: largestCurve(grid) };
+    const left = Math.max(this.size - size, this.#groundCells);
+    return {
+      size,
+      drawn,
+      drawnText,
+      other,
+      ruled: ruled.size,
+      bars,
+      curve: largestCurve(grid),
+      around: left,
+    };
   }
 }

@@ -24,6 +24,10 @@ test.each([
   ['€032_split_address.sql', '0032_split_address.sql'],
   ['ee31_add_vat_id', '0031_add_vat_id'],
   ['2l4', '214'],
+  ['mac0S', 'macOS'],
+  ['I’an', 'l’an'],
+  ['linux-armé4', 'linux-arm64'],
+  ['react@"n19.1.0"', 'react@"^19.1.0"'],
 ])('%s is %s', (read, meant) => {
   expect(mended(read)).toBe(meant);
 });
@@ -48,6 +52,10 @@ test.each([
   '€100',
   'l10n.json',
   '0x4l3af',
+  'café',
+  'I’m',
+  '10S',
+  'react@"v19.1.0"',
 ])('%s stays as it is', (read) => {
   expect(mended(read)).toBe(read);
 });
@@ -77,4 +85,19 @@ test('secrets stand where they stood', () => {
   const [found] = findings;
   expect(text).toContain('Origin');
   expect(text.slice(found?.start, found?.end)).toBe('hunter');
+});
+
+test('a letter that was read twice, as two that look alike, is one', () => {
+  const twice = (text: string, at: number, confidence = 0.3) => {
+    const word = wordAt(text, 0, 0, confidence);
+    const symbols = word.symbols.map((symbol, index) =>
+      index === at ? { ...symbol, box: { ...symbol.box, x: symbol.box.x + 6, width: 10 } } : symbol,
+    );
+    return mendWords({ lines: [lineAt(0, { ...word, symbols })] }).lines[0]?.words[0]?.text;
+  };
+  expect(twice('start__1lt', 7)).toBe('start__lt');
+  expect(twice('acquirewWithin', 7)).toBe('acquireWithin');
+  expect(twice('acquirewWithin', 7, 0.9)).toBe('acquirewWithin');
+  expect(twice('acquireaWithin', 7)).toBe('acquireaWithin');
+  expect(twice('acquirewWithin', 2)).toBe('acquirewWithin');
 });

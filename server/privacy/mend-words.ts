@@ -1,3 +1,4 @@
+import { right } from './boxes.ts';
 import type { Reading, ReadWord } from './reading.ts';
 
 /** Words read less surely than this may have a zero where an O stands. */
@@ -25,13 +26,32 @@ const ZEROS = [
   // Before a number in a file's name
   /(?<![\p{L}\p{N}])[e©@€]{1,2}(?=\d+_\p{L})/gu,
 ];
+/** A six within a name with digits: arm64 */
+const SIXES = [/(?<=[\p{L}\p{N}])é(?=\d)/gu];
+/** What readers take the caret of a version for: react@"^19.1.0" */
+const CARETS = [/(?<=@["'“‘])(?![vV])[\p{L}*](?=\d+\.\d)/gu];
+/** An O before an S: macOS, iOS */
+const SYSTEMS = [/(?<=(?<![\p{L}\p{N}])(?:mac|i|iPad|tv|watch)?)0(?=S(?![\p{L}\p{N}]))/gu];
+/** A French l without its vowel: l’an. No English I stands before one. */
+const ELISIONS = [/(?<!\p{L})I(?=['’][aeiouyhéèêàâîô]\p{L})/gu];
 /** An l at the beginning of a number, or within it. */
 const ONES = [/(?<![\p{L}\p{N}])[lI](?=\d+\.\d)/gu, /(?<=(?<![\p{L}\p{N}])\d+)[lI](?=\d+(?!\p{L}))/gu];
+
+const SIGNS = [
+  [SIXES, '6'],
+  [CARETS, '^'],
+  [SYSTEMS, 'O'],
+  [ELISIONS, 'l'],
+  [ONES, '1'],
+] as const;
 
 /** What a piece of a word is: a name, a number. `@` is what readers take dotted zeros for. */
 const PIECE = /[\p{L}\p{N}@]+/gu;
 /** In fonts for code each of these looks like the others of its group; no group has two digits, so that numbers stay. */
-const ALIKE = ['0OoQ@', '1lI', '2Zz', '5Ss', '8B', '9gq'];
+const ALIKE = ['0OoQ@', '1lI', '2Zz', '5Ss', '6é', '8B', '9gq'];
+
+/** Two of a word's letters that share so much of the narrower one's width are one. */
+const OVERLAP = 0.4;
 
 /**
  * Mends what readers misread most in code: dotted zeros in numbers read as signs; an O within a word read as a zero, or as a zero and an O;
@@ -40,12 +60,38 @@ const ALIKE = ['0OoQ@', '1lI', '2Zz', '5Ss', '8B', '9gq'];
  */
 export function mendWords({ lines }: Reading): Reading {
   const known = sureSpellings(lines.flatMap(({ words }) => words));
-  return { lines: lines.map((line) => ({ ...line, words: line.words.map((word) => mend(word, known)) })) };
+  return {
+    lines: lines.map((line) => ({
+      ...line,
+      words: line.words.map((word) => withoutDoubles(mend(word, known))),
+    })),
+  };
+}
+
+/** A word without letters that were read twice, as one and as what it looks like: their boxes are one. */
+function withoutDoubles(word: ReadWord): ReadWord {
+  if (word.confidence >= DOUBTED) return word;
+  const lost = new Set<number>();
+  for (const [at, one] of word.symbols.entries()) {
+    const next = word.symbols[at + 1];
+    if (!next || one.text === next.text || !areAlike(one.text, next.text)) continue;
+    const shared = right(one.box) - next.box.x;
+    if (shared < OVERLAP * Math.min(one.box.width, next.box.width)) continue;
+    // A letter, rather than a digit, and the later one, which stands for all that is left.
+    lost.add(/\d/.test(next.text) && /[a-z]/i.test(one.text) ? at + 1 : at);
+  }
+  if (lost.size === 0) return word;
+  const symbols = word.symbols.map((symbol, at) => (lost.has(at) ? { ...symbol, text: '' } : symbol));
+  return { ...word, symbols, text: symbols.map(({ text }) => text).join('') };
+}
+
+function areAlike(one: string, other: string): boolean {
+  return one.length === 1 && other.length === 1 && lookOf(one.toLowerCase()) === lookOf(other.toLowerCase());
 }
 
 function mend(word: ReadWord, known: ReadonlyMap<string, Set<string>>): ReadWord {
   if (word.confidence >= DOUBTED || word.symbols.some(({ text }) => text.length !== 1)) return word;
-  const read = mendNumbers(word.symbols.map(({ text }) => text).join(''));
+  const read = mendSigns(word.symbols.map(({ text }) => text).join(''));
   const letters = [...read];
   for (const { 0: piece, index } of read.matchAll(PIECE)) {
     const mended = (word.confidence < UNSURE && elsewhere(piece, known)) || withoutZeros(piece);
@@ -60,12 +106,15 @@ function mend(word: ReadWord, known: ReadonlyMap<string, Set<string>>): ReadWord
   };
 }
 
-function mendNumbers(read: string): string {
+function mendSigns(read: string): string {
   const zeros = ZEROS.reduce(
     (text, pattern) => text.replace(pattern, (lost) => '0'.repeat(lost.length)),
     read,
   );
-  return ONES.reduce((text, pattern) => text.replace(pattern, '1'), zeros);
+  return SIGNS.reduce(
+    (text, [patterns, meant]) => patterns.reduce((before, pattern) => before.replace(pattern, meant), text),
+    zeros,
+  );
 }
 
 /** How the pieces of the words that were read surely are spelled, by how they look. */

@@ -14,6 +14,7 @@ const TERMINAL: Look = {
   longLineShare: 0.5,
   alignedShare: 0.8,
   speaksOfTrouble: false,
+  surroundShare: 0,
 };
 const CHART: Look = {
   words: 20,
@@ -26,6 +27,7 @@ const CHART: Look = {
   longLineShare: 0.5,
   alignedShare: 0.8,
   speaksOfTrouble: false,
+  surroundShare: 0,
 };
 const BLURRED: Look = {
   words: 60,
@@ -38,6 +40,7 @@ const BLURRED: Look = {
   longLineShare: 0.5,
   alignedShare: 0.8,
   speaksOfTrouble: false,
+  surroundShare: 0,
 };
 const PHOTO: Look = {
   words: 0,
@@ -50,6 +53,7 @@ const PHOTO: Look = {
   longLineShare: 0.5,
   alignedShare: 0.8,
   speaksOfTrouble: false,
+  surroundShare: 0,
 };
 
 const price = (expectedNanoUsd: number, fits = true) => ({ expectedNanoUsd, fits });

@@ -14,6 +14,7 @@ const PAGE: Look = {
   longLineShare: 0.5,
   alignedShare: 0.8,
   speaksOfTrouble: false,
+  surroundShare: 0,
 };
 
 /** Text with much around it. */
@@ -25,6 +26,21 @@ test.each([
   ['guessed', { ...PAGE, confidence: 0.5 }, '', 'unread'],
   ['wrong, and its words know of nothing', PAGE, 'Was stimmt hier nicht?', 'looks'],
   ['wrong, as its words say', { ...PAGE, speaksOfTrouble: true }, 'what is wrong here', 'text'],
+  ['a window before a wallpaper', { ...PAGE, surroundShare: 0.3 }, '', 'more-than-text'],
+  [
+    'a window before a wallpaper that tells of an error',
+    { ...PAGE, surroundShare: 0.3, speaksOfTrouble: true },
+    '',
+    'text',
+  ],
+  [
+    'a window before a wallpaper, asked about',
+    { ...PAGE, surroundShare: 0.3 },
+    'it won’t let me continue',
+    'text',
+  ],
+  ['prose read unsurely', { ...PAGE, longLineShare: 0.9, confidence: 0.64 }, '', 'more-than-text'],
+  ['a table read unsurely', { ...PAGE, confidence: 0.64 }, '', 'text'],
   ['wrong in what is read', PAGE, 'what is wrong with this function', 'text'],
   ['asked about its looks', PAGE, 'which colour is it', 'looks'],
   ['a page around a photo', { ...PAGE, pictureShare: 0.2 }, '', 'more-than-text'],
@@ -132,6 +148,7 @@ test('what is more sure, more text or less picture never makes a picture of text
             longLineShare: 0.5,
             alignedShare: 0.8,
             speaksOfTrouble: false,
+            surroundShare: 0,
           },
           prompt,
           false,

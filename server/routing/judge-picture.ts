@@ -72,6 +72,8 @@ const FEWEST_WORDS = 3;
 const RUNNING_WORDS = 30;
 /** Text that lies on other text is read as lines, too, but less surely. */
 const RUNNING_SURE = 0.7;
+/** With so much in long lines it is prose, which is read surely where it is on a ground of its own. */
+const PROSE = 0.8;
 const NOTHING_ELSE = 0.85;
 /** From here on a drawing beside the text says something that the text does not. */
 const DRAWN = 0.04;
@@ -87,8 +89,18 @@ export function judgePicture(look: Look, prompt: PromptFeatures, lenient: boolea
   // "What is wrong here?" of a page whose words know of nothing: it is how the page looks.
   if (prompt.faults > 0 && prompt.reads === 0 && !look.speaksOfTrouble) return 'looks';
   if (look.confidence < SURE) return 'unread';
+  const isUnsaid = prompt.reads === 0 && !look.speaksOfTrouble;
+  if (isUnsaid && !lenient && mayBeLookedAt(look)) return 'more-than-text';
   const limits = lenient ? LENIENT : prompt.reads > 0 ? ABOUT_WORDS : UNSAID;
   return isText(look, limits) ? 'text' : 'more-than-text';
+}
+
+/**
+ * Whether a picture whose words are all that is looked at may be one of how something looks, if nobody says otherwise:
+ * the wallpaper around a window may be a page's, and lines that are read unsurely may lie on each other.
+ */
+function mayBeLookedAt(look: Look): boolean {
+  return look.surroundShare > 0 || (look.longLineShare >= PROSE && look.confidence < RUNNING_SURE);
 }
 
 function isText(look: Look, limits: Limits): boolean {

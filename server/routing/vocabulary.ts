@@ -73,6 +73,18 @@ export const LOOKS = words(
   // What is marked by its ground, or joined by a line
   '(?:which|what) lines|quelles lignes|welche zeilen|qué líneas|(?:un|not |n.t )covered',
   'branch(?:es)? (?:start|begin|fork|split|come|join|end)\\w*|branch(?:es|ed)? off',
+  // Sizes, what can be seen, and what lies where it should not
+  'too (?:small|big)|(?:small|big|large|wide|tall) enough|(?:easy|hard|difficult) to (?:see|spot|make out)|can you spot|(?:in)?visible',
+  'dashed|dotted|striped|shaded|outlined|unchecked|expanded|collapsed|dimmed|faded|marked(?! (?:as|for))',
+  'lined? up|lines up|even(?:ly)? spaced|uneven(?:ly)?|symmetr\\w+|upside down|mirrored|rotated|sideways|jagged|grainy|crisp|anti-?alias\\w*|ligatures?',
+  'crowded|chaotic|untidy|old-fashioned|at (?:a|first) glance|draws? (?:the|my|your) (?:eye|attention)|first impression',
+  'sticks? out|spills?|covers|covering|in the way|in front of|(?:behind|beneath|underneath) the (?:button|menu|banner|image|header|heading|footer|text|box|dialog|title|form)|(?:runs?|falls?) (?:out of|over|into) (?:its|the)',
+  '(?:empty|blank|white|dead) (?:space|area|screen|page)s?|wraps|page breaks?|line[- ]height|(?:text|letter|line|button|heading) sizes?',
+  '(?:on|for) (?:a |my |the )?(?:mobile|phone|tablet|small(?:er)? screen)s?',
+  // What shows by its looks what it is, or is to be built anew
+  '(?:which|what) (?:editor|terminal|app|application|program|ide|website|site|desktop|browser|window manager|shell|distro) (?:is|was) (?:this|that|it|used)',
+  're-?create (?:this|that|the) (?:page|screen|form|component|view)|html and css|tailwind|figma',
+  'rising|steep\\w*|going (?:up|down)',
   // Comparing by eye
   'before and after|side by side|how many (?:people|boxes|dots|buttons|icons|bars|lines are|arrows|circles|squares|windows|tabs|colou?rs)',
   'what do you see',
@@ -88,9 +100,12 @@ export const LOOKS = words(
   '\\w*diagramm\\w*|\\w*grafik\\w*|kurven?|achsen?|balken|ausreißer|verlauf|legende|abbildung\\w*|skizze\\w*|zeichnung\\w*|zeichne|pfeile?|symbole?|foto\\w*|karte|grundriss|schaubild\\w*',
   '(?:auf|in) (?:dem|diesem|den|diesen) bild(?:ern)?|im bild',
   'markiert\\w*|hervorgehoben\\w*|unterstrichen\\w*|eingekreist\\w*|angekreuzt|angehakt|ausgewählt\\w*|ausgegraut',
+  'zu (?:klein|groß|eng|hell|dunkel|breit|schmal|blass|dicht|nah)|zu (?:sehen|erkennen)|erkennt man|(?:un)?sichtbar\\w*|(?:un)?übersichtlich\\w*|ins auge|wirk(?:t|en) (?:es|das|die|der|zu)|ragt|rutsch\\w*|umbr(?:uch|icht|üche)\\w*|zeilenabstand',
   'lesbar\\w*|leserlich|barrierefrei\\w*',
   // French, Spanish, Portuguese, Italian
   "flou[es]?|s’affiche\\w*|s'affiche\\w*|se ven?|borros[oa]s?|desalinead[oa]s?|sfocat[oa]|décal[ée]\\w*",
+  'trop (?:petit|grand|serré|clair|sombre|proche)e?s?|(?:in)?visibles?|débord\\w*|coupée?s?|cachée?s?|centrée?s?|surlign\\w*|soulign\\w*|barrée?s?|marges?|espacements?',
+  'demasiado (?:pequeñ|grande|oscur|clar|junt|cerca)\\w*|cortad[oa]s?|centrad[oa]s?|resaltad\\w*|subrayad\\w*|tachad\\w*|superpuest\\w*|márgen(?:es)?|espaciado',
   'couleurs?|mise en page|polices?|graphiques?|graphes?|diagrammes?|schémas?|flèches?|alignés?|dessins?|icônes?|courbes?|apparence|lisible|contraste',
   'color(?:es)?|colori|diseños?|gráfic[oa]s?|diagramas?|tipografías?|fuentes?|flechas?|alinead[oa]s?|dibujos?|iconos?|ícones?|curvas?|aspecto|legible|imagen',
   'cores|grafic[oi]|disegno|disposizione|allineat[oi]|leggibile',
@@ -102,6 +117,7 @@ export const LOOKS_ELSEWHERE =
 
 /** What can be read. */
 export const READS = words(
+  '(?:not|\\w+n.t) let me|want from me|(?:it|this|that) wants?|do(?:es)? (?:it|this|that) want',
   'errors?|exceptions?|stack ?traces?|tracebacks?|warnings?|logs?|messages?|crash(?:es|ed|ing)?|fail(?:s|ed|ing|ure|ures)?|broke|panics?|segfaults?|timeouts?|exit code|status code',
   'compil(?:e|es|ed|er|ing)|build|lint|type ?check|tests?|ci|pipeline|deploy\\w*|commit|branch|merge|push|pull',
   'fix|bug|debug|cause[ds]?|reason|why',
