@@ -22,7 +22,7 @@ it('tells the first words at once, and then what came since, whole and in order'
   deltas.add('b', 'No');
   deltas.add('a', 'se');
   expect(told).toEqual(['a: Be']);
-  vi.advanceTimersByTime(50);
+  vi.advanceTimersByTime(100);
   expect(told).toEqual(['a: Be', 'a: cause', 'b: No']);
   vi.advanceTimersByTime(1_000);
   deltas.add('a', ' of');
@@ -34,10 +34,10 @@ it('does not tell twice what the page was told with a whole turn', () => {
   deltas.add('a', 'cause');
   deltas.add('b', 'No');
   deltas.drop('a');
-  vi.advanceTimersByTime(50);
+  vi.advanceTimersByTime(100);
   expect(told).toEqual(['a: Be', 'b: No']);
   deltas.add('b', 'body');
   deltas.drop();
-  vi.advanceTimersByTime(50);
+  vi.advanceTimersByTime(100);
   expect(told).toEqual(['a: Be', 'b: No']);
 });

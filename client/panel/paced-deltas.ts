@@ -3,7 +3,7 @@ import type { ExtensionMessage } from './messages.ts';
 /** Nobody reads faster, and each message is work for the thread that the editor is typed in. */
 const EVERY_MS = 100;
 
-/** Tells the page what comes of answers: the first words at once, then 20 times a second what came since. */
+/** Tells the page what comes of answers: the first words at once, then ten times a second what came since. */
 export class PacedDeltas {
   readonly #post: (message: ExtensionMessage) => void;
   /** What the page has not been told, by turn. */
