@@ -28,11 +28,15 @@ export function postReady(kept: Kept): void {
 /** Calls back with every message of the extension that is one, as soon as messages can be read. */
 export function onMessage(handle: (message: ToView) => void): void {
   window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    void loading.then(({ ToView }) => {
-      const message = ToView.safeParse(data);
-      if (message.success) handle(message.data);
-      else console.warn('Lenscap: not a message', message.error);
-    });
+    void loading.then(
+      ({ ToView }) => {
+        const message = ToView.safeParse(data);
+        if (message.success) handle(message.data);
+        else console.warn('Lenscap: not a message', message.error);
+      },
+      // The page says so itself (`main.ts`).
+      () => {},
+    );
   });
 }
 

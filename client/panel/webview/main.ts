@@ -15,6 +15,7 @@ import { Composer } from './composer.ts';
 import { element } from './dom.ts';
 import { keepState, onMessage, post, postReady, readState } from './host.ts';
 import { applyIcons } from './icons.ts';
+import { loading } from './loading.ts';
 import { filesIn, readClipboardImage, urisIn } from './media.ts';
 import { PageMicrophone } from './page-microphone.ts';
 import { Preview } from './preview.ts';
@@ -283,10 +284,19 @@ window.addEventListener('focus', takeFocus);
 
 /** Says that the page is there, with what it kept; what was typed meanwhile is newer. */
 async function start(): Promise<void> {
-  const kept = await readState();
-  const isTyped = composer.prompt !== '';
-  if (!isTyped && kept.prompt !== '') composer.prompt = kept.prompt;
-  postReady({ ...kept, prompt: composer.prompt, isSpoken: kept.isSpoken && !isTyped });
+  try {
+    const kept = await readState();
+    const isTyped = composer.prompt !== '';
+    if (!isTyped && kept.prompt !== '') composer.prompt = kept.prompt;
+    postReady({ ...kept, prompt: composer.prompt, isSpoken: kept.isSpoken && !isTyped });
+    await loading;
+  } catch (error) {
+    console.error('Lenscap:', error);
+    showNotice(
+      l10n.t('The view could not load all of its parts, and shows no answers. Reload the window.'),
+      false,
+    );
+  }
 }
 
 showNotice(null, false);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 test('what opens the view brings no library but the one it speaks with: all others are loaded afterwards', async () => {
   const { metafile } = await build({
-    entryPoints: [join(import.meta.dirname, 'main.ts')],
+    entryPoints: [join(import.meta.dirname, 'webview/main.ts')],
     outdir: 'unwritten',
     bundle: true,
     write: false,
