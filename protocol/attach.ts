@@ -51,7 +51,7 @@ export const Look = z.object({
   alignedShare: z.number(),
   /** Whether its words say that something went wrong. */
   speaksOfTrouble: z.boolean(),
-  /** Of the picture, what the other shares leave out: what surrounds windows, and a coloured ground. */
+  /** Of the picture, what the other shares leave out, since it surrounds windows. */
   surroundShare: z.number(),
 });
 export type Look = z.infer<typeof Look>;

@@ -62,7 +62,10 @@ function escapeData(data: unknown): string {
   return JSON.stringify(data).replaceAll('<', '\\u003c');
 }
 
-/** So does a script: in a string, a template or a pattern, where alone it can have these, the same otherwise written. */
+/**
+ * So does a script: in a string or a template, where ours have these, the same otherwise written. In a pattern it may be
+ * another thing: `opening.spec.ts` sees to it that none has it.
+ */
 function escapeScript(code: string): string {
   return code.replaceAll(/<(?=\/script|!--)/gi, '\\x3c');
 }

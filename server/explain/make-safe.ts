@@ -10,8 +10,7 @@ import { type PackedPixels, packPixels, withUnpackedPixels } from '../media/pack
 import type { Pixels } from '../media/pixels.ts';
 import type { Detector, ReadingFinding } from '../privacy/detector.ts';
 import { hasText, lookOf } from '../privacy/look.ts';
-import { mendSpelling } from '../privacy/mend-spelling.ts';
-import { mendWords } from '../privacy/mend-words.ts';
+import { mend } from '../privacy/mend.ts';
 import { Placeholders } from '../privacy/placeholders.ts';
 import type { WarmReader } from '../privacy/read/read.ts';
 import type { Reading } from '../privacy/reading.ts';
@@ -120,7 +119,7 @@ async function finish(pixels: Pixels, examined: Examined, choice: Choice): Promi
   const fitted = await fitImage(paint(pixels, covered), { maxEdge, maxBytes, textHeights, keep });
   const { data, mime, width, height, shows, legibility } = fitted;
   const hidden = [...secrets, ...choice.cover.map((box) => underBox(reading, box))];
-  const words = shorten(toText(mendSpelling(mendWords(reading), await loadVocabulary()), hidden));
+  const words = shorten(toText(mend(reading, hidden, await loadVocabulary()), hidden));
   const text = new Placeholders().mask(words.text, words.findings).text;
   // Prices follow, of every way to ask: what was counted once is counted in no time.
   await countTextTokens(text);

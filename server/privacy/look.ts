@@ -88,7 +88,7 @@ interface Counts {
   bars: number;
   /** The largest curve. */
   curve: number;
-  /** Not looked at: what surrounds windows, or the ground of a colour. */
+  /** Not looked at: what surrounds windows. */
   around: number;
 }
 
@@ -103,8 +103,6 @@ class Cells {
   readonly #text: Uint8Array;
   /** The colour of nearly everything, if it is one: 0xRRGGBB. */
   readonly #ground: number | undefined;
-  /** How many cells are nothing but that. */
-  readonly #groundCells: number;
 
   constructor(picture: Picture) {
     const { data, width, height } = picture;
@@ -155,7 +153,6 @@ class Cells {
     const [colour, ground = []] = [...plain].find(([, { length }]) => length >= GROUND * size) ?? [];
     for (const cell of ground) this.#colourful[cell] = 0;
     this.#ground = colour;
-    this.#groundCells = ground.length;
   }
 
   get size(): number {
@@ -195,7 +192,6 @@ class Cells {
       if (isDrawn && isText) drawnText++;
       if (!isText && ((isDrawn && !ruled.has(cell)) || colourful[cell] === 1)) other++;
     }
-    const left = Math.max(this.size - size, this.#groundCells);
     return {
       size,
       drawn,
@@ -204,7 +200,7 @@ class Cells {
       ruled: ruled.size,
       bars,
       curve: largestCurve(grid),
-      around: left,
+      around: this.size - size,
     };
   }
 }

@@ -27,10 +27,12 @@ const LESS_ALIKE = exchanges('c ↔ e', 'h ↔ b', 'o ↔ e', 'u ↔ n', 'i ↔ 
 const ALIKE_IN_SHORT = exchanges('t ↔ f', 'l → I', '| → I');
 /** What a reader of English makes of German letters. */
 const GERMAN = exchanges(
-  ...['a → ä', 'é → ä', '& → ä', '&é → ä', 'A → Ä', 'o → ö', 'é → ö', '6 → ö', 'O → Ö'],
-  ...['u → ü', 'ii → ü', 'ui → ü', 'uii → ü', 'U → Ü', 'B → ß', '8 → ß', 'R → ß'],
+  ...['é → ä', '& → ä', '&é → ä', 'é → ö', '6 → ö', 'ii → ü', 'ui → ü', 'uii → ü', 'B → ß', '8 → ß', 'R → ß'],
 );
-const LESS_GERMAN = exchanges('d → ä', 'da → ä', 'd → ö', 'i → ü');
+/** With and without its dots a letter makes right words: `zahlt`, `zählt`. */
+const LESS_GERMAN = exchanges(
+  ...['a → ä', 'o → ö', 'u → ü', 'A → Ä', 'O → Ö', 'U → Ü', 'd → ä', 'da → ä', 'd → ö', 'i → ü'],
+);
 
 /** Hardly a right word has these: words without a token of their own are made of fewer without. */
 const TELLING = new Set(['ii', 'Q', 'é', '&', '&é', 'uii']);
@@ -65,12 +67,14 @@ const COMMON = 60_000;
 /** A word of prose, and what of it is its letters. Code has dots, underscores and digits within. */
 const WORD = /^\P{L}*?([\p{L}|][\p{L}|1&68]*)\P{L}*$/u;
 const IN_ONE_CASE = /^(?:\p{L}?\p{Ll}+|\p{Lu}+)$/u;
+/** What prose does not have: signs of code, and options of commands. */
+const OF_CODE = /[={}[\]<>$\\_]|;$|^--?\p{L}|\p{L}\(|\p{Ll}\p{Lu}/u;
 const SHORT_WORD = /^["'“‘(]?[\p{L}|]+[.,:;!?)"'”’]*$/u;
 
 /**
  * Mends words of prose of which a letter was misread as one that looks like it, where that makes a common English
  * or German word of what is none: `falled`, `fo`, `Stérung`. Code, names and numbers are left as they are. For text that
- * is sent, as {@link mendWords}. Lines, words and symbols stay in their number and places.
+ * is sent, as `mendWords`. Lines, words and symbols stay in their number and places.
  */
 export function mendSpelling({ lines }: Reading, vocabulary: Vocabulary): Reading {
   const german = new Set(
@@ -83,10 +87,9 @@ export function mendSpelling({ lines }: Reading, vocabulary: Vocabulary): Readin
       words: partsOf(line).flatMap((part) => {
         let prose: boolean | undefined;
         const isProse = () => (prose ??= speaks(part, vocabulary));
-        return part.map((word, at) => {
-          const isFirst = beginsSentence(part[at - 1]);
-          return mend(word, { isProse, isGerman, isFirst }, vocabulary);
-        });
+        let code: boolean | undefined;
+        const isCode = () => (code ??= part.some(({ text }) => OF_CODE.test(text)));
+        return part.map((word) => mend(word, { isProse, isCode, isGerman }, vocabulary));
       }),
     })),
   };
@@ -101,10 +104,6 @@ function speaks(part: readonly ReadWord[], vocabulary: Vocabulary): boolean {
   return common.length >= PROSE_WORDS && 2 * common.length >= written.length - 1;
 }
 
-function beginsSentence(before: ReadWord | undefined): boolean {
-  return before === undefined || /[.:!?]$/.test(before.text);
-}
-
 function lettersIn(text: string): string | undefined {
   if (text.length > LONGEST) return undefined;
   return WORD.exec(text)?.[1];
@@ -112,8 +111,8 @@ function lettersIn(text: string): string | undefined {
 
 interface Around {
   isProse: () => boolean;
+  isCode: () => boolean;
   isGerman: boolean;
-  isFirst: boolean;
 }
 
 function mend(word: ReadWord, around: Around, vocabulary: Vocabulary): ReadWord {
@@ -123,11 +122,13 @@ function mend(word: ReadWord, around: Around, vocabulary: Vocabulary): ReadWord 
   if (isUsual(letters, vocabulary)) return word;
   const isShort = letters.length < SHORT;
   if (isShort && !(SHORT_WORD.test(word.text) && around.isProse())) return word;
+  if (around.isCode()) return word;
+  const isUnsure = word.confidence < UNSURE;
   let best: { at: number; exchange: Exchange; rank: number } | undefined;
-  for (const exchange of exchangesFor(isShort, word.confidence < UNSURE, around.isGerman)) {
+  for (const exchange of exchangesFor(isShort, isUnsure, around.isGerman)) {
     const [read, meant] = exchange;
     for (let at = letters.indexOf(read); at >= 0; at = letters.indexOf(read, at + 1)) {
-      if (!mayStandAt(at, exchange, letters, around)) continue;
+      if (!mayStandAt(at, exchange, letters, isUnsure)) continue;
       const text = letters.slice(0, at) + meant + letters.slice(at + read.length);
       if (!IN_ONE_CASE.test(text) || !isMeant(text, letters, exchange, vocabulary)) continue;
       const rank = vocabulary.rankOf(text) ?? NO_WORD;
@@ -150,10 +151,10 @@ function exchangesFor(isShort: boolean, isUnsure: boolean, isGerman: boolean): E
   return [...ALIKE, ...(isUnsure ? LESS_ALIKE : []), ...german];
 }
 
-function mayStandAt(at: number, [read, meant]: Exchange, letters: string, { isFirst }: Around): boolean {
+function mayStandAt(at: number, [read, meant]: Exchange, letters: string, isUnsure: boolean): boolean {
   const isGerman = /[äöüß]/i.test(meant);
-  // `ls`, `lt` and `ln` are commands.
-  if (letters.length === 2 && read === 'l' && !isFirst) return false;
+  // `ls`, `ln`, `lt` and `lf` mean something, too, above all in what tells of errors.
+  if (letters.length === 2 && read === 'l' && !isUnsure) return false;
   // A large I looks like an l, a small one does not.
   if (at === 0) return !(read === 'l' && meant === 'i');
   return (letters.length >= SHORT || isGerman) && read !== 'L';

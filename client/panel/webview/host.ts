@@ -40,7 +40,14 @@ export function onMessage(handle: (message: ToView) => void): void {
   });
 }
 
-/** What the page kept, as soon as it can be read; a page that kept nothing need not wait for that. */
+/** The question the page kept, which can be read at once: it is typed on. */
+export function readPrompt(): string {
+  const state = vscode.getState();
+  const isKept = typeof state === 'object' && state !== null && 'prompt' in state;
+  return isKept && typeof state.prompt === 'string' ? state.prompt : '';
+}
+
+/** All that the page kept, as soon as it can be read; a page that kept nothing need not wait for that. */
 export async function readState(): Promise<Kept> {
   const state = vscode.getState();
   if (state === undefined) return NOTHING_KEPT;

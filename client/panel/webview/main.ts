@@ -13,7 +13,7 @@ import { Thumbnails } from './attachments.ts';
 import { button } from './button.ts';
 import { Composer } from './composer.ts';
 import { element } from './dom.ts';
-import { keepState, onMessage, post, postReady, readState } from './host.ts';
+import { keepState, onMessage, post, postReady, readPrompt, readState } from './host.ts';
 import { applyIcons } from './icons.ts';
 import { loading } from './loading.ts';
 import { filesIn, readClipboardImage, urisIn } from './media.ts';
@@ -282,13 +282,12 @@ function takeFocus(): void {
 }
 window.addEventListener('focus', takeFocus);
 
-/** Says that the page is there, with what it kept; what was typed meanwhile is newer. */
+/** Says that the page is there, with what it kept, and what has become of the question meanwhile. */
 async function start(): Promise<void> {
   try {
     const kept = await readState();
-    const isTyped = composer.prompt !== '';
-    if (!isTyped && kept.prompt !== '') composer.prompt = kept.prompt;
-    postReady({ ...kept, prompt: composer.prompt, isSpoken: kept.isSpoken && !isTyped });
+    const { prompt } = composer;
+    postReady({ ...kept, prompt, isSpoken: kept.isSpoken && prompt === kept.prompt });
     await loading;
   } catch (error) {
     console.error('Lenscap:', error);
@@ -299,6 +298,8 @@ async function start(): Promise<void> {
   }
 }
 
+const prompt = readPrompt();
+if (prompt !== '') composer.prompt = prompt;
 showNotice(null, false);
 const heading = element('h1', { class: 'visually-hidden' }, 'Lenscap');
 document.body.append(element('main', {}, heading, thread.root, notice, composer.root, status));
