@@ -27,6 +27,7 @@ export class CodeAlongBar {
 
   constructor(actions: CodeActions) {
     this.#actions = actions;
+    this.root.append(this.#links, this.#choice, this.#sent);
     this.root.hidden = true;
   }
 
@@ -34,9 +35,6 @@ export class CodeAlongBar {
   show({ places, wish, offered, includes, sent }: CodeMessage): string | undefined {
     patchChildren(this.#links, placeLinks(places, this.#actions.openCode));
     this.root.hidden = places.length === 0;
-    // Not before: the page opens sooner without what nobody sees.
-    if (places.length > 0 && !this.root.hasChildNodes())
-      this.root.append(this.#links, this.#choice, this.#sent);
     this.#choice.hidden = wish === 'never' || offered === 0;
     this.#choice.checked = includes;
     this.#choice.label = plural(offered, {

@@ -106,6 +106,7 @@ export class Composer {
         'div',
         { class: 'input' },
         this.#list.root,
+        this.#compare,
         this.#box,
         this.#replaced,
         this.#voice.root,
@@ -346,9 +347,7 @@ export class Composer {
     this.#record.hidden = this.#voice.isUnderWay;
     const areReady = this.#tiles.every(({ state }) => state.kind === 'ready');
     const isBusy = this.#answering || this.#voice.isUnderWay || this.#voice.hasSound;
-    const canCompare = this.#tiles.length === 2 && areReady && !isBusy;
-    if (canCompare && !this.#compare.isConnected) this.#box.before(this.#compare);
-    this.#compare.hidden = !canCompare;
+    this.#compare.hidden = this.#tiles.length !== 2 || !areReady || isBusy;
     const isEmpty = this.#tiles.length === 0 && this.#box.value.trim() === '' && !this.#voice.hasSound;
     // What is still on its way belongs to the question.
     this.#send.disabled = isEmpty || this.#voice.isUnderWay;

@@ -65,8 +65,6 @@ const composer = new Composer(thumbnails, {
   },
   preview: (key) => {
     const tile = composer.tile(key);
-    // Not before: the page opens sooner without what nobody sees.
-    if (!preview.root.isConnected) thread.root.after(preview.root);
     if (preview.key === key) preview.close();
     else if (tile) preview.open(tile);
     showPreviewed();
@@ -302,7 +300,7 @@ const prompt = readPrompt();
 if (prompt !== '') composer.prompt = prompt;
 showNotice(null, false);
 const heading = element('h1', { class: 'visually-hidden' }, 'Lenscap');
-document.body.append(element('main', {}, heading, thread.root, notice, composer.root, status));
+document.body.append(element('main', {}, heading, thread.root, preview.root, notice, composer.root, status));
 onMessage(handle);
 // The focus may have come before this script did.
 if (document.hasFocus()) takeFocus();

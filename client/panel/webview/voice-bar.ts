@@ -76,6 +76,7 @@ export class VoiceBar {
       element('span', { class: 'then' }, ...sentenceWith(l10n.t('Then {0}', '{0}'), this.#use)),
       this.#cost,
     );
+    this.root.append(this.#line, this.#about, this.#options);
     this.root.hidden = true;
   }
 
@@ -99,9 +100,6 @@ export class VoiceBar {
     const before = this.#state;
     this.#state = state;
     this.root.hidden = state.kind === 'off';
-    // Not before: the page opens sooner without what nobody sees.
-    if (state.kind !== 'off' && !this.root.hasChildNodes())
-      this.root.append(this.#line, this.#about, this.#options);
     this.#use.value = use;
     for (const option of this.#use.querySelectorAll('vscode-option'))
       option.disabled = option.value === 'sound' && !canSendSound;
