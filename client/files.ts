@@ -102,11 +102,9 @@ function readAll(
 }
 
 /** Whether there is anything at a place; one that cannot be looked at counts as empty. */
-export function exists(uri: Uri): Promise<boolean> {
-  return Promise.resolve(
-    workspace.fs.stat(uri).then(
-      () => true,
-      () => false,
-    ),
+export async function exists(uri: Uri): Promise<boolean> {
+  return workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
   );
 }

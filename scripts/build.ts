@@ -19,7 +19,7 @@ const { values: flags } = parseArgs({
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'out');
 
-/** Leaves a dynamic import as one, of another bundle: esbuild splits ES modules only, as the whole of a folder. */
+/** Leaves a dynamic import as one, of another bundle: esbuild splits ES modules only. */
 function inItsOwnBundle(module: string, bundle: string): Plugin {
   return {
     name: 'in-its-own-bundle',

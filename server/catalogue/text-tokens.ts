@@ -28,10 +28,15 @@ const remembered = new Map<string, number>();
  */
 export async function countTextTokens(text: string): Promise<number> {
   if (text === '') return 0;
+  const count = await loadCounter();
+  return text.split(LINE_START).reduce((sum, line) => sum + recall(line, count), 0);
+}
+
+/** Loads the encoding, and gives what counts a piece of text in it. */
+export async function loadCounter(): Promise<(text: string) => number> {
   const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base');
   // The user's words are data: "<|endoftext|>" in them is text, not a control token.
-  const count = (part: string) => countTokens(part, { disallowedSpecial: new Set() });
-  return text.split(LINE_START).reduce((sum, line) => sum + recall(line, count), 0);
+  return (text) => countTokens(text, { disallowedSpecial: new Set() });
 }
 
 function recall(line: string, count: (part: string) => number): number {

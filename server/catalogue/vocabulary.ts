@@ -1,3 +1,5 @@
+import { loadCounter } from './text-tokens.ts';
+
 /** What a word is in the vocabulary of a tokenizer. */
 export interface Vocabulary {
   /** How common it is: 0 is the commonest; undefined where it has no token of its own. */
@@ -22,16 +24,15 @@ export function loadVocabulary(): Promise<Vocabulary> {
 }
 
 async function load(): Promise<Vocabulary> {
-  const [{ default: tokens }, { countTokens }] = await Promise.all([
+  const [{ default: tokens }, count] = await Promise.all([
     import('gpt-tokenizer/bpeRanks/o200k_base'),
-    import('gpt-tokenizer/encoding/o200k_base'),
+    loadCounter(),
   ]);
   const ranks = new Map<string, number>();
   for (const [rank, token] of tokens.entries())
     if (typeof token === 'string' && WORD.test(token)) ranks.set(token, rank);
   return {
     rankOf: (word) => ranks.get(` ${word}`),
-    // "<|endoftext|>" is text.
-    piecesOf: (word) => countTokens(` ${word}`, { disallowedSpecial: new Set() }),
+    piecesOf: (word) => count(` ${word}`),
   };
 }

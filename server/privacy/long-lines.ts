@@ -21,7 +21,8 @@ export function longLineShare(lines: readonly ReadLine[], isText: (word: ReadWor
   return all === 0 ? 0 : long / all;
 }
 
-function textOf(words: readonly ReadWord[]): string {
+/** Words with a space between. */
+export function textOf(words: readonly ReadWord[]): string {
   return words.map(({ text }) => text).join(' ');
 }
 

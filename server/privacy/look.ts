@@ -1,7 +1,7 @@
 import type { Box, Look } from '../../protocol/attach.ts';
 import { alignedShare } from './aligned-lines.ts';
 import { largestCurve, ruledCells } from './curves.ts';
-import { longLineShare } from './long-lines.ts';
+import { longLineShare, textOf } from './long-lines.ts';
 import { brightness } from './read/grey.ts';
 import type { Picture, Reading, ReadLine, ReadWord } from './reading.ts';
 import { surroundOf } from './surround.ts';
@@ -41,7 +41,7 @@ export function lookOf(picture: Picture, reading: Reading): Look {
   const words = reading.lines.flatMap((line) => line.words);
   const cells = new Cells(picture);
   for (const word of words) if (isText(word)) cells.markText(word.box);
-  const { size, drawn, drawnText, other, ruled, bars, curve, around } = cells.count();
+  const { size, drawn, drawnText, other, ruled, bars, curve } = cells.count();
   return {
     words: words.filter(isText).length,
     confidence: meanConfidence(words),
@@ -52,10 +52,8 @@ export function lookOf(picture: Picture, reading: Reading): Look {
     barShare: drawn === 0 ? 0 : bars / drawn,
     longLineShare: longLineShare(reading.lines, isText),
     alignedShare: alignedShare(reading.lines, isText),
-    speaksOfTrouble: reading.lines.some(({ words: line }) =>
-      speaksOfTrouble(line.map(({ text }) => text).join(' ')),
-    ),
-    surroundShare: cells.size === 0 ? 0 : around / cells.size,
+    speaksOfTrouble: reading.lines.some((line) => speaksOfTrouble(textOf(line.words))),
+    surroundShare: cells.size === 0 ? 0 : 1 - size / cells.size,
   };
 }
 
@@ -88,8 +86,6 @@ interface Counts {
   bars: number;
   /** The largest curve. */
   curve: number;
-  /** Not looked at: what surrounds windows. */
-  around: number;
 }
 
 class Cells {
@@ -192,15 +188,6 @@ class Cells {
       if (isDrawn && isText) drawnText++;
       if (!isText && ((isDrawn && !ruled.has(cell)) || colourful[cell] === 1)) other++;
     }
-    return {
-      size,
-      drawn,
-      drawnText,
-      other,
-      ruled: ruled.size,
-      bars,
-      curve: largestCurve(grid),
-      around: this.size - size,
-    };
+    return { size, drawn, drawnText, other, ruled: ruled.size, bars, curve: largestCurve(grid) };
   }
 }

@@ -1,6 +1,6 @@
 import type { Vocabulary } from '../catalogue/vocabulary.ts';
 import { partsOf } from './long-lines.ts';
-import type { Reading, ReadWord } from './reading.ts';
+import { type Reading, type ReadWord, withSymbols } from './reading.ts';
 
 /** What was read, and what it may be. */
 type Exchange = readonly [read: string, meant: string];
@@ -44,6 +44,7 @@ const OF_GERMAN = new Set(
   ),
 );
 const GERMAN_WORDS = 2;
+const OF_GERMAN_ONLY = /[äöüß]/i;
 
 /** Read less surely than this, letters that are less alike are exchanged, too. */
 const UNSURE = 0.85;
@@ -142,7 +143,7 @@ function mend(word: ReadWord, around: Around, vocabulary: Vocabulary): ReadWord 
     if (at < start || at >= start + read.length) return symbol;
     return { ...symbol, text: at === start ? meant : '' };
   });
-  return { ...word, symbols, text: symbols.map(({ text }) => text).join('') };
+  return withSymbols(word, symbols);
 }
 
 function exchangesFor(isShort: boolean, isUnsure: boolean, isGerman: boolean): Exchange[] {
@@ -152,7 +153,7 @@ function exchangesFor(isShort: boolean, isUnsure: boolean, isGerman: boolean): E
 }
 
 function mayStandAt(at: number, [read, meant]: Exchange, letters: string, isUnsure: boolean): boolean {
-  const isGerman = /[äöüß]/i.test(meant);
+  const isGerman = OF_GERMAN_ONLY.test(meant);
   // `ls`, `ln`, `lt` and `lf` mean something, too, above all in what tells of errors.
   if (letters.length === 2 && read === 'l' && !isUnsure) return false;
   // A large I looks like an l, a small one does not.
@@ -162,7 +163,7 @@ function mayStandAt(at: number, [read, meant]: Exchange, letters: string, isUnsu
 
 /** Whether a word is so much commoner than what was read that this is no word. */
 function isMeant(text: string, letters: string, [read, meant]: Exchange, vocabulary: Vocabulary): boolean {
-  const isGerman = /[äöüß]/i.test(meant);
+  const isGerman = OF_GERMAN_ONLY.test(meant);
   const length = Math.min(text.length, letters.length);
   const [rank, one] = [vocabulary.rankOf(text), vocabulary.rankOf(letters)];
   if (rank === undefined) {

@@ -1,5 +1,5 @@
 import { right } from './boxes.ts';
-import type { Reading, ReadWord } from './reading.ts';
+import { type Reading, type ReadWord, withSymbols } from './reading.ts';
 
 /** Words read less surely than this may have a zero where an O stands. */
 const DOUBTED = 0.8;
@@ -26,24 +26,20 @@ const ZEROS = [
   // Before a number in a file's name
   /(?<![\p{L}\p{N}])[e©@€]{1,2}(?=\d+_\p{L})/gu,
 ];
-/** A six within a name with digits: arm64 */
-const SIXES = [/(?<=[\p{L}\p{N}])é(?=\d)/gu];
-/** What readers take the caret of a version for: react@"^19.1.0" */
-const CARETS = [/(?<=@["'“‘])(?![vV])[\p{L}*](?=\d+\.\d)/gu];
-/** An O before an S: macOS, iOS */
-const SYSTEMS = [/(?<=(?<![\p{L}\p{N}])(?:mac|i|iPad|tv|watch)?)0(?=S(?![\p{L}\p{N}]))/gu];
-/** A French l without its vowel: l’an. No English I stands before one. */
-const ELISIONS = [/(?<!\p{L})I(?=['’][aeiouyhéèêàâîô]\p{L})/gu];
-/** An l at the beginning of a number, or within it. */
-const ONES = [/(?<![\p{L}\p{N}])[lI](?=\d+\.\d)/gu, /(?<=(?<![\p{L}\p{N}])\d+)[lI](?=\d+(?!\p{L}))/gu];
-
-const SIGNS = [
-  [SIXES, '6'],
-  [CARETS, '^'],
-  [SYSTEMS, 'O'],
-  [ELISIONS, 'l'],
-  [ONES, '1'],
-] as const;
+/** Other signs, and what each of them stands for. */
+const SIGNS: readonly (readonly [RegExp, string])[] = [
+  // A six within a name with digits: arm64
+  [/(?<=[\p{L}\p{N}])é(?=\d)/gu, '6'],
+  // What readers take the caret of a version for: react@"^19.1.0"
+  [/(?<=@["'“‘])(?![vV])[\p{L}*](?=\d+\.\d)/gu, '^'],
+  // An O before an S: macOS, iOS
+  [/(?<=(?<![\p{L}\p{N}])(?:mac|i|iPad|tv|watch)?)0(?=S(?![\p{L}\p{N}]))/gu, 'O'],
+  // A French l without its vowel: l’an. No English I stands before one.
+  [/(?<!\p{L})I(?=['’][aeiouyhéèêàâîô]\p{L})/gu, 'l'],
+  // An l at the beginning of a number, or within it
+  [/(?<![\p{L}\p{N}])[lI](?=\d+\.\d)/gu, '1'],
+  [/(?<=(?<![\p{L}\p{N}])\d+)[lI](?=\d+(?!\p{L}))/gu, '1'],
+];
 
 /** What a piece of a word is: a name, a number. `@` is what readers take dotted zeros for. */
 const PIECE = /[\p{L}\p{N}@]+/gu;
@@ -81,8 +77,10 @@ function withoutDoubles(word: ReadWord): ReadWord {
     lost.add(/\d/.test(next.text) && /[a-z]/i.test(one.text) ? at + 1 : at);
   }
   if (lost.size === 0) return word;
-  const symbols = word.symbols.map((symbol, at) => (lost.has(at) ? { ...symbol, text: '' } : symbol));
-  return { ...word, symbols, text: symbols.map(({ text }) => text).join('') };
+  return withSymbols(
+    word,
+    word.symbols.map((symbol, at) => (lost.has(at) ? { ...symbol, text: '' } : symbol)),
+  );
 }
 
 function areAlike(one: string, other: string): boolean {
@@ -97,13 +95,11 @@ function mend(word: ReadWord, known: ReadonlyMap<string, Set<string>>): ReadWord
     const mended = (word.confidence < UNSURE && elsewhere(piece, known)) || withoutZeros(piece);
     letters.splice(index, piece.length, ...mended);
   }
-  const text = letters.join('');
-  if (text === word.text) return word;
-  return {
-    ...word,
-    text,
-    symbols: word.symbols.map((symbol, at) => ({ ...symbol, text: letters[at] ?? '' })),
-  };
+  if (letters.join('') === word.text) return word;
+  return withSymbols(
+    word,
+    word.symbols.map((symbol, at) => ({ ...symbol, text: letters[at] ?? '' })),
+  );
 }
 
 function mendSigns(read: string): string {
@@ -111,10 +107,7 @@ function mendSigns(read: string): string {
     (text, pattern) => text.replace(pattern, (lost) => '0'.repeat(lost.length)),
     read,
   );
-  return SIGNS.reduce(
-    (text, [patterns, meant]) => patterns.reduce((before, pattern) => before.replace(pattern, meant), text),
-    zeros,
-  );
+  return SIGNS.reduce((text, [pattern, meant]) => text.replace(pattern, meant), zeros);
 }
 
 /** How the pieces of the words that were read surely are spelled, by how they look. */

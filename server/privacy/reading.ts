@@ -22,6 +22,11 @@ export interface ReadWord {
   symbols: ReadSymbol[];
 }
 
+/** A word of these symbols: they make up its text. */
+export function withSymbols(word: ReadWord, symbols: ReadSymbol[]): ReadWord {
+  return { ...word, symbols, text: symbols.map(({ text }) => text).join('') };
+}
+
 export interface ReadLine {
   box: Box;
   words: ReadWord[];

@@ -86,10 +86,10 @@ const DRAWN = 0.04;
 export function judgePicture(look: Look, prompt: PromptFeatures, lenient: boolean): Judgement {
   if (look.words === 0) return 'nothing-read';
   if (prompt.looks > 0) return 'looks';
-  // "What is wrong here?" of a page whose words know of nothing: it is how the page looks.
-  if (prompt.faults > 0 && prompt.reads === 0 && !look.speaksOfTrouble) return 'looks';
-  if (look.confidence < SURE) return 'unread';
   const isUnsaid = prompt.reads === 0 && !look.speaksOfTrouble;
+  // "What is wrong here?" of a page whose words know of nothing: it is how the page looks.
+  if (prompt.faults > 0 && isUnsaid) return 'looks';
+  if (look.confidence < SURE) return 'unread';
   if (isUnsaid && !lenient && mayBeLookedAt(look)) return 'more-than-text';
   const limits = lenient ? LENIENT : prompt.reads > 0 ? ABOUT_WORDS : UNSAID;
   return isText(look, limits) ? 'text' : 'more-than-text';

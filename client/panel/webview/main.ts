@@ -296,8 +296,8 @@ async function start(): Promise<void> {
   }
 }
 
-const prompt = readPrompt();
-if (prompt !== '') composer.prompt = prompt;
+const typedBefore = readPrompt();
+if (typedBefore !== '') composer.prompt = typedBefore;
 showNotice(null, false);
 const heading = element('h1', { class: 'visually-hidden' }, 'Lenscap');
 document.body.append(element('main', {}, heading, thread.root, preview.root, notice, composer.root, status));

@@ -1,5 +1,5 @@
 import type { Box } from '../../../protocol/attach.ts';
-import type { ReadLine, ReadSymbol, ReadWord } from '../reading.ts';
+import { type ReadLine, type ReadSymbol, type ReadWord, withSymbols } from '../reading.ts';
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
@@ -58,7 +58,7 @@ function toSymbol(text: string, box: Box): ReadSymbol {
 }
 
 function finish(word: ReadWord): ReadWord {
-  return { ...word, text: word.symbols.map(({ text }) => text).join('') };
+  return withSymbols(word, word.symbols);
 }
 
 function attribute(attributes: string, name: string): string {

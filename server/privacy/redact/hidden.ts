@@ -1,7 +1,7 @@
 import type { Box } from '../../../protocol/attach.ts';
 import { area, around, clamp, type Extent, expand, shared } from '../boxes.ts';
 import type { ReadingFinding, ReadingSpan } from '../detector.ts';
-import type { Reading, ReadLine, ReadSymbol, ReadWord } from '../reading.ts';
+import { type Reading, type ReadLine, type ReadSymbol, type ReadWord, withSymbols } from '../reading.ts';
 
 /** What stands in a reading for what was painted over: no letter, so it belongs to no secret. */
 export const HIDDEN = '█';
@@ -27,7 +27,7 @@ function hideInLine(line: ReadLine, painted: readonly Box[]): ReadLine {
   words.sort((a, b) => a.box.x - b.box.x);
   return {
     box: line.box,
-    words: words.map((word) => ({ ...word, text: word.symbols.map(({ text }) => text).join('') })),
+    words: words.map((word) => withSymbols(word, word.symbols)),
   };
 }
 
