@@ -9,6 +9,8 @@ import { png } from '../support/images.ts';
 const Task = z.object({
   directory: z.string(),
   baseUrl: z.string(),
+  /** Whom the questions name, in turn. */
+  models: z.array(z.string()),
   worker: z.int(),
   from: z.int(),
   to: z.int(),
@@ -17,9 +19,8 @@ export type Task = z.infer<typeof Task>;
 
 /** How many questions one window has under way at once. */
 const AT_ONCE = 4;
-const MODELS = ['gpt-4o-mini', 'gpt-4o-mini', 'gpt-4o-mini', 'gpt-6-luna', 'gpt-4o'];
 
-async function askAll({ directory, baseUrl, worker, from, to }: Task): Promise<void> {
+async function askAll({ directory, baseUrl, models, worker, from, to }: Task): Promise<void> {
   const random = createRandom(1000 * worker + from);
   const app = await App.open({
     dataDirectory: directory,
@@ -52,7 +53,7 @@ async function askAll({ directory, baseUrl, worker, from, to }: Task): Promise<v
           attachments,
           prompt: kind >= 90 ? `Question ${index}? ${'And more of it. '.repeat(40)}` : `Question ${index}?`,
           ...(kind >= 85 && kind < 90 && { route: 'local' as const }),
-          ...(attachments.length === 0 && { model: MODELS[index % MODELS.length] }),
+          ...(attachments.length === 0 && { model: models[index % models.length] }),
         },
         {
           signal: controller.signal,

@@ -6,15 +6,18 @@ import { expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import { formatUsd } from '../../protocol/money.ts';
 import type { SpendRow } from '../../protocol/spend.ts';
+import { loadCatalogue } from '../../server/catalogue/catalogue.ts';
 import { Ledger } from '../../server/ledger/ledger.ts';
+import { fallbacksOf } from '../../server/routing/chain.ts';
 import { openStorage } from '../../server/storage/database.ts';
 import { createRandom } from '../corpus/random.ts';
-import { type Invoiced, startInvoicingProvider } from '../support/invoicing-provider.ts';
+import { type Invoiced, PRICES, startInvoicingProvider } from '../support/invoicing-provider.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 import type { Task } from './torture-worker.ts';
 
 const PROCESSES = 8;
 const QUESTIONS_EACH = 250;
+const MODELS = ['gpt-4o-mini', 'gpt-4o-mini', 'gpt-4o-mini', 'gpt-6-luna', 'gpt-4o'];
 /** A process is killed about every so many questions. */
 const KILL_EVERY = 70;
 
@@ -71,6 +74,26 @@ class Worker {
   }
 }
 
+test('the invoice has a price for whoever may stand in for a model', async () => {
+  const catalogue = await loadCatalogue();
+  const [textModel = ''] = MODELS;
+  const standIns = MODELS.flatMap((model) =>
+    (['text', 'vision'] as const).flatMap((route) =>
+      fallbacksOf({
+        first: { provider: 'main', route, model },
+        policy: 'balanced',
+        catalogue,
+        day: '2026-11-21',
+        hasMain: true,
+        textModel,
+        localModel: undefined,
+        hasText: true,
+      }),
+    ),
+  );
+  expect(Object.keys(PRICES)).toEqual(expect.arrayContaining(standIns.map(({ model }) => model)));
+});
+
 test('eight windows, a provider that lies, and SIGKILL: the ledger is right', async () => {
   const directory = scratchDirectory();
   const random = createRandom(20_261_121);
@@ -84,7 +107,15 @@ test('eight windows, a provider that lies, and SIGKILL: the ledger is right', as
 
   const workers = Array.from(
     { length: PROCESSES },
-    (_, worker) => new Worker({ directory, baseUrl: provider.baseUrl, worker, from: 0, to: QUESTIONS_EACH }),
+    (_, worker) =>
+      new Worker({
+        directory,
+        baseUrl: provider.baseUrl,
+        models: MODELS,
+        worker,
+        from: 0,
+        to: QUESTIONS_EACH,
+      }),
   );
   onTestFinished(() => {
     for (const worker of workers) worker.kill();

@@ -6,10 +6,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Random } from '../corpus/random.ts';
 
-/** Nano-dollars a token, by hand from the published prices; not taken from the catalogue under test. */
-const PRICES: Readonly<Record<string, { input: number; cached: number; output: number }>> = {
+/**
+ * Nano-dollars a token, by hand from the published prices; not taken from the catalogue under test. Of the models that
+ * the questions name, and of all that stand in for those.
+ */
+export const PRICES: Readonly<Record<string, { input: number; cached: number; output: number }>> = {
   'gpt-4o': { input: 2500, cached: 1250, output: 10_000 },
   'gpt-4o-mini': { input: 150, cached: 75, output: 600 },
+  'gpt-5.1': { input: 1250, cached: 125, output: 10_000 },
   'gpt-6-luna': { input: 100, cached: 10, output: 500 },
 };
 
