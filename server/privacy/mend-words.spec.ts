@@ -64,10 +64,43 @@ test('what was read surely stays as it is', () => {
   expect(mended('sum0f', 0.9)).toBe('sum0f');
 });
 
+test.each([
+  ["'https://pay.example.com/vl/intents'", "'https://pay.example.com/v1/intents'"],
+  ['https://pay.example.com/v1l/intents', 'https://pay.example.com/v1/intents'],
+  ['apps/vl', 'apps/v1'],
+  ['5be3407allcd:', '5be3407a11cd:'],
+  ['i-07be41c09d2f8aal3', 'i-07be41c09d2f8aa13'],
+  ['e4lc09b', 'e41c09b'],
+])('%s is %s, however surely it was read', (read, meant) => {
+  expect(mended(read, 0.95)).toBe(meant);
+});
+
+test.each([
+  '/usr/bin/vi',
+  's|/v1|/v2|g',
+  'https://i.ytimg.com/vi/ID',
+  'dba1@db2',
+  'abc123@def456',
+  'label01a2',
+  'lab2c001',
+  'feel200c1',
+  'code2cool4',
+  '/vl.css',
+  'https://example.com/vlog',
+  'label02',
+  'old2024',
+  'feel200',
+  '2fold3',
+  '0x4l3af',
+  'a1l2',
+])('%s is no version and no hash', (read) => {
+  expect(mended(read)).toBe(read);
+});
+
 test('an unsure word is spelled as the picture has it elsewhere', () => {
   expect(mended('rabbitmg:4.1', 0.3, 'rabbitmq:3.13')).toBe('rabbitmq:4.1');
   expect(mended('error[E@502]:', 0, 'E0502')).toBe('error[E0502]:');
-  expect(mended('rabbitmg:4.1', 0.6, 'rabbitmq:3.13')).toBe('rabbitmg:4.1');
+  expect(mended('rabbitmg:4.1', 0.78, 'rabbitmq:3.13')).toBe('rabbitmg:4.1');
   expect(mended('userg', 0.3, 'userq', 'user9')).toBe('userg');
 });
 
@@ -88,15 +121,19 @@ test('secrets stand where they stood', () => {
 });
 
 test('a letter that was read twice, as two that look alike, is one', () => {
-  const twice = (text: string, at: number, confidence = 0.3) => {
+  const twice = (text: string, at: number, confidence = 0.3, ...sure: readonly string[]) => {
     const word = wordAt(text, 0, 0, confidence);
     const symbols = word.symbols.map((symbol, index) =>
       index === at ? { ...symbol, box: { ...symbol.box, x: symbol.box.x + 6, width: 10 } } : symbol,
     );
-    return mendWords({ lines: [lineAt(0, { ...word, symbols })] }).lines[0]?.words[0]?.text;
+    const below = sure.map((each, row) => lineAt(20 * (row + 1), wordAt(each, 0, 20 * (row + 1))));
+    return mendWords({ lines: [lineAt(0, { ...word, symbols }), ...below] }).lines[0]?.words[0]?.text;
   };
   expect(twice('start__1lt', 7)).toBe('start__lt');
   expect(twice('acquirewWithin', 7)).toBe('acquireWithin');
+  // Which of the two it is, the same word elsewhere tells.
+  expect(twice('rabbitmqg:4.1', 7)).toBe('rabbitmg:4.1');
+  expect(twice('rabbitmqg:4.1', 7, 0.3, 'rabbitmq:3.13')).toBe('rabbitmq:4.1');
   expect(twice('acquirewWithin', 7, 0.9)).toBe('acquirewWithin');
   expect(twice('acquireaWithin', 7)).toBe('acquireaWithin');
   expect(twice('acquirewWithin', 2)).toBe('acquirewWithin');

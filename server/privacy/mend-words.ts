@@ -4,9 +4,9 @@ import { type Reading, type ReadWord, withSymbols } from './reading.ts';
 /** Words read less surely than this may have a zero where an O stands. */
 const DOUBTED = 0.8;
 /** Words read less surely than this are spelled as the same picture has them elsewhere, */
-const UNSURE = 0.5;
+const UNSURE = 0.75;
 /** if that was read this surely at least. */
-const SURE = 0.7;
+const SURE = 0.8;
 /** Shorter pieces of words are alike by chance. */
 const SHORTEST = 5;
 
@@ -26,6 +26,8 @@ const ZEROS = [
   // Before a number in a file's name
   /(?<![\p{L}\p{N}])[e©@€]{1,2}(?=\d+_\p{L})/gu,
 ];
+/** Stands for a letter that is none. */
+const NOTHING = '\0';
 /** Other signs, and what each of them stands for. */
 const SIGNS: readonly (readonly [RegExp, string])[] = [
   // A six within a name with digits: arm64
@@ -40,6 +42,16 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/(?<![\p{L}\p{N}])[lI](?=\d+\.\d)/gu, '1'],
   [/(?<=(?<![\p{L}\p{N}])\d+)[lI](?=\d+(?!\p{L}))/gu, '1'],
 ];
+/** The version in an address, /v1/charges, apps/v1: its one read as a letter, or twice. */
+const VERSION = /(?<=\/v)[lI](?=\/|["'”’,;]*$)/gu;
+const VERSION_TWICE = /(?<=\/v1)[lI](?=\/)/gu;
+/**
+ * A hash or an id in hex with a one read as a letter: it begins as hex does, between its digits stand letters, and
+ * there are three digits at least. A word with a number has more letters around its l.
+ */
+const HEX =
+  /(?<![\p{L}\p{N}@])(?=\p{L}*\d+\p{L}+\d)(?=(?:\p{L}*\d){3})[\da-f][\da-flI]{6,}(?![\p{L}\p{N}@])/gu;
+const ONE_IN_HEX = /(?<![a-f]{3})[lI](?![a-f]{3})/g;
 
 /** What a piece of a word is: a name, a number. `@` is what readers take dotted zeros for. */
 const PIECE = /[\p{L}\p{N}@]+/gu;
@@ -59,7 +71,7 @@ export function mendWords({ lines }: Reading): Reading {
   return {
     lines: lines.map((line) => ({
       ...line,
-      words: line.words.map((word) => withoutDoubles(mend(word, known))),
+      words: line.words.map((word) => mend(withoutDoubles(word), known)),
     })),
   };
 }
@@ -88,17 +100,22 @@ function areAlike(one: string, other: string): boolean {
 }
 
 function mend(word: ReadWord, known: ReadonlyMap<string, Set<string>>): ReadWord {
-  if (word.confidence >= DOUBTED || word.symbols.some(({ text }) => text.length !== 1)) return word;
-  const read = mendSigns(word.symbols.map(({ text }) => text).join(''));
+  if (word.symbols.some(({ text }) => text.length > 1)) return word;
+  const isDoubted = word.confidence < DOUBTED;
+  const read = mendCodes(isDoubted ? mendSigns(word.text) : word.text);
   const letters = [...read];
-  for (const { 0: piece, index } of read.matchAll(PIECE)) {
+  for (const { 0: piece, index } of isDoubted ? read.matchAll(PIECE) : []) {
     const mended = (word.confidence < UNSURE && elsewhere(piece, known)) || withoutZeros(piece);
     letters.splice(index, piece.length, ...mended);
   }
   if (letters.join('') === word.text) return word;
+  // What was read twice has a symbol without a letter.
+  const left = letters.values();
   return withSymbols(
     word,
-    word.symbols.map((symbol, at) => ({ ...symbol, text: letters[at] ?? '' })),
+    word.symbols.map((symbol) =>
+      symbol.text === '' ? symbol : { ...symbol, text: left.next().value?.replace(NOTHING, '') ?? '' },
+    ),
   );
 }
 
@@ -108,6 +125,14 @@ function mendSigns(read: string): string {
     read,
   );
   return SIGNS.reduce((text, [pattern, meant]) => text.replace(pattern, meant), zeros);
+}
+
+/** What can be nothing else, however surely it was read: readers are sure of an l, and not of what it is in. */
+function mendCodes(read: string): string {
+  return read
+    .replace(VERSION, '1')
+    .replace(VERSION_TWICE, NOTHING)
+    .replace(HEX, (id) => id.replace(ONE_IN_HEX, '1'));
 }
 
 /** How the pieces of the words that were read surely are spelled, by how they look. */

@@ -70,6 +70,48 @@ test('letters up to both edges do not part an area where there is a space betwee
   expect(darkPixels(level)).toBe(inkOf(dense));
 });
 
+test('a bold letter as large as a button stays, with what it encloses', () => {
+  // An O and an E of a heading: strokes as wide as a run, as high as a chip.
+  const frame = { x: 30, y: 10, width: 34, height: 40, colour: NIGHT };
+  const counter = { x: 38, y: 18, width: 18, height: 24, colour: WHITE };
+  const stem = { x: 80, y: 10, width: 9, height: 40, colour: NIGHT };
+  const arms = [10, 26, 42].map((y) => ({ x: 80, y, width: 26, height: 8, colour: NIGHT }));
+  const level = levelGrounds(page(WHITE, frame, counter, stem, ...arms));
+  expect(darkPixels(level)).toBe(34 * 40 - 18 * 24 + 9 * 40 + 3 * 17 * 8);
+  expect(lightAt(level, 47, 30)).toBe(255);
+  expect(lightAt(level, 33, 30)).toBeLessThan(60);
+});
+
+test('a badge with a digit is an area all the same', () => {
+  const badge = { x: 30, y: 10, width: 40, height: 40, colour: NIGHT };
+  const digit = { x: 47, y: 20, width: 6, height: 20, colour: WHITE };
+  const level = levelGrounds(page(WHITE, badge, digit));
+  expect(darkPixels(level)).toBe(6 * 20);
+  expect(lightAt(level, 50, 30)).toBeLessThan(60);
+});
+
+test('a disc with a digit, too', () => {
+  const rows = Array.from({ length: 40 }, (_, row) => Math.round(Math.sqrt(20 ** 2 - (row - 19.5) ** 2)));
+  const disc = rows.map((half, row) => ({ x: 60 - half, y: 10 + row, width: 2 * half, height: 1 }));
+  const digit = { x: 57, y: 20, width: 6, height: 20, colour: WHITE };
+  const level = levelGrounds(page(WHITE, ...disc.map((row) => ({ ...row, colour: NIGHT })), digit));
+  expect(lightAt(level, 60, 30)).toBeLessThan(60);
+  expect(lightAt(level, 50, 30)).toBe(255);
+});
+
+test('what is written in a colour is nearly as dark as what is written in grey', () => {
+  const stroke = { y: 30, width: 2, height: 12 };
+  const level = levelGrounds(
+    page(
+      [12, 12, 12],
+      { ...stroke, x: 20, colour: [22, 198, 12] },
+      { ...stroke, x: 60, colour: [204, 204, 204] },
+    ),
+  );
+  const [one = 0, other = 0] = [lightAt(level, 20, 35), lightAt(level, 60, 35)];
+  expect(255 - one).toBeGreaterThan(0.5 * (255 - other));
+});
+
 test('an outline and smoothed edges are gone with the area', () => {
   const ring = { x: 28, y: 19, width: 94, height: 26, colour: GREY };
   expect(darkPixels(levelGrounds(page(WHITE, ring, { ...chip, colour: WHITE })))).toBe(0);

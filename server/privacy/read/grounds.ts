@@ -11,6 +11,13 @@ const NARROWEST = 20;
 const LOWEST = 9;
 const LEAST_BARE = 0.4;
 
+/**
+ * A heading's letters are as large as a button, of one colour, and would be taken for ground with their counters as
+ * writing. They are about as wide as high. A badge of that size is a disc or a square, with little on it; a letter's
+ * strokes leave open more of what they reach around (E, O), or of the square around them (T, L).
+ */
+const LETTER = { height: 80, widthToHeight: 1.4, most: 0.75, leastReached: 0.7 };
+
 /** A screen full of text has some ten thousands. So many are a photograph or noise, and would take too much memory. */
 const MOST_RUNS = 500_000;
 
@@ -53,12 +60,13 @@ export function levelGrounds(picture: Picture): Grey {
   for (let at = 0, pixel = 0; pixel < areaAt.length; pixel++, at += 3) {
     const area = areaAt[pixel] ?? 0;
     if (area === ON_EDGE) continue;
-    const away =
-      Math.abs((data[at] ?? 0) - (red[area] ?? 0)) +
-      Math.abs((data[at + 1] ?? 0) - (green[area] ?? 0)) +
-      Math.abs((data[at + 2] ?? 0) - (blue[area] ?? 0));
+    const reds = Math.abs((data[at] ?? 0) - (red[area] ?? 0));
+    const greens = Math.abs((data[at + 1] ?? 0) - (green[area] ?? 0));
+    const blues = Math.abs((data[at + 2] ?? 0) - (blue[area] ?? 0));
+    const away = reds + greens + blues;
     if (away === 0) continue;
-    light[pixel] = 255 - ((away * 85) >> 8);
+    // Between their mean and the largest of them: what is written in a colour is not to pale beside black and white.
+    light[pixel] = 255 - (((away + 3 * Math.max(reds, greens, blues)) * 85) >> 9);
   }
   return { light, width, height };
 }
@@ -174,11 +182,22 @@ function findAreas(runs: Runs, width: number): Area[] {
         (most, left, row) => Math.max(most, (area.rights[row] ?? 0) - left),
         0,
       );
-      return widest < NARROWEST || area.pixels < LEAST_BARE * size ? [] : [{ area, size }];
+      if (widest < NARROWEST || area.pixels < LEAST_BARE * size || isLetter(area, size)) return [];
+      return [{ area, size }];
     })
     .toSorted((a, b) => b.size - a.size)
     .slice(0, MOST_AREAS)
     .map(({ area }) => area);
+}
+
+/** @param size of the area with all that stands on it, in pixels */
+function isLetter({ lefts, rights, pixels }: Area, size: number): boolean {
+  const height = lefts.length;
+  if (height > LETTER.height) return false;
+  const left = lefts.reduce((least, each) => Math.min(least, each));
+  const width = rights.reduce((most, each) => Math.max(most, each)) - left;
+  const isBadge = pixels >= LETTER.most * size && size >= LETTER.leastReached * width * height;
+  return width <= LETTER.widthToHeight * height && !isBadge;
 }
 
 /** Where rows above and below reach further, letters stand in between, up to the edge. */

@@ -53,6 +53,22 @@ describe('A value is found by its label', () => {
     expect(found(line(0, [0, label]), line(20, [1, value]))).toEqual([value]);
   });
 
+  it('and times are no addresses, whatever stands above a log', () => {
+    const rows = ['10:41:07.204', '10:41:07,871', '9:05:59'].map((time, row) =>
+      line(20 * (row + 1), [0, time], [16, 'error']),
+    );
+    expect(found(line(0, [0, 'Gateway']), ...rows)).toEqual([]);
+  });
+
+  it.each([
+    ['Gateway', '10:20:30:140'],
+    ['Gateway', '10:20:30:1'],
+    ['Gateway', '10:20:30.140.2'],
+    ['IP', '10:20:30.140'],
+  ])('%s %s is an address with dots misread', (label, address) => {
+    expect(found(line(0, [0, label]), line(20, [0, address]))).toHaveLength(1);
+  });
+
   it('in all of the column that it is the head of, but what is masked', () => {
     const head = line(0, [0, 'Name'], [12, 'Password'], [36, 'Last used']);
     const rows = ['copper-acorn-42', '••••••••••', 'Tr0ub4dor&52'].map((value, row) =>

@@ -36,6 +36,7 @@ const phoneNumber = new RegExp(
 const address = /^\d{1,3}(?:[ ]?[.,·:;][ ]?\d{1,3}){3}(?!\d)|^\d[\d.,·:]{6,14}(?![\w])/;
 const account = /^[A-Z\d]{2,3}[ ]?[\dOoIlSBZGg]{1,2}(?:[ ]?[A-Z\dolg|]{1,5}){3,9}(?![a-z])/;
 const DATE = /^(?:\d{4}[-./]\d\d?[-./]\d\d?|\d\d?[-./]\d\d?[-./](?:\d\d){1,2})(?!\d)/;
+const TIME = /^(?:[01]?\d|2[0-3]):[0-5]\d:[0-5]\d(?:[.,]\d{1,9})?(?![.,:;·]?\d)/;
 const AMOUNT = /^\d{1,3}(?:[., ]\d{3})*[.,]\d\d(?![\d.,])/;
 
 const LABELS: readonly Label[] = [
@@ -93,13 +94,14 @@ const LABELS: readonly Label[] = [
   },
   {
     rule: 'ip-address',
-    pattern:
-      /(?<![A-Za-z])(?:[I1l]P(?:v4)?|ip|[Hh]ost|HOST|[Ss]erver|[Gg]ateway|[Aa]ddress|[Aa]dresse|[Aa]ddr)(?![A-Za-z])/g,
-    measure: (cell) => {
-      const match = address.exec(cell)?.[0] ?? '';
-      const digits = match.replaceAll(/\D/g, '').length;
-      return digits >= 7 && digits <= 12 && !DATE.test(cell) && !AMOUNT.test(cell) ? match.length : 0;
-    },
+    pattern: /(?<![A-Za-z])(?:[I1l]P(?:v4)?|ip)(?![A-Za-z])/g,
+    measure: ipLength,
+  },
+  {
+    // Words that a column of times may stand below, too.
+    rule: 'ip-address',
+    pattern: /(?<![A-Za-z])(?:[Hh]ost|HOST|[Ss]erver|[Gg]ateway|[Aa]ddress|[Aa]dresse|[Aa]ddr)(?![A-Za-z])/g,
+    measure: (cell) => (TIME.test(cell) ? 0 : ipLength(cell)),
   },
   {
     rule: 'iban',
@@ -241,6 +243,13 @@ function addressLength(cell: string): number {
   const isHost = /^(?:www|api|smtp|imap|pop3?|mx|mail|registry|docker|github|cdn|localhost)[.,]/i.test(value);
   const isNamed = /[@©®¢€&(]|[._+-].*[.,]|\d|[QaO0]/.test(value) && /[.,]/.test(value);
   return value.length >= 9 && isNamed && !isHost ? (match?.[0].length ?? 0) : 0;
+}
+
+/** The length of what begins a text if that can be an IP address: neither a date nor an amount. */
+function ipLength(cell: string): number {
+  const match = address.exec(cell)?.[0] ?? '';
+  const digits = match.replaceAll(/\D/g, '').length;
+  return digits >= 7 && digits <= 12 && !DATE.test(cell) && !AMOUNT.test(cell) ? match.length : 0;
 }
 
 /** The length of what begins a text if that can be a phone number: neither a date nor an amount. */
