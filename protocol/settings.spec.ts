@@ -3,7 +3,7 @@ import { InitializationOptions, Settings } from './settings.ts';
 
 const defaults = {
   provider: { baseUrl: '' },
-  models: { vision: '', text: '', custom: [] },
+  models: { vision: '', glance: '', text: '', custom: [] },
   image: { maxEdge: 1024, maxPayloadBytes: 2_000_000 },
   privacy: { mode: 'standard', reader: 'auto', languages: ['eng'], nationalIds: [], rules: [], allow: [] },
   routing: { policy: 'balanced', localServer: '', localModel: '', fallback: true },

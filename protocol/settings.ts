@@ -31,6 +31,11 @@ export const Settings = z.object({
     .object({
       /** Model for questions with a picture; empty for the catalogue's default. */
       vision: z.string().default(''),
+      /**
+       * Model for pictures that are most likely just text, and for others where it has to be cheap. Empty for the catalogue's default, where the provider has
+       * it and no other model was named for pictures.
+       */
+      glance: z.string().default(''),
       /** Model for questions of text alone; empty for the catalogue's default. */
       text: z.string().default(''),
       /** Models of the user's, or corrections of the catalogue's, laid over models.json by name. */

@@ -220,10 +220,12 @@ export class App {
   modelsInUse(): { name: string; isDefault: boolean }[] {
     const { models } = this.#settings;
     const day = this.ledger.today();
-    return (['vision', 'text'] as const).map((kind) => ({
+    const asked = (['vision', 'text'] as const).map((kind) => ({
       name: models[kind] || this.catalogue.defaultFor(kind, day).model.name,
       isDefault: models[kind] === '',
     }));
+    // The catalogue's own for glances is left out: not every provider has it.
+    return models.glance === '' ? asked : [...asked, { name: models.glance, isDefault: false }];
   }
 
   /** Loads what the first question needs, so that it is as quick as the second. */

@@ -68,6 +68,7 @@ describe('defaultFor', () => {
     ['vision', '2027-01-13', 'gpt-4o', undefined],
     ['vision', '2027-01-14', 'gpt-6-luna', 'gpt-4o'],
     ['vision', '2030-01-01', 'gpt-6-luna', 'gpt-4o'],
+    ['glance', '2026-11-21', 'gpt-6-luna', undefined],
     ['text', '2027-01-13', 'gpt-4o-mini', undefined],
     ['text', '2027-01-14', 'gpt-6-luna', 'gpt-4o-mini'],
   ] as const)('%s on %s is %s', (kind, day, name, replaces) => {

@@ -51,12 +51,21 @@ export interface Model {
 /** Of a model whose limit nobody said: the most that an answer can be set to have anyway. */
 const DEFAULT_MAX_OUTPUT_TOKENS = 16_384;
 
-/** What models are chosen for. `transcription` gives the words of a sound, `audio` answers the sound itself. */
-export type Role = 'vision' | 'text' | 'transcription' | 'audio';
+/**
+ * What models are chosen for. `glance` looks at pictures that are most likely just text, for about as little as
+ * `text` reads them; `transcription` gives the words of a sound, `audio` answers the sound itself.
+ */
+export type Role = 'vision' | 'glance' | 'text' | 'transcription' | 'audio';
 
 const CatalogueFile = z.object({
   collected: z.iso.date(),
-  defaults: z.object({ vision: z.string(), text: z.string(), transcription: z.string(), audio: z.string() }),
+  defaults: z.object({
+    vision: z.string(),
+    glance: z.string(),
+    text: z.string(),
+    transcription: z.string(),
+    audio: z.string(),
+  }),
   models: z.array(ModelEntry),
 });
 

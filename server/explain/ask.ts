@@ -33,8 +33,9 @@ export async function ask(
   hooks: ExplainHooks,
 ): Promise<Answer> {
   const candidates = candidatesOf(planned, context);
-  const sendsWords = candidates.some(({ sending }) => sending.sent.length === 0);
-  const instead = sendsWords ? await expectedOfPictures(question.prompt, planned.pictures, context) : 0;
+  const sparesLooking = ({ sent, isGlance }: Sending) => sent.length === 0 || isGlance;
+  const isSpared = candidates.some(({ sending }) => sparesLooking(sending));
+  const instead = isSpared ? await expectedOfPictures(question.prompt, planned.pictures, context) : 0;
   const paid = await askPaid(
     candidates,
     {
@@ -56,7 +57,7 @@ export async function ask(
           stream,
         ),
       book: ({ gateway, sending }, outcome) =>
-        book(outcome, sending, sending, gateway.provider.name, sending.sent.length > 0 ? 0 : instead),
+        book(outcome, sending, sending, gateway.provider.name, sparesLooking(sending) ? instead : 0),
       accrued: ({ sending }, streamed) => estimateSoFar(sending, sending, streamed),
       async smaller(wanted) {
         const sending = await halve(wanted.sending);

@@ -45,6 +45,7 @@ async function sendingTo(name: string, provider: Sending['provider'], picture?: 
     route: picture ? 'vision' : 'text',
     model: { ...known, name },
     isDefault: true,
+    isGlance: false,
     form: 'answer',
     messages: [
       {

@@ -19,6 +19,7 @@ function sendingTo(name: string, more: Partial<Sending> = {}): Sending {
     route: 'vision',
     model,
     isDefault: true,
+    isGlance: false,
     form: 'answer',
     messages: [],
     price,

@@ -21,7 +21,7 @@ export type Quoted = Pick<Quote, 'tokens' | 'maxNanoUsd'>;
  * the attempt. Everything else is an estimate from what was sent and what came,
  * never above the worst case that was held.
  * @param provider its name, for the row
- * @param insteadNanoUsd what the vision model would have cost, where pictures were attached and not sent
+ * @param insteadNanoUsd what the vision model would have cost, where pictures were attached and not sent to it
  */
 export async function book(
   outcome: Outcome,

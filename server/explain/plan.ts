@@ -14,7 +14,7 @@ import { planSound } from './plan-sound.ts';
 import { FREE, priceLegibility, priceMessages, type QuestionPricing, sizesOf } from './pricing.ts';
 import { say } from './say.ts';
 import { type PricedSending, type Sayable, type Sending, tryToPrepare } from './sending.ts';
-import { alternativesTo, findWays, isPriced, pricesOf } from './ways.ts';
+import { alternativesTo, findWays, isPriced, pricesOf, withTextBehind } from './ways.ts';
 
 export type { ExplainContext, Plan, Sending };
 
@@ -40,6 +40,7 @@ export async function plan(question: Question, context: ExplainContext): Promise
   refuseEmpty(question, said);
   const frames = framesIn(question, pictures);
   const { ways, typicalOutputTokens } = await findWays(question, said, context);
+  const prices = await pricesOf(ways, question, context);
   const { way, reason } = chooseRoute({
     looks: [...past, ...pictures].map(({ safe }) => safe.image.look),
     prompt: featuresOf(question),
@@ -48,23 +49,26 @@ export async function plan(question: Question, context: ExplainContext): Promise
     // What a picture looks like is not in its words.
     wanted: question.route ?? (question.form === 'alt-text' ? 'vision' : undefined),
     hasModels: hasModels(context),
-    ways: await pricesOf(ways, question, context),
+    ways: prices,
   });
   const route = ROUTE_OF[way];
   const alternatives = alternativesTo(way, ways, said);
-  const sending = ways.get(way);
-  if (sending instanceof LenscapError) throw sending;
-  if (!sending) {
+  const chosen = ways.get(way);
+  if (chosen instanceof LenscapError) throw chosen;
+  if (!chosen) {
     refuseFormless(question, pictures);
     const quote = { ...FREE, reason, alternatives, frames, maskedPrompt: said.prompt };
-    const nothing = { notices: [], sending, candidates: [], leaving: [] };
+    const nothing = { notices: [], sending: undefined, candidates: [], leaving: [] };
     return { pictures, quote, placeholders, saying: sayingOf(said), ...nothing };
   }
+  const sending = way === 'glance' ? withTextBehind(chosen, ways, prices) : chosen;
   const pricing = { ...context, typicalOutputTokens };
   const candidates = settings.routing.fallback ? await withFallbacks(sending, said, pricing) : [sending];
   const { model, messages, tokens, expectedNanoUsd, maxNanoUsd, sent } = sending;
-  const legibility = await priceLegibility(route === 'vision' ? pictures : [], expectedNanoUsd, (sizes) =>
-    priceMessages(model, messages, [...sizesOf(past), ...sizes], pricing),
+  const legibility = await priceLegibility(
+    route === 'vision' ? pictures : [],
+    chosen.expectedNanoUsd,
+    (sizes) => priceMessages(model, messages, [...sizesOf(past), ...sizes], pricing),
   );
   return {
     pictures,

@@ -20,6 +20,8 @@ export interface Sending extends Pick<Quote, 'tokens' | 'expectedNanoUsd' | 'max
   model: Model;
   /** Whether it is the catalogue's choice, and not the user's. */
   isDefault: boolean;
+  /** Whether pictures are looked at by another model than usual, a cheaper one. */
+  isGlance: boolean;
   messages: ChatMessage[];
   /** How the answer is written. */
   form: AnswerForm;
@@ -50,8 +52,8 @@ export interface Sayable {
 /** Whom to ask with what; without a model's name the catalogue's own. */
 export interface Asked extends Omit<Candidate, 'model'> {
   model: string | undefined;
-  /** The model of the other route, which is the better one. */
-  isBetter?: boolean;
+  /** What the catalogue's own model is chosen for, where it is not what the route is for. */
+  role?: 'vision' | 'glance';
 }
 
 /** What would be sent to one model, priced, and what the user has to know of the choice of the model. */
@@ -87,6 +89,7 @@ export async function prepare(asked: Asked, said: Sayable, context: QuestionPric
     route,
     model,
     isDefault,
+    isGlance: asked.role === 'glance',
     messages,
     form,
     price,
@@ -113,10 +116,10 @@ export async function tryToPrepare(
 }
 
 /** The model that would be asked. @throws as `chooseModel` */
-export function modelOf({ provider, route, model, isBetter }: Asked, { catalogue, ledger }: Pricing): Choice {
+export function modelOf({ provider, route, model, role }: Asked, { catalogue, ledger }: Pricing): Choice {
   if (provider === 'local' && model !== undefined)
     return { model: localModel(model), isDefault: false, notice: undefined };
-  return chooseModel(catalogue, isBetter ? 'vision' : route, ledger.today(), model);
+  return chooseModel(catalogue, role ?? route, ledger.today(), model);
 }
 
 function describeSent({ id, safe }: StoredAttachment): SentPicture {

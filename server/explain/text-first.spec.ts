@@ -1,8 +1,13 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { scratchDirectory } from '../../test/support/scratch.ts';
 import {
   LOCAL_SERVER as localServer,
+  OPENAI,
   prepareScreenshots as prepare,
 } from '../../test/support/screenshots.ts';
+import { loadCatalogue } from '../catalogue/catalogue.ts';
+import { Ledger } from '../ledger/ledger.ts';
+import { openStorage } from '../storage/database.ts';
 import { explain } from './explain.ts';
 
 /** Obviously none, and put together here so that no scanner of sources takes it for one. */
@@ -73,6 +78,102 @@ describe('a screenshot of text', () => {
       expect(expectedNanoUsd).toBeLessThanOrEqual(quote.expectedNanoUsd);
       expect(maxNanoUsd).toBeLessThanOrEqual(quote.maxNanoUsd);
     }
+  });
+
+  describe('that may be more than that', () => {
+    /** Before a wallpaper, say. */
+    async function prepareDoubtful(settings = {}, more = {}) {
+      const { attachments, ids, planned } = await prepare([TERMINAL], settings, more);
+      for (const id of ids) {
+        const { image } = attachments.get(id).safe;
+        if (image.look) image.look = { ...image.look, surroundShare: 0.2 };
+      }
+      return planned;
+    }
+
+    test.each([
+      ['of OpenAI’s own', {}, { gateway: OPENAI }],
+      ['that the user named', { models: { glance: 'gpt-6-luna' } }, {}],
+    ])(
+      'is looked at by a cheap model %s, and by the better one with one click',
+      async (_, settings, more) => {
+        const planned = await prepareDoubtful(settings, more);
+        const { quote, candidates } = await planned();
+        // If it cannot look, its text is read, at no higher price.
+        expect(candidates.map(({ route, model }) => `${route} ${model.name}`)).toEqual([
+          'vision gpt-6-luna',
+          'text gpt-4o-mini',
+        ]);
+        expect(quote).toMatchObject({
+          route: 'vision',
+          model: 'gpt-6-luna',
+          reason: 'the picture is most likely just text',
+          sent: [expect.anything()],
+          texts: [],
+        });
+        expect(quote.alternatives.map(({ title, model }) => `${title}: ${model}`)).toEqual([
+          'Ask gpt-4o: gpt-4o',
+          'Send only its text: gpt-4o-mini',
+          'Answer on this machine: local',
+        ]);
+        const [better] = quote.alternatives;
+        expect(better?.expectedNanoUsd).toBeGreaterThan(10 * quote.expectedNanoUsd);
+        const looking = await planned({ route: 'vision', model: 'gpt-4o' });
+        expect(looking.quote).toMatchObject({ model: 'gpt-4o', expectedNanoUsd: better?.expectedNanoUsd });
+        expect(looking.quote.alternatives.map(({ title }) => title)).toEqual([
+          'Send only its text',
+          'Answer on this machine',
+        ]);
+      },
+    );
+
+    test('goes as its text where nobody is known to glance, or another model was named for pictures', async () => {
+      for (const [settings, more] of [
+        [{}, {}],
+        [{ models: { vision: 'gpt-4.1' } }, { gateway: OPENAI }],
+      ])
+        expect((await (await prepareDoubtful(settings, more))()).quote.route).toBe('text');
+    });
+
+    test('goes as its text in strict, and is looked at with the policy best', async () => {
+      const strict = await prepareDoubtful({ privacy: { mode: 'strict' } }, { gateway: OPENAI });
+      expect((await strict()).quote.route).toBe('text');
+      const best = await prepareDoubtful({ routing: { policy: 'best' } }, { gateway: OPENAI });
+      expect((await best()).quote).toMatchObject({ route: 'vision', model: 'gpt-4o' });
+    });
+
+    test('is priced as a glance where its text is much dearer, and not as that', async () => {
+      const planned = await prepareDoubtful({ models: { text: 'gpt-4o' } }, { gateway: OPENAI });
+      const { quote, candidates } = await planned();
+      expect(quote.model).toBe('gpt-6-luna');
+      expect(quote.expectedNanoUsd).toBeLessThan(400_000);
+      expect(candidates.map(({ model }) => model.name)).toEqual(['gpt-6-luna']);
+    });
+
+    test('that the catalogue’s own cannot look at it, priceless, is no trouble; a named one says so', async () => {
+      const entry = loadCatalogue().entries.find(({ name }) => name === 'gpt-6-luna');
+      const catalogue = loadCatalogue(undefined, entry ? [{ ...entry, prices: [] }] : []);
+      const planned = await prepareDoubtful({}, { gateway: OPENAI, catalogue });
+      expect((await planned()).quote.route).toBe('text');
+      const named = await prepareDoubtful(
+        { models: { glance: 'gpt-6-luna' } },
+        { gateway: OPENAI, catalogue },
+      );
+      await expect(named()).rejects.toMatchObject({ code: 'unknown-price' });
+    });
+
+    test('is looked at by what takes the place of both once they are shut down, and offered once', async () => {
+      const { db, close } = await openStorage(scratchDirectory());
+      onTestFinished(close);
+      const ledger = new Ledger(db, { now: () => new Date('2027-01-14T12:00:00') });
+      const planned = await prepareDoubtful({}, { gateway: OPENAI, ledger });
+      const { quote } = await planned();
+      expect(quote).toMatchObject({ route: 'vision', model: 'gpt-6-luna' });
+      expect(quote.alternatives.map(({ title }) => title)).toEqual([
+        'Send only its text',
+        'Answer on this machine',
+      ]);
+    });
   });
 
   test('has nobody else to ask where the user wants no other', async () => {

@@ -10,7 +10,7 @@ import { type Asked, modelOf, type PricedSending, type Sayable, tryToPrepare } f
 /** What ways depend on beside the question. */
 export interface WaysContext extends Pricing {
   workspace: string;
-  gateway: object | undefined;
+  gateway: { provider: { hasAllModels?: boolean } } | undefined;
   localServer?: { model: string } | undefined;
 }
 
@@ -44,7 +44,16 @@ function askedBy(question: Question, said: Sayable, context: WaysContext): Map<W
   // Words alone, where there is a picture: only those that stand for it, unless the user wants it so.
   const mayText = hasWords && (!hasPictures || isRead || question.route === 'text');
   if (gateway && policy !== 'private' && (model === undefined || model !== localServer?.model)) {
-    if (mayVision) ways.set('vision', { provider: 'main', route: 'vision', model: forRoute('vision') });
+    if (mayVision) {
+      ways.set('vision', { provider: 'main', route: 'vision', model: forRoute('vision') });
+      if (model === undefined && mayGlance(context))
+        ways.set('glance', {
+          provider: 'main',
+          route: 'vision',
+          model: settings.models.glance,
+          role: 'glance',
+        });
+    }
     if (mayText) {
       ways.set('text', { provider: 'main', route: 'text', model: forRoute('text') });
       if (model === undefined && settings.models.text === '')
@@ -52,7 +61,7 @@ function askedBy(question: Question, said: Sayable, context: WaysContext): Map<W
           provider: 'main',
           route: 'text',
           model: settings.models.vision,
-          isBetter: true,
+          role: 'vision',
         });
     }
   }
@@ -62,6 +71,13 @@ function askedBy(question: Question, said: Sayable, context: WaysContext): Map<W
     if (mayText) ways.set('server-text', { ...local, route: 'text' });
   }
   return ways;
+}
+
+/** Whether there is a model for a glance: one that was named, or the catalogue's where it is sure to be there. */
+function mayGlance({ settings: { models, routing, privacy }, gateway }: WaysContext): boolean {
+  // Strict is who wants no more to leave than has to.
+  if (routing.policy === 'best' || privacy.mode === 'strict') return false;
+  return models.glance !== '' || (models.vision === '' && gateway?.provider.hasAllModels === true);
 }
 
 /** The model a route asks as long as nobody names another. */
@@ -78,11 +94,42 @@ export async function findWays(question: Question, said: Sayable, context: WaysC
   const ways = new Map<Way, PricedSending | LenscapError>();
   for (const [way, each] of asked)
     ways.set(way, await tryToPrepare(each, said, { ...context, typicalOutputTokens }));
-  const [text, accurate] = [ways.get('text'), ways.get('accurate')];
   // Once the default models are shut down, one may have taken the place of both.
-  if (isPriced(text) && isPriced(accurate) && text.model.name === accurate.model.name)
-    ways.delete('accurate');
+  if (isSameModel(ways.get('text'), ways.get('accurate'))) ways.delete('accurate');
+  const glance = ways.get('glance');
+  if (isPriced(glance) && isSameModel(glance, ways.get('vision')))
+    ways.set('glance', { ...glance, isGlance: false });
+  // Nobody asked for it: the others will do. One that was named and cannot be asked is told of.
+  if (glance && !isPriced(glance) && context.settings.models.glance === '') ways.delete('glance');
   return { ways, typicalOutputTokens };
+}
+
+/** How much dearer than a glance the text may be that stands in for it. */
+const STAND_IN_FACTOR = 2;
+
+/**
+ * A glance at the price of its text where that is a little dearer: then the text may stand in for it at no higher
+ * price than was shown.
+ */
+export function withTextBehind(
+  glance: PricedSending,
+  ways: Ways,
+  prices: Partial<Record<Way, WayPrice>>,
+): PricedSending {
+  const [text, vision] = [ways.get('text'), ways.get('vision')];
+  if (!isPriced(text) || prices.text?.fits !== true) return glance;
+  const expectedNanoUsd = Math.max(glance.expectedNanoUsd, text.expectedNanoUsd);
+  const maxNanoUsd = Math.max(glance.maxNanoUsd, text.maxNanoUsd);
+  const isNear =
+    expectedNanoUsd <= STAND_IN_FACTOR * glance.expectedNanoUsd &&
+    maxNanoUsd <= STAND_IN_FACTOR * glance.maxNanoUsd;
+  const isDearer =
+    isPriced(vision) && (expectedNanoUsd > vision.expectedNanoUsd || maxNanoUsd > vision.maxNanoUsd);
+  return isNear && !isDearer ? { ...glance, expectedNanoUsd, maxNanoUsd } : glance;
+}
+
+function isSameModel(one: PricedSending | LenscapError | undefined, other: typeof one): boolean {
+  return isPriced(one) && isPriced(other) && one.model.name === other.model.name;
 }
 
 /**
@@ -152,8 +199,10 @@ export function alternativesTo(chosen: Way, ways: Ways, said: Sayable): Quote['a
   const texts = [...said.history.turns, said].flatMap((each) => each.texts);
   const alternatives: Quote['alternatives'] = [];
   for (const [way, sending] of ways) {
-    const title = titleOf(way, sending, pictures.length, texts.length);
+    const title = titleOf(way, sending, { chosen, pictures: pictures.length, texts: texts.length });
     if (way === chosen || title === undefined || !isPriced(sending)) continue;
+    // Once the default model is shut down, what takes its place may be who glances.
+    if (way === 'vision' && chosen === 'glance' && isSameModel(sending, ways.get(chosen))) continue;
     // The better model is offered for words; with a picture, looking at it is what is better.
     if (way === 'accurate' && pictures.length > 0) continue;
     const { model, expectedNanoUsd } = sending;
@@ -172,11 +221,12 @@ export function alternativesTo(chosen: Way, ways: Ways, said: Sayable): Quote['a
 function titleOf(
   way: Way,
   sending: PricedSending | LenscapError,
-  pictures: number,
-  texts: number,
+  { chosen, pictures, texts }: { chosen: Way; pictures: number; texts: number },
 ): string | undefined {
-  if (!isPriced(sending)) return undefined;
+  // A glance is Lenscap's choice where words might do; who wants a picture looked at wants it looked at well.
+  if (!isPriced(sending) || way === 'glance') return undefined;
   const { model } = sending;
+  if (way === 'vision' && chosen === 'glance') return l10n.t('Ask {0}', model.name);
   if (way === 'vision')
     return pictures === 1 ? l10n.t('Look at the picture') : l10n.t('Look at the pictures');
   if (way === 'server-text' || way === 'server-vision') return l10n.t('Ask {0} on this machine', model.name);

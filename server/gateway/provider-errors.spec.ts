@@ -18,6 +18,7 @@ function answer(status: number, error: object): APIError {
 
 test.each([
   [401, {}, 'invalid-key', 'OpenAI refused the API key.'],
+  [403, { code: 'model_not_found' }, 'no-such-model', 'OpenAI does not know this model or address.'],
   [403, {}, 'forbidden', 'OpenAI refuses requests with this key or from this region.'],
   [
     404,

@@ -59,7 +59,9 @@ export function toProviderError(error: unknown, provider: Provider): ProviderErr
       cause,
     );
   }
-  const [code, message, hint] = byStatus(error.status, who, said);
+  // Models that a key's project may not use are refused with 403.
+  const status = error.code === 'model_not_found' ? 404 : error.status;
+  const [code, message, hint] = byStatus(status, who, said);
   return new ProviderError(code, message, hint, cause);
 }
 

@@ -5,7 +5,7 @@ const KEY = 'a-test-key';
 
 describe('chooseProvider', () => {
   test.each([
-    [undefined, KEY, { name: 'openai', isOpenAi: true, apiKey: KEY }],
+    [undefined, KEY, { name: 'openai', isOpenAi: true, hasAllModels: true, apiKey: KEY }],
     ['https://api.openai.com/v1', KEY, { name: 'openai', isOpenAi: true, apiKey: KEY }],
     ['https://eu.api.openai.com/v1', KEY, { name: 'openai', isOpenAi: true }],
     ['https://res.openai.azure.com/openai/v1/', KEY, { name: 'openai', isOpenAi: true, apiKey: KEY }],
@@ -22,6 +22,15 @@ describe('chooseProvider', () => {
     ['http://localhost:1234/v1', KEY, { apiKey: KEY }],
   ])('%s with key %s', (baseUrl, key, provider) => {
     expect(chooseProvider(baseUrl, key)).toMatchObject({ ...provider, baseUrl });
+  });
+
+  test.each([
+    ['https://api.openai.com/v1', true],
+    ['https://eu.api.openai.com/v1', true],
+    ['https://res.openai.azure.com/openai/v1/', undefined],
+    ['https://llm.example/v1', undefined],
+  ])('%s has all models of the catalogue: %s', (baseUrl, hasAll) => {
+    expect(chooseProvider(baseUrl, KEY)?.hasAllModels).toBe(hasAll);
   });
 
   test.each([

@@ -10,7 +10,12 @@ export interface Provider {
   apiKey: string;
   /** Whether it is OpenAI (or Azure's copy of it), which wants fields that others may refuse. */
   isOpenAi: boolean;
+  /** Whether it is OpenAI itself, which has the models of the catalogue. A key may still be kept from some. */
+  hasAllModels?: boolean;
 }
+
+/** OpenAI itself, at whatever address. */
+const OPENAI = { name: 'openai', isOpenAi: true, hasAllModels: true };
 
 /** What a server that asks for no key is sent, because the SDK insists on one. */
 export const NO_KEY = 'none';
@@ -33,7 +38,7 @@ export function chooseProvider(
     );
   }
   if (baseUrl === undefined) {
-    return apiKey === undefined ? undefined : { name: 'openai', baseUrl, apiKey, isOpenAi: true };
+    return apiKey === undefined ? undefined : { ...OPENAI, baseUrl, apiKey };
   }
   if (!URL.canParse(baseUrl) || !/^https?:/.test(baseUrl)) {
     throw new UsageError(
@@ -44,9 +49,11 @@ export function chooseProvider(
   }
   const { host, hostname } = new URL(baseUrl);
   if (apiKey === undefined && !isLoopbackHost(hostname)) return undefined;
+  const key = apiKey ?? NO_KEY;
   // Its regions have names of their own: eu.api.openai.com.
-  const isOpenAi = /^(.+\.)?api\.openai\.com$|\.openai\.azure\.com$/.test(hostname);
-  return { name: isOpenAi ? 'openai' : host, baseUrl, apiKey: apiKey ?? NO_KEY, isOpenAi };
+  if (/^(.+\.)?api\.openai\.com$/.test(hostname)) return { ...OPENAI, baseUrl, apiKey: key };
+  const isOpenAi = hostname.endsWith('.openai.azure.com');
+  return { name: isOpenAi ? 'openai' : host, baseUrl, apiKey: key, isOpenAi };
 }
 
 /**

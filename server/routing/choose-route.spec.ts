@@ -58,6 +58,7 @@ const PHOTO: Look = {
 
 const price = (expectedNanoUsd: number, fits = true) => ({ expectedNanoUsd, fits });
 const PROVIDER = { vision: price(6_000), text: price(300), accurate: price(5_000) };
+const WITH_GLANCE = { ...PROVIDER, glance: price(400) };
 const SERVER = { 'server-vision': price(0), 'server-text': price(0) };
 
 function choose({ prompt = '', ...more }: Partial<Omit<RouteFeatures, 'prompt'>> & { prompt?: string }) {
@@ -148,6 +149,54 @@ describe('a picture', () => {
   test('is looked at where its text would cost more', () => {
     const ways = { vision: price(300), text: price(6_000) };
     expect(choose({ looks: [TERMINAL], ways })).toEqual({ way: 'vision', reason: 'it costs no more' });
+  });
+
+  describe('that is most likely just text', () => {
+    const WINDOW: Look = { ...TERMINAL, textShare: 0.6, unruledTextShare: 0.9, longLineShare: 0.8 };
+    const UNSURE: Look = { ...TERMINAL, confidence: 0.7 };
+
+    test.each([
+      ['a window, of which nobody says that it is about its words', WINDOW, ''],
+      ['read unsurely', UNSURE, 'how do I fix this?'],
+      ['before a wallpaper', { ...TERMINAL, surroundShare: 0.2 }, 'how do I fix this?'],
+    ] as const)('is looked at by a cheaper model: %s', (_, look, prompt) => {
+      expect(choose({ looks: [look], prompt, ways: WITH_GLANCE })).toEqual({
+        way: 'glance',
+        reason: 'the picture is most likely just text',
+      });
+      expect(choose({ looks: [TERMINAL, look], prompt, ways: WITH_GLANCE })).toEqual({
+        way: 'glance',
+        reason: 'the pictures are most likely just text',
+      });
+      // Where there is none, its text is sent.
+      expect(choose({ looks: [look], prompt }).way).toBe('text');
+    });
+
+    test('by the better one with the policy best, or where that costs no more', () => {
+      expect(choose({ looks: [UNSURE], policy: 'best', ways: WITH_GLANCE }).way).toBe('vision');
+      const dear = { ...PROVIDER, glance: price(7_000) };
+      expect(choose({ looks: [UNSURE], ways: dear }).way).toBe('text');
+    });
+
+    test('is not what surely is text, or surely more', () => {
+      expect(choose({ looks: [TERMINAL], ways: WITH_GLANCE }).way).toBe('text');
+      expect(choose({ looks: [CHART], ways: WITH_GLANCE }).way).toBe('vision');
+      expect(choose({ looks: [CHART, UNSURE], ways: WITH_GLANCE }).way).toBe('vision');
+    });
+  });
+
+  test('goes to the cheaper model that sees, with cheapest or where a budget has no room', () => {
+    expect(choose({ looks: [CHART], policy: 'cheapest', ways: WITH_GLANCE })).toEqual({
+      way: 'glance',
+      reason: 'lenscap.routing.policy is cheapest',
+    });
+    expect(choose({ looks: [TERMINAL], policy: 'cheapest', ways: WITH_GLANCE }).way).toBe('text');
+    const full = { vision: price(6_000), glance: price(200), text: price(300, false) };
+    expect(choose({ looks: [TERMINAL], ways: full }).way).toBe('text');
+    expect(choose({ looks: [CHART], ways: { ...WITH_GLANCE, vision: price(6_000, false) } })).toEqual({
+      way: 'glance',
+      reason: 'a budget has no room for the better model',
+    });
   });
 
   test('is looked at with the policy best, and read wherever it might do with cheapest', () => {

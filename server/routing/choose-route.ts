@@ -8,11 +8,12 @@ import type { PromptFeatures } from './prompt-features.ts';
 export type Policy = Settings['routing']['policy'];
 
 /**
- * A way to have a question answered: by the model for pictures, by the model
- * for text, by the better model but with words only, by a server on this
- * machine with pictures or words, or here without any model.
+ * A way to have a question answered: by the model for pictures, by a cheaper one
+ * that looks at pictures which are most likely just text, by the model for text,
+ * by the better model but with words only, by a server on this machine with
+ * pictures or words, or here without any model.
  */
-export type Way = 'vision' | 'text' | 'accurate' | 'server-vision' | 'server-text' | 'local';
+export type Way = 'vision' | 'glance' | 'text' | 'accurate' | 'server-vision' | 'server-text' | 'local';
 
 /** What a way that could be taken would cost. */
 export interface WayPrice {
@@ -45,6 +46,7 @@ export interface RouteChoice {
 
 export const ROUTE_OF: Readonly<Record<Way, Route>> = {
   vision: 'vision',
+  glance: 'vision',
   text: 'text',
   accurate: 'text',
   'server-vision': 'vision',
@@ -58,7 +60,8 @@ const HARD = 3;
 /**
  * Chooses how a question is answered, and says why. What the user asked for is
  * done. A picture that is text is read and stays here, unless the question is
- * about its looks; the better model is for what is hard or has to be right.
+ * about its looks; where it is not sure that its text is enough, a cheaper model
+ * looks at it. The better model is for what is hard or has to be right.
  * What a budget has no room for goes the cheaper way, and says so. A pure
  * function: no clock, no network, no state.
  */
@@ -94,6 +97,14 @@ function aboutPictures(features: RouteFeatures): RouteChoice {
   const vision = waysOf('vision', features).find((way) => ways[way]);
   const text = waysOf('text', features).find((way) => ways[way]);
   const one = looks.length === 1;
+  const glance = ways.glance && vision && !isDearer('glance', vision, ways) ? 'glance' : undefined;
+  if (glance && policy === 'balanced' && against === undefined && judged.includes('probably-text'))
+    return {
+      way: glance,
+      reason: one
+        ? l10n.t('the picture is most likely just text')
+        : l10n.t('the pictures are most likely just text'),
+    };
   if (text && (policy !== 'best' || !vision) && against === undefined && !isDearer(text, vision, ways)) {
     const reason = one
       ? l10n.t('the picture is text, which was read here')
@@ -101,6 +112,8 @@ function aboutPictures(features: RouteFeatures): RouteChoice {
     return { way: text, reason };
   }
   if (!vision) return { way: text ?? 'local', reason: l10n.t('there is no model that takes pictures') };
+  if (glance && policy === 'cheapest')
+    return { way: glance, reason: l10n.t('lenscap.routing.policy is cheapest') };
   const reason =
     against ?? (policy === 'best' ? l10n.t('lenscap.routing.policy is best') : l10n.t('it costs no more'));
   return {
@@ -146,13 +159,15 @@ function isDearer(way: Way, than: Way | undefined, ways: RouteFeatures['ways']):
 function affordable(choice: RouteChoice, { ways, looks }: RouteFeatures): RouteChoice {
   if (ways[choice.way]?.fits !== false) return choice;
   const isReadable = looks.every((look) => look !== null && look.words > 0);
-  const cheaper = (['text', 'server-vision', 'server-text'] as const).find(
+  // What goes as words stays here as a picture, whatever there is room for.
+  const glance = ROUTE_OF[choice.way] === 'vision' ? (['glance'] as const) : [];
+  const cheaper = ([...glance, 'text', 'server-vision', 'server-text'] as const).find(
     (way) =>
       ways[way]?.fits && !isDearer(way, choice.way, ways) && (isReadable || ROUTE_OF[way] === 'vision'),
   );
   if (!cheaper) return choice;
   const reason =
-    choice.way === 'vision'
+    choice.way === 'vision' && cheaper !== 'glance'
       ? l10n.t('a budget has no room for looking at a picture')
       : l10n.t('a budget has no room for the better model');
   return { way: cheaper, reason };

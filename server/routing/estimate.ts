@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { BudgetError, UsageError } from '../../protocol/errors.ts';
 import type { Quote } from '../../protocol/quote.ts';
-import { type Catalogue, type Model, type Price, priceOn } from '../catalogue/catalogue.ts';
+import { type Catalogue, type Model, type Price, priceOn, type Role } from '../catalogue/catalogue.ts';
 import { costOf, worstCostOf } from '../catalogue/cost.ts';
 import { type Detail, imageTokens } from '../catalogue/image-tokens.ts';
 import { countTextTokens, TOKENS_PER_MESSAGE, TOKENS_PER_REPLY } from '../catalogue/text-tokens.ts';
@@ -97,7 +97,7 @@ function countPictures(model: Model, pictures: Draft['pictures']): number {
     throw new UsageError(
       'model-without-pictures',
       l10n.t('{0} takes no pictures.', model.name),
-      l10n.t('Choose another model in lenscap.models.vision, or send only words.'),
+      l10n.t('Choose another model in lenscap.models, or send only words.'),
     );
   }
   return pictures.reduce(
@@ -143,13 +143,13 @@ export interface Choice {
 }
 
 /**
- * The model a route asks: the user's for this question, else their setting's, else the catalogue's default.
+ * The model that is asked in a role: the user's for this question, else their setting's, else the catalogue's default.
  * @throws BudgetError if the catalogue does not know it, because then its price is unknown too;
  *   UsageError if it is there for something else than answers.
  */
 export function chooseModel(
   catalogue: Catalogue,
-  route: 'text' | 'vision' | 'audio',
+  role: Exclude<Role, 'transcription'>,
   day: string,
   wanted: string | undefined,
 ): Choice {
@@ -165,7 +165,7 @@ export function chooseModel(
     }
     return { model, isDefault: false, notice: undefined };
   }
-  const { model, replaces } = catalogue.defaultFor(route, day);
+  const { model, replaces } = catalogue.defaultFor(role, day);
   return {
     model,
     isDefault: true,

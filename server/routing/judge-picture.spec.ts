@@ -31,16 +31,17 @@ test.each([
     'a window before a wallpaper that tells of an error',
     { ...PAGE, surroundShare: 0.3, speaksOfTrouble: true },
     '',
-    'text',
+    'probably-text',
   ],
   [
     'a window before a wallpaper, asked about',
     { ...PAGE, surroundShare: 0.3 },
     'it won’t let me continue',
-    'text',
+    'probably-text',
   ],
   ['prose read unsurely', { ...PAGE, longLineShare: 0.9, confidence: 0.64 }, '', 'more-than-text'],
-  ['a table read unsurely', { ...PAGE, confidence: 0.64 }, '', 'text'],
+  ['a table read unsurely', { ...PAGE, confidence: 0.64 }, '', 'probably-text'],
+  ['the same, asked about its words', { ...PAGE, confidence: 0.64 }, 'what is this error?', 'probably-text'],
   ['wrong in what is read', PAGE, 'what is wrong with this function', 'text'],
   ['asked about its looks', PAGE, 'which colour is it', 'looks'],
   ['a page around a photo', { ...PAGE, pictureShare: 0.2 }, '', 'more-than-text'],
@@ -50,18 +51,25 @@ test.each([
     'which branch is it',
     'more-than-text',
   ],
-  ['a log in a window with icons and frames', { ...WINDOW, longLineShare: 0.8 }, '', 'text'],
+  ['a log in a window with icons and frames', { ...WINDOW, longLineShare: 0.8 }, '', 'probably-text'],
+  ['the same, asked about its words', { ...WINDOW, longLineShare: 0.8 }, 'what is this error?', 'text'],
+  [
+    'the same, as its words tell of an error',
+    { ...WINDOW, longLineShare: 0.8, speaksOfTrouble: true },
+    '',
+    'text',
+  ],
   [
     'a page among icons and faces',
     { ...PAGE, textShare: 0.6, unruledTextShare: 0.85, longLineShare: 0.4 },
     '',
-    'text',
+    'probably-text',
   ],
   [
     'the same labels, were they a column',
     { ...WINDOW, unruledTextShare: 0.8, longLineShare: 0.55, alignedShare: 0.7 },
     '',
-    'text',
+    'probably-text',
   ],
   [
     'long labels on arrows, which are straight lines, too',
@@ -131,7 +139,10 @@ test.each([
   expect(judgePicture(look, readPrompt(prompt), false)).toBe(judgement);
 });
 
-test('what is more sure, more text or less picture never makes a picture of text', () => {
+test.each([
+  [0.6, 'probably-text'],
+  [0.9, 'text'],
+])('read at %d, more text or less picture never makes a picture of text', (confidence, judgement) => {
   const prompt = readPrompt('what is this error?');
   for (let share = 0.5; share < 1; share += 0.05)
     for (let picture = 0; picture <= 0.06; picture += 0.02)
@@ -139,7 +150,7 @@ test('what is more sure, more text or less picture never makes a picture of text
         judgePicture(
           {
             words: 30,
-            confidence: 0.6,
+            confidence,
             textShare: share,
             unruledTextShare: share,
             pictureShare: picture,
@@ -153,5 +164,5 @@ test('what is more sure, more text or less picture never makes a picture of text
           prompt,
           false,
         ),
-      ).toBe('text');
+      ).toBe(judgement);
 });

@@ -67,6 +67,8 @@ function toRows(part: Part, asked: readonly Asked[]): Row[] {
       targetOn('held out', { kind: 'most', most: MOST_WRONGLY_TEXT }),
     ),
     share('  sent as text', asked, ({ route }) => route === 'text'),
+    share('  text looked at by the cheaper model', asked, (one) => one.isGlance && needsText(one)),
+    share('  pictures needed, and looked at by it', pictures, ({ isGlance }) => isGlance),
     share(
       '  sent text has the words that answer',
       answerable,
@@ -82,6 +84,10 @@ function toRows(part: Part, asked: readonly Asked[]): Row[] {
       target: { kind: 'most', most: MOST_PLAN_MS },
     },
   ];
+}
+
+function needsText({ question: { item } }: Asked): boolean {
+  return item.needs === 'text';
 }
 
 function share(what: string, asked: readonly Asked[], holds: (one: Asked) => boolean, target?: Target): Row {

@@ -8,7 +8,7 @@ import { setBudget } from '../../protocol/spend.ts';
 import { countTextTokens } from '../../server/catalogue/text-tokens.ts';
 import { noise, png } from '../support/images.ts';
 import type { Exchange } from '../support/raw-provider.ts';
-import { ask, dayOf, failureOf, KEY, provideRaw, startDaemon, type TestDaemon } from './harness.ts';
+import { ask, dayOf, failureOf, KEY, provideRaw, startDaemon, type TestDaemon, USAGE } from './harness.ts';
 
 let screenshot: Buffer;
 beforeAll(async () => {
@@ -17,8 +17,6 @@ beforeAll(async () => {
 
 const attachTo = (daemon: TestDaemon, file: Buffer, name = 'error.png') =>
   daemon.request(attach, { name, data: file.toString('base64') });
-
-const USAGE = { prompt_tokens: 1000, completion_tokens: 40 };
 
 /** A whole good answer. gpt-4o: 1000 × 2500 + 40 × 10,000 = 2,900,000; gpt-4o-mini: 150,000 + 24,000. */
 function answerWell(exchange: Exchange, text = 'It is fine.'): void {

@@ -6,17 +6,12 @@ import { describe, expect, test, vi } from 'vitest';
 import { acceptLedger } from '../../protocol/spend.ts';
 import { png } from '../support/images.ts';
 import { breakIndex, breakTable, copyLedger } from '../support/ledger-file.ts';
-import type { Exchange } from '../support/raw-provider.ts';
 import { scratchDirectory } from '../support/scratch.ts';
-import { environmentOf, failureOf, provideRaw, startDaemon } from './harness.ts';
+import { answerWell, environmentOf, failureOf, provideRaw, startDaemon } from './harness.ts';
 
 const CLI = join(import.meta.dirname, '../../out/cli.js');
 const QUESTION = { prompt: 'Why?' };
 const FIRST_COPY = 'daily-20260101-000000';
-
-function answerWell(exchange: Exchange): void {
-  exchange.open().delta('Because.').finish().usage({ prompt_tokens: 1000, completion_tokens: 40 }).done();
-}
 
 /** A ledger with a copy of its first row, and a second row. */
 async function ledgerOfTwo(): Promise<{ directory: string; file: string }> {

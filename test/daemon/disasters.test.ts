@@ -8,9 +8,9 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { attach } from '../../protocol/attach.ts';
 import { quote } from '../../protocol/quote.ts';
 import { png } from '../support/images.ts';
-import type { Exchange } from '../support/raw-provider.ts';
 import { scratchDirectory } from '../support/scratch.ts';
 import {
+  answerWell,
   ask,
   dayOf,
   environmentOf,
@@ -22,12 +22,7 @@ import {
 } from './harness.ts';
 
 const QUESTION = { prompt: 'Why?' };
-const USAGE = { prompt_tokens: 1000, completion_tokens: 40 };
 const COST = 1000 * 150 + 40 * 600;
-
-function answerWell(exchange: Exchange): void {
-  exchange.open().delta('Because.').finish().usage(USAGE).done();
-}
 
 async function kill(daemon: TestDaemon): Promise<void> {
   daemon.client.process.kill('SIGKILL');

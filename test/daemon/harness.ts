@@ -13,8 +13,11 @@ import type { Question } from '../../protocol/quote.ts';
 import { type Spend, spend, spendChanged } from '../../protocol/spend.ts';
 import { DaemonClient } from '../../scripts/daemon-client.ts';
 import { loadCatalogue } from '../../server/catalogue/catalogue.ts';
-import { type RawProvider, startRawProvider } from '../support/raw-provider.ts';
+import { type Exchange, type RawProvider, startRawProvider } from '../support/raw-provider.ts';
 import { scratchDirectory } from '../support/scratch.ts';
+
+/** What a whole good answer takes, as a provider counts. */
+export const USAGE = { prompt_tokens: 1000, completion_tokens: 40 };
 
 /** A key that is nobody's; put together here so that no scanner takes it for one. */
 export const KEY = ['test', 'key', 'that', 'nobody', 'may', 'see'].join('-');
@@ -158,6 +161,11 @@ export async function provideRaw(): Promise<RawProvider> {
 }
 
 const Refusal = z.object({ code: z.int(), message: z.string(), data: z.unknown() });
+
+/** A whole good answer, at `USAGE`. */
+export function answerWell(exchange: Exchange): void {
+  exchange.open().delta('Because.').finish().usage(USAGE).done();
+}
 
 /** The JSON-RPC error a request ends with. */
 export async function refusalOf(request: Promise<unknown>): Promise<z.output<typeof Refusal>> {

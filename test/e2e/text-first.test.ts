@@ -7,7 +7,7 @@ import type { Editor } from '../support/editor.ts';
 import { type Provider, startProvider } from '../support/provider.ts';
 import { patience } from '../support/repeat.ts';
 import { onStage } from '../support/stage.ts';
-import { drawLeak, TOKEN } from '../support/terminal.ts';
+import { drawDesktop, drawLeak, TOKEN } from '../support/terminal.ts';
 import { openPreview, openView, pasteImage } from '../support/view-page.ts';
 import { chooseTheme, runCommand } from '../support/workbench.ts';
 
@@ -19,7 +19,10 @@ onStage('text', async ({ afterwards, start }) => {
   afterwards(() => provider.stop());
   provider.answer(/./, 'It was published before.');
   // What was answered before would not be sent again.
-  editor = await start({ provider, settings: { 'lenscap.cache.answerSeconds': 0 } });
+  editor = await start({
+    provider,
+    settings: { 'lenscap.cache.answerSeconds': 0, 'lenscap.models.glance': 'gpt-6-luna' },
+  });
 });
 
 test('the preview shows the very text that is sent, with placeholders for secrets', async () => {
@@ -84,6 +87,19 @@ test('a click looks at the picture, and takes the text away', async () => {
   expect(provider.requests()[1]?.images).toHaveLength(1);
 });
 
+test('what may be more than text is looked at by a cheap model, or by the better one with a click', async () => {
+  const frame = await openView(editor.page);
+  await pasteImage(editor.page, frame, await (await drawDesktop()).png().toBuffer());
+  const question = frame.getByRole('form', { name: 'Question' });
+  await question.getByText(/gpt-6-luna.*about \$0\.000\d/).waitFor(patience);
+  await question.getByText(/the picture is most likely just text/).waitFor(patience);
+  await question.getByRole('button', { name: /^Ask gpt-4o · about \$/ }).waitFor(patience);
+  await editor.screenshot('text-3-glance');
+  await frame.getByRole('textbox').press('Enter');
+  await expect.poll(() => provider.requests().length, patience).toBe(3);
+  expect(provider.requests()[2]).toMatchObject({ model: 'gpt-6-luna', images: [expect.anything()] });
+});
+
 test('Check Setup says how each model fares', async () => {
   const { page } = editor;
   await runCommand(page, 'Lenscap: Check Setup');
@@ -93,7 +109,7 @@ test('Check Setup says how each model fares', async () => {
   await line('gpt-4o-mini')
     .filter({ hasText: /working.*answered.(just.now|\d+.minutes?.ago)/ })
     .waitFor(patience);
-  await editor.screenshot('text-3-health');
+  await editor.screenshot('text-4-health');
 });
 
 async function paste(frame: Frame): Promise<void> {

@@ -16,6 +16,9 @@ import { scratchDirectory } from './scratch.ts';
 
 const provider = { name: 'openai', baseUrl: undefined, apiKey: 'a-test-key', isOpenAi: true };
 
+/** OpenAI itself; nobody is asked in these tests. */
+export const OPENAI = new Gateway({ ...provider, hasAllModels: true });
+
 /** A server on this machine; nobody is asked in these tests. */
 export const LOCAL_SERVER = { gateway: new Gateway({ ...provider, name: 'local' }), model: 'llama' };
 

@@ -33,6 +33,15 @@ export function drawCompilerError(): Sharp {
   ]);
 }
 
+/** The same before a wallpaper. */
+export async function drawDesktop(): Promise<Sharp> {
+  const wallpaper = `<svg xmlns="http://www.w3.org/2000/svg" width="1920" height="860"><defs>
+    <linearGradient id="sky" x2="1" y2="1"><stop stop-color="#0b5fa5"/><stop offset="1" stop-color="#c2461b"/></linearGradient>
+    </defs><rect width="1920" height="860" fill="url(#sky)"/></svg>`;
+  const window = await drawCompilerError().png().toBuffer();
+  return sharp(Buffer.from(wallpaper)).composite([{ input: window, left: 160, top: 160 }]);
+}
+
 /** A token that is nobody's: made here, so that no scanner takes this for a leak. Its characters are hard to confuse. */
 export const TOKEN = ['ghp', 'Kx7mW4nRv2TfYhCpXd9EkMwA3uFrNtVyHcPe'].join('_');
 

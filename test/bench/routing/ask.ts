@@ -27,6 +27,8 @@ const ANSWER_TOKENS = 350;
 export interface Asked {
   question: RenderedQuestion;
   route: Route;
+  /** Whether a cheaper model looks at the picture, which is most likely just text. */
+  isGlance: boolean;
   reason: string;
   /** What the sent text does not say of what answers the question; there only where text was sent instead. */
   missing: string[];
@@ -55,7 +57,13 @@ export async function ask(questions: readonly RenderedQuestion[], privacy: Priva
       detector: privacy.detector,
       catalogue: loadCatalogue(),
       ledger: new Ledger(db, { now: () => new Date(DAY) }),
-      gateway: new Gateway({ name: 'openai', baseUrl: undefined, apiKey: 'none', isOpenAi: true }),
+      gateway: new Gateway({
+        name: 'openai',
+        baseUrl: undefined,
+        apiKey: 'none',
+        isOpenAi: true,
+        hasAllModels: true,
+      }),
       resilience: new Resilience({ shared: () => Promise.reject(new Error('Nothing is sent here.')) }),
     };
     const asked: Asked[] = [];
@@ -81,7 +89,7 @@ async function askOne(question: RenderedQuestion, privacy: Privacy, context: Exp
   const planned = await plan({ attachments: [id], prompt: item.prompt }, context);
   const planMs = performance.now() - startedAt;
   context.attachments.remove(id);
-  const { route, reason, expectedNanoUsd, tokens } = planned.quote;
+  const { route, model, reason, expectedNanoUsd, tokens } = planned.quote;
   if (tokens.expectedOutput !== ANSWER_TOKENS) throw new Error('The answers compared are not equally long.');
   const text = route === 'text' ? sentText(planned) : undefined;
   const answer = item.needs === 'text' ? item.answer : [];
@@ -94,6 +102,7 @@ async function askOne(question: RenderedQuestion, privacy: Privacy, context: Exp
   return {
     question,
     route,
+    isGlance: route === 'vision' && model !== BASELINE_MODEL,
     reason,
     missing: text === undefined ? [] : answer.filter((phrase) => !says(text, phrase)),
     nanoUsd: {

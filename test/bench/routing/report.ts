@@ -4,13 +4,16 @@ import type { Asked } from './ask.ts';
 /** A line for each kind and what it needs, then every question that went the wrong way or lost its answer. */
 export function tellOfKinds(asked: readonly Asked[]): void {
   const groups = Map.groupBy(asked, ({ question: { item } }) => `${item.needs}: ${item.kind}`);
-  const rows = [['needs: kind', 'questions', 'sent as text', 'right', 'answer lost', '$ per 1,000']];
+  const rows = [
+    ['needs: kind', 'questions', 'sent as text', 'glance', 'right', 'answer lost', '$ per 1,000'],
+  ];
   for (const [name, group] of [...groups].sort(([a], [b]) => a.localeCompare(b))) {
     const count = (holds: (one: Asked) => boolean) => String(group.filter(holds).length);
     rows.push([
       name,
       String(group.length),
       count(({ route }) => route === 'text'),
+      count(({ isGlance }) => isGlance),
       count(isRight),
       count(({ missing }) => missing.length > 0),
       dollars(group, 'lenscap'),
@@ -25,7 +28,7 @@ export function tellOfKinds(asked: readonly Asked[]): void {
         )
         .join('  '),
     );
-  for (const one of asked.filter((each) => !isRight(each)))
+  for (const one of asked.filter((each) => !isRight(each) && !each.isGlance))
     console.error(
       `Wrong way: ${one.question.id} "${one.question.item.prompt}" needs ${one.question.item.needs}, was sent as ${one.route}: ${one.reason}`,
     );
@@ -34,7 +37,7 @@ export function tellOfKinds(asked: readonly Asked[]): void {
   console.error('');
 }
 
-/** Whether a question was sent as what it needs. */
+/** Whether a question was sent as what it needs. Text that a cheaper model looks at is none of these, and told apart. */
 export function isRight({ route, question: { item } }: Asked): boolean {
   return route === (item.needs === 'text' ? 'text' : 'vision');
 }
