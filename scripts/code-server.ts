@@ -33,10 +33,14 @@ function inDirectory(directory: string): CodeServer {
   };
 }
 
-function works(server: CodeServer): boolean {
-  if (!existsSync(server.entry) || !existsSync(server.serverMain)) return false;
+/** Why an installed code-server does not start; undefined if it does. */
+function problemOf(server: CodeServer): string | undefined {
+  const missing = [server.entry, server.serverMain].find((file) => !existsSync(file));
+  if (missing !== undefined) return `${missing} is missing`;
   const run = spawnSync(server.node, [server.entry, '--version'], { encoding: 'utf8', timeout: 60_000 });
-  return run.status === 0 && run.stdout.startsWith(`${VERSION} `);
+  if (run.status === 0 && run.stdout.startsWith(`${VERSION} `)) return undefined;
+  if (run.error) return run.error.message;
+  return `${run.stdout}${run.stderr}`.trim().slice(-2000) || `it ended with ${run.status ?? run.signal}`;
 }
 
 /**
@@ -53,7 +57,7 @@ export async function ensureCodeServer(): Promise<CodeServer> {
   await mkdir(cacheDirectory(), { recursive: true });
   const unlock = await lock(`${directory}.lock`);
   try {
-    if (works(server)) {
+    if (problemOf(server) === undefined) {
       await writeFile(marker, '');
       return server;
     }
@@ -103,8 +107,11 @@ async function install(directory: string): Promise<void> {
     };
     await writeFile(join(temporary, 'package.json'), JSON.stringify(manifest));
     await runNpm(['install', '--no-audit', '--no-fund', '--loglevel=error'], temporary);
-    if (!works(inDirectory(temporary))) {
-      throw new Error('code-server was installed but does not start. Run the command again to reinstall it.');
+    const problem = problemOf(inDirectory(temporary));
+    if (problem !== undefined) {
+      throw new Error(
+        `code-server was installed but does not start: ${problem}\nRun the command again to reinstall it.`,
+      );
     }
     await writeFile(join(temporary, '.complete'), '');
     await rename(temporary, directory);
