@@ -40,6 +40,32 @@ describe('findText', () => {
     expect(large?.scale).toBe(1);
   });
 
+  it('looks at the small print beside a heading at its own size', async () => {
+    const heading = await written(['Heading'], { size: 34, width: 200, height: 60 });
+    const small = await written(['small print beside it, of many letters'], {
+      size: 12,
+      width: 400,
+      height: 60,
+    });
+    const picture = await pixels(
+      await sharp({ create: { width: 600, height: 100, channels: 3, background: '#1e1e1e' } })
+        .composite([
+          { input: heading, left: 0, top: 0 },
+          {
+            input: await sharp(small).extract({ left: 36, top: 0, width: 360, height: 60 }).toBuffer(),
+            left: 200,
+            top: 14,
+          },
+        ])
+        .png()
+        .toBuffer(),
+    );
+    const blocks = find(picture).toSorted((a, b) => a.box.x - b.box.x);
+    expect(blocks).toHaveLength(2);
+    expect(blocks[0]?.scale).toBeLessThan(1.5);
+    expect(blocks[1]?.scale).toBeGreaterThan(2);
+  });
+
   it('sees each ground for itself: a light panel in a dark window', async () => {
     const dark = await written(['dark side'], { width: 600, height: 200 });
     const light = await written(['light side'], { width: 600, height: 200, dark: false });

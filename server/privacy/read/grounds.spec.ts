@@ -166,3 +166,22 @@ test('one pixel, one row, one column and nothing at all are no trouble', () => {
     expect(level.light.length).toBe(width * height);
   }
 });
+
+test('a tab reaches into its bar: both are ground, and what stands on them is writing', () => {
+  const bar = { x: 0, y: 0, width: 200, height: 30, colour: ORANGE };
+  const tab = { x: 20, y: 6, width: 70, height: 24, colour: NIGHT };
+  const onTab = [30, 36, 42, 60, 66].map((x) => ({ x, y: 12, width: 2, height: 10, colour: WHITE }));
+  const onBar = [120, 126, 132].map((x) => ({ x, y: 12, width: 2, height: 10, colour: WHITE }));
+  const level = levelGrounds(page(NIGHT, bar, tab, ...onTab, ...onBar));
+  expect(darkPixels(level)).toBe(inkOf([...onTab, ...onBar]));
+});
+
+test('a title bar and a status bar that hang together around a page are ground, too', () => {
+  const content = { x: 4, y: 14, width: 192, height: 52, colour: WHITE };
+  const inTitle = [30, 36, 42].map((x) => ({ x, y: 3, width: 2, height: 8, colour: WHITE }));
+  const inStatus = [90, 96, 102].map((x) => ({ x, y: 69, width: 2, height: 8, colour: WHITE }));
+  const level = levelGrounds(page(NIGHT, content, ...inTitle, ...inStatus));
+  expect(lightAt(level, 60, 5)).toBe(255);
+  expect(lightAt(level, 60, 75)).toBe(255);
+  for (const { x, y } of [...inTitle, ...inStatus]) expect(lightAt(level, x, y + 2)).toBeLessThan(60);
+});

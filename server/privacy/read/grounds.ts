@@ -11,6 +11,10 @@ const NARROWEST = 20;
 const LOWEST = 9;
 const LEAST_BARE = 0.4;
 
+/** A row of an area ends about where the next one does, in pixels; a line of text on it is no higher than this. */
+const STEP_ASIDE = 100;
+const HIGHEST_LINE = 48;
+
 /**
  * A heading's letters are as large as a button, of one colour, and would be taken for ground with their counters as
  * writing. They are about as wide as high. A badge of that size is a disc or a square, with little on it; a letter's
@@ -43,7 +47,7 @@ export function levelGrounds(picture: Picture): Grey {
   const { width, height, data } = picture;
   const runs = findRuns(picture);
   if (runs === undefined) return toGrey(picture);
-  const areas = findAreas(runs, width);
+  const { areas, areaOf } = findAreas(runs, width);
   const areaAt = new Uint16Array(width * height);
   const isEdgeTo = ({ colour }: Area, other: number) => {
     const beside = areas[other - 1]?.colour;
@@ -53,6 +57,7 @@ export function levelGrounds(picture: Picture): Grey {
     markEdge(areaAt, picture, area, (other) => isEdgeTo(area, other));
     fill(areaAt, width, area, index + 1);
   }
+  restoreTabs(areaAt, width, runs, areaOf);
   const red = Uint8Array.from([255, ...areas.map(({ colour }) => colour >> 16)]);
   const green = Uint8Array.from([255, ...areas.map(({ colour }) => (colour >> 8) & 255)]);
   const blue = Uint8Array.from([255, ...areas.map(({ colour }) => colour & 255)]);
@@ -149,49 +154,137 @@ interface Area {
   top: number;
   lefts: number[];
   rights: number[];
-  pixels: number;
+  /** How many of its own pixels each row has. */
+  bare: number[];
 }
 
 /** The largest first: what lies on another area is smaller. */
-function findAreas(runs: Runs, width: number): Area[] {
+function findAreas(runs: Runs, width: number): { areas: Area[]; areaOf(run: number): number } {
   /** The last row of what hangs on each run. */
   const last = new Int32Array(runs.row.length);
   for (const [run, row] of runs.row.entries()) last[root(runs, run)] = row;
-  const areas = new Map<number, Area>();
+  const found = new Map<number, Area>();
   for (const [run, row] of runs.row.entries()) {
     const at = root(runs, run);
     // The first of them is the topmost.
     const top = runs.row[at] ?? row;
     if ((last[at] ?? top) - top + 1 < LOWEST) continue;
-    let area = areas.get(at);
+    let area = found.get(at);
     if (!area) {
-      area = { colour: runs.colour[at] ?? 0, top, lefts: [], rights: [], pixels: 0 };
-      areas.set(at, area);
+      area = { colour: runs.colour[at] ?? 0, top, lefts: [], rights: [], bare: [] };
+      found.set(at, area);
     }
     const start = runs.start[run] ?? 0;
     const end = runs.end[run] ?? 0;
     area.lefts[row - top] = Math.min(area.lefts[row - top] ?? width, start);
     area.rights[row - top] = Math.max(area.rights[row - top] ?? 0, end);
-    area.pixels += end - start;
+    area.bare[row - top] = (area.bare[row - top] ?? 0) + end - start;
   }
-  return [...areas.values()]
-    .flatMap((area) => {
+  const kept = [...found]
+    .flatMap(([at, area]) => {
+      const bands = bandsOf(area);
       closeRows(area);
-      const size = area.lefts.reduce((sum, left, row) => sum + (area.rights[row] ?? 0) - left, 0);
-      const widest = area.lefts.reduce(
-        (most, left, row) => Math.max(most, (area.rights[row] ?? 0) - left),
-        0,
-      );
-      if (widest < NARROWEST || area.pixels < LEAST_BARE * size || isLetter(area, size)) return [];
-      return [{ area, size }];
+      return (isGround(area) ? [area] : bands.filter(isGround)).map((each) => ({
+        at,
+        area: each,
+        size: sizeOf(each),
+      }));
     })
     .toSorted((a, b) => b.size - a.size)
-    .slice(0, MOST_AREAS)
-    .map(({ area }) => area);
+    .slice(0, MOST_AREAS);
+  const numbers = Map.groupBy(
+    kept.map(({ at, area: { top, lefts } }, index) => ({
+      at,
+      number: index + 1,
+      top,
+      end: top + lefts.length,
+    })),
+    ({ at }) => at,
+  );
+  return {
+    areas: kept.map(({ area }) => area),
+    areaOf(run) {
+      const row = runs.row[run] ?? 0;
+      const parts = numbers.get(root(runs, run));
+      return parts?.find(({ top, end }) => row >= top && row < end)?.number ?? 0;
+    },
+  };
 }
 
-/** @param size of the area with all that stands on it, in pixels */
-function isLetter({ lefts, rights, pixels }: Area, size: number): boolean {
+/**
+ * An area may reach into a smaller one, as a tab reaches into its bar: there it lies above, with all that stands on it.
+ * @param areaOf the number of a run's area; 0 if it has none
+ */
+function restoreTabs(
+  areaAt: Uint16Array,
+  width: number,
+  { row, start, end }: Runs,
+  areaOf: (run: number) => number,
+): void {
+  /** In the row at hand: where the last run of an area ended that a smaller one was laid over, and which that is. */
+  let last: { row: number; area: number; over: number; end: number } | undefined;
+  for (const [run, y] of row.entries()) {
+    const area = areaOf(run);
+    if (area === 0) continue;
+    const from = y * width;
+    const [left = 0, right = 0] = [start[run], end[run]];
+    const over = areaAt[from + ((left + right) >> 1)] ?? 0;
+    if (over === area || over <= area || over === ON_EDGE) {
+      last = undefined;
+      continue;
+    }
+    // What stands between two stretches of it stands on it.
+    const begin = last?.row === y && last.area === area && last.over === over ? last.end : left;
+    areaAt.fill(area, from + begin, from + right);
+    last = { row: y, area, over, end: right };
+  }
+}
+
+/** With all that stands on it, in pixels. */
+function sizeOf({ lefts, rights }: Area): number {
+  return lefts.reduce((sum, left, row) => sum + (rights[row] ?? 0) - left, 0);
+}
+
+function isGround(area: Area): boolean {
+  const size = sizeOf(area);
+  const widest = area.lefts.reduce((most, left, row) => Math.max(most, (area.rights[row] ?? 0) - left), 0);
+  const pixels = area.bare.reduce((sum, each) => sum + each, 0);
+  return widest >= NARROWEST && pixels >= LEAST_BARE * size && !isLetter(area, pixels, size);
+}
+
+/**
+ * The parts of an area that has much in it which is not its own: a window's title bar, its side bar and its status bar
+ * hang together around a page.
+ */
+function bandsOf({ colour, top, lefts, rights, bare }: Area): Area[] {
+  const bands: { from: number; to: number }[] = [];
+  for (const [row, left] of lefts.entries()) {
+    const right = rights[row] ?? left;
+    if ((bare[row] ?? 0) < LEAST_BARE * (right - left)) continue;
+    const last = bands.at(-1);
+    const isOn =
+      last &&
+      row - last.to <= HIGHEST_LINE &&
+      Math.abs(left - (lefts[last.to] ?? 0)) < STEP_ASIDE &&
+      Math.abs(right - (rights[last.to] ?? 0)) < STEP_ASIDE;
+    if (isOn) last.to = row;
+    else bands.push({ from: row, to: row });
+  }
+  return bands
+    .filter(({ from, to }) => to - from + 1 >= LOWEST)
+    .map(({ from, to }) => {
+      const part = (values: readonly number[]) => values.slice(from, to + 1);
+      const band = { colour, top: top + from, lefts: part(lefts), rights: part(rights), bare: part(bare) };
+      closeRows(band);
+      return band;
+    });
+}
+
+/**
+ * @param pixels of its own
+ * @param size of the area with all that stands on it, in pixels
+ */
+function isLetter({ lefts, rights }: Area, pixels: number, size: number): boolean {
   const height = lefts.length;
   if (height > LETTER.height) return false;
   const left = lefts.reduce((least, each) => Math.min(least, each));

@@ -6,9 +6,12 @@ import { findText } from './find-text.ts';
 import { empty, type Grey } from './grey.ts';
 import { levelGrounds } from './grounds.ts';
 import { parseHocr } from './hocr.ts';
+import { readAlike } from './look-alikes.ts';
 import { cutPages, renderPage, toPicture } from './page.ts';
 import { eraseRulings } from './rulings.ts';
+import { restoreSeparators } from './separators.ts';
 import { restoreUnderscores } from './underscores.ts';
+import { restoreZeros } from './zeros.ts';
 
 /** Reads pictures with an engine: looks where text is, has that recognized, and puts it in order. */
 export class PictureReader implements Reader {
@@ -40,7 +43,11 @@ export class PictureReader implements Reader {
     onRecognizing?.();
     const hocr = await recognizing;
     const pieces = cuts.flatMap((cut, index) => toPicture(parseHocr(hocr[index] ?? ''), cut));
-    return { lines: arrange(pieces.map((piece) => restoreUnderscores(bare, piece))) };
+    const restored = pieces.map((piece) =>
+      restoreZeros(bare, restoreSeparators(bare, restoreUnderscores(bare, piece))),
+    );
+    const lines = arrange(restored);
+    return { lines: readAlike(bare, lines) };
   }
 
   #prepare(picture: Picture): Grey {

@@ -7,6 +7,8 @@ const WORD_GAP = 3;
 const LETTER = 0.45;
 /** Ink so much higher, and no wider, is a bar beside a notice or a quotation: within a line it would make it one huge letter. */
 const BAR = { height: 1.7, width: 0.4 };
+/** What is so much higher is a heading, a figure or an icon: what is beside it is looked at alone, at its own size. */
+const TALL = 1.7;
 /** Boxes of ink are so much wider than it, in pixels. */
 const AROUND_INK = 4;
 /** How far above and below its letters a line's dots, accents and underscores stand. */
@@ -26,7 +28,10 @@ export function joinLines(ink: readonly Box[]): TextLines {
   const letters = ink.filter((each) => each.height >= LETTER * letterHeight && !isBar(each, letterHeight));
   for (const letter of letters.toSorted((a, b) => a.x - b.x)) {
     const line = lines.find(
-      (each) => letter.x - right(each) <= WORD_GAP * letterHeight && sameHeight(each, letter),
+      (each) =>
+        letter.x - right(each) <= WORD_GAP * letterHeight &&
+        sameHeight(each, letter) &&
+        isTall(each, letterHeight) === isTall(letter, letterHeight),
     );
     if (line) Object.assign(line, join(line, letter));
     else lines.push({ ...letter });
@@ -36,6 +41,10 @@ export function joinLines(ink: readonly Box[]): TextLines {
     if (line) Object.assign(line, join(line, mark));
   }
   return { lines, letterHeight };
+}
+
+function isTall({ height }: Box, letterHeight: number): boolean {
+  return height > TALL * letterHeight;
 }
 
 function isBar({ width, height }: Box, letterHeight: number): boolean {
