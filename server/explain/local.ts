@@ -4,11 +4,12 @@ import { LenscapError } from '../../protocol/errors.ts';
 import { formatCount } from '../../protocol/language.ts';
 import { formatUsd } from '../../protocol/money.ts';
 import type { Question } from '../../protocol/quote.ts';
+import { Gateway } from '../gateway/gateway.ts';
+import { chooseProvider, NO_KEY } from '../gateway/provider.ts';
 import { escapeMarkdown } from '../links/escape-markdown.ts';
 import type { StoredAttachment } from './attachments.ts';
 import { fence } from './fence.ts';
-import type { ExplainContext } from './plan.ts';
-import { priceAsking } from './pricing.ts';
+import { type ExplainContext, plan } from './plan.ts';
 
 /**
  * Answers without sending anything: what the pictures are, what was taken out
@@ -18,7 +19,7 @@ import { priceAsking } from './pricing.ts';
  * @param trouble why it is answered here although a model was to be asked, a sentence
  */
 export async function answerLocally(
-  { prompt }: Pick<Question, 'prompt'>,
+  question: Question,
   pictures: readonly StoredAttachment[],
   frames: readonly CodeFrame[],
   context: ExplainContext,
@@ -26,33 +27,49 @@ export async function answerLocally(
 ): Promise<string> {
   const known = [...pictures.map(describe), ...describePlaces(frames)];
   if (trouble !== undefined) return [trouble, ...known].join('\n\n');
-  const cost = await describeCost(prompt, pictures, context);
+  const cost = await describeCost(question, pictures.length, context);
   const advice = context.gateway
     ? l10n.t('Nothing was sent.')
     : l10n.t(
         'Nothing was sent, because no API key is set. Set one with **Lenscap: Set API Key** in VS Code, or in the environment variable `OPENAI_API_KEY`.',
       );
-  return [...known, [cost, advice].join(' ')].join('\n\n');
+  return [...known, [...cost, advice].join(' ')].join('\n\n');
 }
 
+/** What the question would cost the way it would go if somebody could be asked; nothing where nobody would be paid. */
 async function describeCost(
-  prompt: string,
-  pictures: readonly StoredAttachment[],
+  question: Question,
+  pictures: number,
   context: ExplainContext,
-): Promise<string> {
+): Promise<string[]> {
+  const { route: _, model: __, ...anyhow } = question;
   try {
-    const { model, expectedNanoUsd, maxNanoUsd } = await priceAsking(prompt, pictures, context);
-    return l10n.t(
-      'Asking {0} would cost about {1}, at most {2}.',
-      model,
-      formatUsd(expectedNanoUsd),
-      formatUsd(maxNanoUsd, 'up'),
-    );
+    const gateway = context.gateway ?? withoutKey(context.settings.provider.baseUrl);
+    const { quote } = await plan(anyhow, { ...context, gateway });
+    if (quote.maxNanoUsd === 0) return [];
+    const figures = [
+      quote.model,
+      formatUsd(quote.expectedNanoUsd),
+      formatUsd(quote.maxNanoUsd, 'up'),
+    ] as const;
+    if (quote.texts.length === 0)
+      return [l10n.t('Asking {0} would cost about {1}, at most {2}.', ...figures)];
+    return [
+      pictures === 1
+        ? l10n.t('Asking {0} with only its text would cost about {1}, at most {2}.', ...figures)
+        : l10n.t('Asking {0} with only their text would cost about {1}, at most {2}.', ...figures),
+    ];
   } catch (error) {
     // A model without a known price is no reason to say nothing of the picture.
-    if (error instanceof LenscapError) return error.message;
+    if (error instanceof LenscapError) return [error.message];
     throw error;
   }
+}
+
+/** The provider that there would be with a key. Nobody asks it. */
+function withoutKey(baseUrl: string): Gateway | undefined {
+  const provider = chooseProvider(baseUrl || undefined, NO_KEY);
+  return provider && new Gateway(provider);
 }
 
 function describe({ name, safe: { image } }: StoredAttachment): string {

@@ -98,7 +98,7 @@ export async function priceMessages(
  * Prices asking about pictures (or words alone) the usual way, whatever way is taken.
  * @throws BudgetError for an unknown price, UsageError for a model that cannot be asked.
  */
-export async function priceAsking(
+async function priceAsking(
   prompt: string,
   pictures: readonly StoredAttachment[],
   context: Pricing,

@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { scratchDirectory } from '../../test/support/scratch.ts';
 import {
   LOCAL_SERVER as localServer,
@@ -6,6 +6,7 @@ import {
   prepareScreenshots as prepare,
 } from '../../test/support/screenshots.ts';
 import { loadCatalogue } from '../catalogue/catalogue.ts';
+import { Gateway } from '../gateway/gateway.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { openStorage } from '../storage/database.ts';
 import { explain } from './explain.ts';
@@ -135,6 +136,16 @@ describe('a screenshot of text', () => {
         expect((await (await prepareDoubtful(settings, more))()).quote.route).toBe('text');
     });
 
+    test('goes as its text once the provider said that the key may not use the model', async () => {
+      const gateway = new Gateway({ ...OPENAI.provider });
+      expect((await (await prepareDoubtful({}, { gateway }))()).quote.model).toBe('gpt-6-luna');
+      vi.spyOn(gateway, 'lacks').mockImplementation((model) => model === 'gpt-6-luna');
+      expect((await (await prepareDoubtful({}, { gateway }))()).quote.route).toBe('text');
+      // One that the user named is asked for all that.
+      const named = await prepareDoubtful({ models: { glance: 'gpt-6-luna' } }, { gateway });
+      expect((await named()).quote.model).toBe('gpt-6-luna');
+    });
+
     test('goes as its text in strict, and is looked at with the policy best', async () => {
       const strict = await prepareDoubtful({ privacy: { mode: 'strict' } }, { gateway: OPENAI });
       expect((await strict()).quote.route).toBe('text');
@@ -174,6 +185,37 @@ describe('a screenshot of text', () => {
         'Answer on this machine',
       ]);
     });
+  });
+
+  test.each([
+    [
+      'without a key',
+      undefined,
+      [TERMINAL],
+      /^Asking gpt-4o-mini with only its text would cost about \$0\.000\d+/,
+    ],
+    ['kept here', OPENAI, [TERMINAL, TERMINAL], /^Asking gpt-4o-mini with only their text would cost about/],
+    ['of no words', undefined, [''], /^Asking gpt-4o would cost about/],
+  ])('%s is answered with what the usual way would cost', async (_, gateway, texts, says) => {
+    const { context, ids } = await prepare(texts, {}, { gateway });
+    const { text } = await explain({ attachments: ids, prompt: '', route: 'local' }, context, {
+      signal: new AbortController().signal,
+      onProgress: () => {},
+    });
+    expect(text.split('\n\n').at(-1)).toMatch(says);
+  });
+
+  test('is answered without a price where nobody would be paid', async () => {
+    const { context, ids } = await prepare(
+      [TERMINAL],
+      { routing: { policy: 'private' } },
+      { gateway: undefined },
+    );
+    const { text } = await explain({ attachments: ids, prompt: '' }, context, {
+      signal: new AbortController().signal,
+      onProgress: () => {},
+    });
+    expect(text.split('\n\n').at(-1)).toMatch(/^Nothing was sent/);
   });
 
   test('has nobody else to ask where the user wants no other', async () => {

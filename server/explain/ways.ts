@@ -10,7 +10,7 @@ import { type Asked, modelOf, type PricedSending, type Sayable, tryToPrepare } f
 /** What ways depend on beside the question. */
 export interface WaysContext extends Pricing {
   workspace: string;
-  gateway: { provider: { hasAllModels?: boolean } } | undefined;
+  gateway: { provider: { hasAllModels?: boolean }; lacks(model: string): boolean } | undefined;
   localServer?: { model: string } | undefined;
 }
 
@@ -74,10 +74,14 @@ function askedBy(question: Question, said: Sayable, context: WaysContext): Map<W
 }
 
 /** Whether there is a model for a glance: one that was named, or the catalogue's where it is sure to be there. */
-function mayGlance({ settings: { models, routing, privacy }, gateway }: WaysContext): boolean {
+function mayGlance({ settings, gateway, catalogue, ledger }: WaysContext): boolean {
+  const { models, routing, privacy } = settings;
   // Strict is who wants no more to leave than has to.
   if (routing.policy === 'best' || privacy.mode === 'strict') return false;
-  return models.glance !== '' || (models.vision === '' && gateway?.provider.hasAllModels === true);
+  if (models.glance !== '') return true;
+  if (models.vision !== '' || gateway?.provider.hasAllModels !== true) return false;
+  // A key may not be for all of them: the provider says so once.
+  return !gateway.lacks(catalogue.defaultFor('glance', ledger.today()).model.name);
 }
 
 /** The model a route asks as long as nobody names another. */

@@ -66,6 +66,21 @@ test('other servers get only the fields that all know', async () => {
     expect(body).not.toHaveProperty(field);
 });
 
+test('a model that the provider does not have for this key is remembered, until it answers', async () => {
+  const { server, ask, gateway } = await prepare();
+  expect(gateway.lacks('gpt-4o')).toBe(false);
+  const error = { message: 'Project has no access to model.', type: 'error', code: 'model_not_found' };
+  server.reply((exchange) => exchange.send(403, { error }));
+  expect((await ask()).error).toMatchObject({ code: 'no-such-model' });
+  expect([gateway.lacks('gpt-4o'), gateway.lacks('gpt-4o-mini')]).toEqual([true, false]);
+  server.reply((exchange) => exchange.fail(500, 'Trouble'));
+  await ask();
+  expect(gateway.lacks('gpt-4o')).toBe(true);
+  server.reply((exchange) => exchange.open().delta('x').finish().usage(USAGE).done());
+  await ask();
+  expect(gateway.lacks('gpt-4o')).toBe(false);
+});
+
 test('the tier is the one that was named last', async () => {
   const outcome = await answered((exchange) =>
     exchange

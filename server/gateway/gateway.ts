@@ -87,6 +87,8 @@ export class Gateway {
   readonly #onSent: GatewayOptions['onSent'];
   /** Who waits for bytes, by our id of the request. */
   readonly #watched = new Map<string, Watchdog>();
+  /** Models that the provider said it does not have, or not for this key. */
+  readonly #lacking = new Set<string>();
   #client: Promise<OpenAI> | undefined;
 
   constructor(
@@ -137,8 +139,16 @@ export class Gateway {
    * Makes one request, without retries: each attempt is held for and booked on
    * its own. Needs the proof that money was set aside for it.
    */
-  stream(_hold: Held, request: ChatRequest, hooks: StreamHooks): Promise<Outcome> {
-    return this.#exchange(chatExchange(request, this.provider), hooks);
+  async stream(_hold: Held, request: ChatRequest, hooks: StreamHooks): Promise<Outcome> {
+    const outcome = await this.#exchange(chatExchange(request, this.provider), hooks);
+    if (outcome.error?.code === 'no-such-model') this.#lacking.add(request.model);
+    else if (outcome.error === undefined) this.#lacking.delete(request.model);
+    return outcome;
+  }
+
+  /** Whether the provider said, when it was asked last, that it does not have a model, or not for this key. */
+  lacks(model: string): boolean {
+    return this.#lacking.has(model);
   }
 
   /** The same for a sound: its words. */
