@@ -12,6 +12,7 @@ import { gateway } from '../test/bench/gateway.bench.ts';
 import { ledger } from '../test/bench/ledger.bench.ts';
 import type { Summary } from '../test/bench/measure.ts';
 import { privacy } from '../test/bench/privacy.bench.ts';
+import { reading } from '../test/bench/reading.bench.ts';
 import { routing } from '../test/bench/routing.bench.ts';
 import { type Bench, judge, type Row, type Skipped, type Unit } from '../test/bench/row.ts';
 import { typing } from '../test/bench/typing.bench.ts';
@@ -26,6 +27,7 @@ const BENCHES: readonly Bench[] = [
   typing,
   privacy,
   audio,
+  reading,
   routing,
   ledger,
 ];

@@ -22,8 +22,9 @@ export function toGrey({ data, width, height }: Picture): Grey {
   return { light, width, height };
 }
 
-/** Empties boxes, in a copy, as if nothing had been written there. */
+/** Empties boxes, in a copy if there are any, as if nothing had been written there. */
 export function empty(grey: Grey, boxes: readonly Box[]): Grey {
+  if (boxes.length === 0) return grey;
   const { width, height } = grey;
   const light = Buffer.from(grey.light);
   for (const each of boxes) {

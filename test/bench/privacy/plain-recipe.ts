@@ -36,7 +36,7 @@ export async function makeSafePlainly(png: Buffer, engine: Engine, detector: Det
     .toBuffer({ resolveWithObject: true });
   let picture: Picture = { data, width: info.width, height: info.height };
   for (let turn = 0; turn < 2; turn++) {
-    const reading = await readAll(picture, engine);
+    const reading = await readPlainly(picture, engine);
     const seeds = detector.inReading(reading).flatMap(({ spans }) => seedsOf(reading, spans));
     const boxes = seeds.map((seed) => growAlongInk(picture, seed));
     picture = paint(picture, boxes);
@@ -48,7 +48,8 @@ export async function makeSafePlainly(png: Buffer, engine: Engine, detector: Det
     .toBuffer();
 }
 
-async function readAll(picture: Picture, engine: Engine): Promise<Reading> {
+/** Reads a picture as the recipe does. */
+export async function readPlainly(picture: Picture, engine: Engine): Promise<Reading> {
   const { width, height } = picture;
   const grey = sharp(picture.data, { raw: { width, height, channels: 3 } }).greyscale();
   const { channels } = await grey.clone().stats();

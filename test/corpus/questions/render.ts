@@ -17,6 +17,8 @@ export interface RenderedQuestion {
   item: QuestionItem;
   /** The screenshot's file. */
   png: string;
+  /** A file with the words that are on it whole, and not covered: a JSON array of strings. */
+  words: string;
 }
 
 /** What is rendered of the other half is kept when one changes. */
@@ -42,6 +44,35 @@ const VISIBLE_TEXT = `(() => {
   return text;
 })()`;
 
+/** The words that can be seen from their first letter to their last: within the window, the scrolled boxes, and on top. */
+const WHOLE_WORDS = `(() => {
+  const words = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    if (parent.closest('style, script') || !parent.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+    for (const match of node.data.matchAll(/\\S+/g)) {
+      const range = document.createRange();
+      range.setStart(node, match.index);
+      range.setEnd(node, match.index + match[0].length);
+      const [rect, ...more] = range.getClientRects();
+      if (!rect || more.length > 0 || rect.width < 1) continue;
+      const { left, top, right, bottom } = rect;
+      if (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight) continue;
+      const above = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+      if (!above || !(above.contains(parent) || parent.contains(above))) continue;
+      let isCut = false;
+      for (let box = parent; box; box = box.parentElement) {
+        if (getComputedStyle(box).overflow === 'visible') continue;
+        const outer = box.getBoundingClientRect();
+        isCut ||= left < outer.left - 1 || right > outer.right + 1 || top < outer.top - 1 || bottom > outer.bottom + 1;
+      }
+      if (!isCut) words.push(match[0]);
+    }
+  }
+  return words;
+})()`;
+
 /**
  * The questions of a half with their screenshots, in the order of the items.
  * @throws Error if what answers a question is not within the window, or in the question itself
@@ -55,15 +86,21 @@ export async function renderQuestions(half: QuestionHalf): Promise<RenderedQuest
       const browser = await launchChromium();
       try {
         for (const [index, { item, id }] of questions.entries()) {
-          const png = await screenshot(browser, half, item, index);
+          const { png, words } = await screenshot(browser, half, item, index);
           await writeFile(join(unfinished, `${id}.png`), png);
+          await writeFile(join(unfinished, `${id}.json`), JSON.stringify(words));
         }
       } finally {
         await browser.close();
       }
     },
   });
-  return questions.map(({ item, id }) => ({ id, item, png: join(directory, `${id}.png`) }));
+  return questions.map(({ item, id }) => ({
+    id,
+    item,
+    png: join(directory, `${id}.png`),
+    words: join(directory, `${id}.json`),
+  }));
 }
 
 function idOf({ kind, layout }: QuestionItem, index: number): string {
@@ -75,7 +112,7 @@ async function screenshot(
   { seed, looks }: QuestionHalf,
   item: QuestionItem,
   index: number,
-): Promise<Buffer> {
+): Promise<{ png: Buffer; words: string[] }> {
   const random = createRandom(seed * 1_000 + index);
   const drawn = random.pick(Object.values(SIZES));
   const look = {
@@ -94,7 +131,8 @@ async function screenshot(
     await page.evaluate('document.fonts.ready');
     const text = z.string().parse(await page.evaluate(VISIBLE_TEXT));
     checkAnswer(item, text, `${idOf(item, index)} at ${width} × ${height}`);
-    return await page.screenshot();
+    const words = z.array(z.string()).parse(await page.evaluate(WHOLE_WORDS));
+    return { png: await page.screenshot(), words };
   } finally {
     await context.close();
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { says } from './says.ts';
+import { countLost, says } from './says.ts';
 
 test.each([
   ['clientmax body size 1m', 'client_max_body_size 1m;'],
@@ -16,4 +16,9 @@ test.each([
   ['the certificate has expired', 'certificate had expired'],
 ])('%j does not say %j', (text, phrase) => {
   expect(says(text, phrase)).toBe(false);
+});
+
+test('words that a text does not have are counted, but for those that are too short to tell', () => {
+  const words = ['at', 'Port:', '8080', '1.38', 'checkout-api', '——'];
+  expect(countLost(words, 'PORT 8080, checkout‑api at 138')).toEqual({ lost: 1, of: 4 });
 });

@@ -7,6 +7,16 @@ export function says(text: string, phrase: string): boolean {
   return plain(text).includes(plain(phrase));
 }
 
+/** How many of a text's words, of three letters or digits at least, another text does not have. */
+export function countLost(words: readonly string[], text: string): { lost: number; of: number } {
+  const said = plain(text);
+  const telling = words.map(plain).filter(({ length }) => length >= SHORTEST);
+  return { lost: telling.filter((word) => !said.includes(word)).length, of: telling.length };
+}
+
+/** Shorter words are found anywhere by chance. */
+const SHORTEST = 3;
+
 /** All that is neither letter nor digit, and does not stand between the digits of a number. */
 const BETWEEN_WORDS = /(?!(?<=\p{N})[.,:](?=\p{N}))[^\p{L}\p{N}]/gu;
 
