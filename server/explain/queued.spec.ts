@@ -6,6 +6,7 @@ import { unread } from '../../test/support/privacy.ts';
 import { startRawProvider } from '../../test/support/raw-provider.ts';
 import { newResilience } from '../../test/support/resilience.ts';
 import { scratchDirectory } from '../../test/support/scratch.ts';
+import { prepareScreenshots } from '../../test/support/screenshots.ts';
 import { loadCatalogue } from '../catalogue/catalogue.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { Ledger } from '../ledger/ledger.ts';
@@ -119,6 +120,51 @@ test('it goes with what was said before it, pictures too, and is said itself aft
       { prompt: QUESTION, answer: 'Because ⟦text-1⟧ is.' },
     ],
   ]);
+});
+
+test('a glance that was queued has its text behind it, and books what it saved', async () => {
+  const provider = await startRawProvider();
+  onTestFinished(() => provider.stop());
+  const { context, attachments, ids } = await prepareScreenshots(
+    ['$ npm publish\nnpm error code E403\nnpm error 403 You cannot publish over 1.4.0.'],
+    { models: { glance: 'gpt-6-luna' } },
+    {
+      gateway: new Gateway({
+        name: 'test',
+        baseUrl: provider.baseUrl,
+        apiKey: 'a-test-key',
+        isOpenAi: false,
+      }),
+    },
+  );
+  // Before a wallpaper, say.
+  const { image } = attachments.get(ids[0] ?? '').safe;
+  if (image.look) image.look = { ...image.look, surroundShare: 0.2 };
+  const kept = await keep({ attachments: ids, prompt: 'how do I fix this error?' }, 'q', context);
+  if (!kept) throw new Error('There is something to keep.');
+  expect(kept.question).toMatchObject({ route: 'vision', model: 'gpt-6-luna' });
+  const ask = () =>
+    askKept(kept, undefined, context, { signal: new AbortController().signal, onProgress: () => {} });
+  provider.reply((exchange) =>
+    exchange
+      .open()
+      .delta('Raise the version.')
+      .finish()
+      .usage({ prompt_tokens: 900, completion_tokens: 40 })
+      .done(),
+  );
+  const { saved, ...answer } = await ask();
+  expect(answer).toMatchObject({ route: 'vision', model: 'gpt-6-luna' });
+  expect(saved?.routing).toBeGreaterThan(0);
+
+  provider.reply((exchange) =>
+    exchange.send(403, { error: { message: 'No access.', type: 'error', code: 'model_not_found' } }),
+  );
+  provider.reply((exchange) =>
+    exchange.open().delta('Raise it.').finish().usage({ prompt_tokens: 900, completion_tokens: 40 }).done(),
+  );
+  const again = await ask();
+  expect(again).toMatchObject({ route: 'text', model: 'gpt-4o-mini', text: 'Raise it.' });
 });
 
 test('what may cost more by now is not sent, unless the user agreed to that', async () => {

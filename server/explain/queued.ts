@@ -1,5 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { BudgetError, ProviderError, UnsafeMediaError, UsageError } from '../../protocol/errors.ts';
+import {
+  BudgetError,
+  LenscapError,
+  ProviderError,
+  UnsafeMediaError,
+  UsageError,
+} from '../../protocol/errors.ts';
 import type { Explanation } from '../../protocol/explain.ts';
 import { formatUsd } from '../../protocol/money.ts';
 import type { Question } from '../../protocol/quote.ts';
@@ -135,16 +141,15 @@ export async function askKept(
     placeholders: () => masked,
     attachments: new KeptPictures(own.map(toStored)),
   };
-  const asked: Question = {
+  const left: Question = {
     attachments: own.map(({ id }) => id),
     prompt,
-    route,
-    model,
     allowUnsafe,
     ...(allowNanoUsd !== undefined && { allowNanoUsd }),
     ...(fresh && { fresh: true }),
     ...(code.length > 0 && { code: code.map((excerpt) => ({ ...excerpt, before: '', after: '' })) }),
   };
+  const asked = (await choosesSame(left, question, keptContext)) ? left : { ...left, route, model };
   const { quote } = await plan(asked, keptContext);
   if (quote.maxNanoUsd > Math.max(maxNanoUsd, upToNanoUsd ?? 0))
     throw new DearerError(quote.maxNanoUsd, maxNanoUsd);
@@ -154,6 +159,25 @@ export async function askKept(
       hooks.onProgress(progress.kind === 'route' ? { ...progress, reason } : progress),
   });
   return { ...answer, reason };
+}
+
+/**
+ * Whether Lenscap would choose the same route and model again. Then the choice is left to it: who stands in if that model
+ * does not answer, and what is booked as saved, depend on why it was chosen.
+ */
+async function choosesSame(
+  left: Question,
+  { route, model }: KeptQuestion,
+  context: ExplainContext,
+): Promise<boolean> {
+  try {
+    const { quote } = await plan(left, context);
+    return quote.route === route && quote.model === model;
+  } catch (error) {
+    // Its choice now cannot be asked; the one that was made may be.
+    if (error instanceof LenscapError) return false;
+    throw error;
+  }
 }
 
 /** Whom a kept question goes to; undefined if nobody answers for that address now. */
