@@ -420,6 +420,7 @@ export class App {
       ledger: this.ledger,
       answers: this.#answers,
       gateway: await this.connections.main(),
+      baseUrl: this.connections.baseUrl,
       localServer: await this.connections.local(),
       resilience: this.#resilience,
     };

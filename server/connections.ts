@@ -57,10 +57,11 @@ export class Connections {
 
   /** Whom questions go to; undefined if nobody can be asked. @throws UsageError where key or address cannot be right */
   async provider(): Promise<Provider | undefined> {
-    return chooseProvider(this.#baseUrl, (await this.key()).apiKey);
+    return chooseProvider(this.baseUrl, (await this.key()).apiKey);
   }
 
-  get #baseUrl(): string | undefined {
+  /** Where questions go once there is a key; undefined: OpenAI. */
+  get baseUrl(): string | undefined {
     const { settings, environment } = this.#options;
     return settings().provider.baseUrl || environment['OPENAI_BASE_URL'] || undefined;
   }
@@ -83,7 +84,7 @@ export class Connections {
   /** Asks the provider about a key that is not in force yet. */
   checkKey(apiKey: string): Promise<KeyVerdict> {
     return checkKey(
-      () => chooseProvider(this.#baseUrl, apiKey),
+      () => chooseProvider(this.baseUrl, apiKey),
       (provider) => this.listModels(provider, KEY_CHECK_WITHIN_MS),
     );
   }

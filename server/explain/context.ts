@@ -35,6 +35,8 @@ export interface ExplainContext {
   answers?: Answers | undefined;
   /** undefined without a key and without a server on this machine. */
   gateway: Gateway | undefined;
+  /** Where questions go once there is a key; undefined: OpenAI. */
+  baseUrl?: string | undefined;
   /** The server of `lenscap.routing.localServer`, and the model it is asked for; undefined without one. */
   localServer?: { gateway: Gateway; model: string } | undefined;
   /** The way to both. */

@@ -22,6 +22,7 @@ import { STRICTNESS } from './strictness.ts';
  * The journey of one question: plan (pictures, route, price) → ask whoever can
  * be asked: hold the worst case → send → stream the answer → settle by what the provider counted.
  * When cancelled, returns what came, with an estimated cost.
+ * @param decided the plan, if it was made already
  * @throws UsageError, UnsafeMediaError, BudgetError (nothing was sent), ProviderError (no answer came),
  *   LocalError (the ledger cannot be written)
  */
@@ -29,9 +30,10 @@ export async function explain(
   question: Question,
   context: ExplainContext,
   hooks: ExplainHooks,
+  decided?: Plan,
 ): Promise<Explanation> {
   const startedAt = performance.now();
-  const planned = await plan(question, context);
+  const planned = decided ?? (await plan(question, context));
   const allowed = question.allowUnsafe ?? [];
   const { mode } = context.settings.privacy;
   refuseUnsafe(planned, allowed, mode);

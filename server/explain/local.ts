@@ -44,20 +44,17 @@ async function describeCost(
 ): Promise<string[]> {
   const { route: _, model: __, ...anyhow } = question;
   try {
-    const gateway = context.gateway ?? withoutKey(context.settings.provider.baseUrl);
+    const gateway = context.gateway ?? withoutKey(context.baseUrl);
     const { quote } = await plan(anyhow, { ...context, gateway });
     if (quote.maxNanoUsd === 0) return [];
-    const figures = [
-      quote.model,
-      formatUsd(quote.expectedNanoUsd),
-      formatUsd(quote.maxNanoUsd, 'up'),
-    ] as const;
+    const { model } = quote;
+    const [about, most] = [formatUsd(quote.expectedNanoUsd), formatUsd(quote.maxNanoUsd, 'up')];
     if (quote.texts.length === 0)
-      return [l10n.t('Asking {0} would cost about {1}, at most {2}.', ...figures)];
+      return [l10n.t('Asking {0} would cost about {1}, at most {2}.', model, about, most)];
     return [
       pictures === 1
-        ? l10n.t('Asking {0} with only its text would cost about {1}, at most {2}.', ...figures)
-        : l10n.t('Asking {0} with only their text would cost about {1}, at most {2}.', ...figures),
+        ? l10n.t('Asking {0} with only its text would cost about {1}, at most {2}.', model, about, most)
+        : l10n.t('Asking {0} with only their text would cost about {1}, at most {2}.', model, about, most),
     ];
   } catch (error) {
     // A model without a known price is no reason to say nothing of the picture.
@@ -67,8 +64,8 @@ async function describeCost(
 }
 
 /** The provider that there would be with a key. Nobody asks it. */
-function withoutKey(baseUrl: string): Gateway | undefined {
-  const provider = chooseProvider(baseUrl || undefined, NO_KEY);
+function withoutKey(baseUrl: string | undefined): Gateway | undefined {
+  const provider = chooseProvider(baseUrl, NO_KEY);
   return provider && new Gateway(provider);
 }
 

@@ -16,7 +16,7 @@ import type { ExplainHooks } from './answers.ts';
 import { AttachmentStore, type StoredAttachment, shareOut } from './attachments.ts';
 import { maskCode, type SaidCode } from './code.ts';
 import { explain } from './explain.ts';
-import { type ExplainContext, historyOf, plan } from './plan.ts';
+import { type ExplainContext, historyOf, type Plan, plan } from './plan.ts';
 import { maskPrompt, maskReading } from './say.ts';
 import { STRICTNESS } from './strictness.ts';
 
@@ -122,7 +122,7 @@ export async function askKept(
   hooks: ExplainHooks,
 ): Promise<Explanation> {
   refuseAsItIs(question, context);
-  const { route, model, prompt, reason, maxNanoUsd, allowUnsafe, allowNanoUsd, fresh, code } = question;
+  const { prompt, reason, maxNanoUsd, allowUnsafe, allowNanoUsd, fresh, code } = question;
   const { conversation, turn, history } = question;
   const own = pictures.filter((picture) => picture.turn === undefined);
   const masked = new Placeholders(true);
@@ -149,35 +149,37 @@ export async function askKept(
     ...(fresh && { fresh: true }),
     ...(code.length > 0 && { code: code.map((excerpt) => ({ ...excerpt, before: '', after: '' })) }),
   };
-  const asked = (await choosesSame(left, question, keptContext)) ? left : { ...left, route, model };
-  const { quote } = await plan(asked, keptContext);
+  const { asked, planned } = await planAgain(left, question, keptContext);
+  const { quote } = planned;
   if (quote.maxNanoUsd > Math.max(maxNanoUsd, upToNanoUsd ?? 0))
     throw new DearerError(quote.maxNanoUsd, maxNanoUsd);
-  const answer = await explain(asked, keptContext, {
+  const withReason: ExplainHooks = {
     ...hooks,
     onProgress: (progress) =>
       hooks.onProgress(progress.kind === 'route' ? { ...progress, reason } : progress),
-  });
+  };
+  const answer = await explain(asked, keptContext, withReason, planned);
   return { ...answer, reason };
 }
 
 /**
- * Whether Lenscap would choose the same route and model again. Then the choice is left to it: who stands in if that model
- * does not answer, and what is booked as saved, depend on why it was chosen.
+ * Plans the question with the choice left to Lenscap, if that is what it would choose again: who stands in if the model
+ * does not answer, and what is booked as saved, depend on why it was chosen. Else as it was chosen then.
  */
-async function choosesSame(
+async function planAgain(
   left: Question,
   { route, model }: KeptQuestion,
   context: ExplainContext,
-): Promise<boolean> {
+): Promise<{ asked: Question; planned: Plan }> {
   try {
-    const { quote } = await plan(left, context);
-    return quote.route === route && quote.model === model;
+    const planned = await plan(left, context);
+    if (planned.quote.route === route && planned.quote.model === model) return { asked: left, planned };
   } catch (error) {
-    // Its choice now cannot be asked; the one that was made may be.
-    if (error instanceof LenscapError) return false;
-    throw error;
+    // What it would choose now cannot be asked; what was chosen may be.
+    if (!(error instanceof LenscapError)) throw error;
   }
+  const asked = { ...left, route, model };
+  return { asked, planned: await plan(asked, context) };
 }
 
 /** Whom a kept question goes to; undefined if nobody answers for that address now. */

@@ -75,6 +75,7 @@ test('a model that the provider does not have for this key is remembered, until 
   expect([gateway.lacks('gpt-4o'), gateway.lacks('gpt-4o-mini')]).toEqual([true, false]);
   server.reply((exchange) => exchange.fail(500, 'Trouble'));
   await ask();
+  await ask(AbortSignal.abort());
   expect(gateway.lacks('gpt-4o')).toBe(true);
   server.reply((exchange) => exchange.open().delta('x').finish().usage(USAGE).done());
   await ask();

@@ -64,6 +64,9 @@ const COUNT_WITHIN_MS = 5_000;
 /** Who can be reached says so within this. */
 const REACHED_WITHIN_MS = 5_000;
 
+/** Who was refused a model may be given it: it is asked for again after this time. */
+const LACKING_MS = 3_600_000;
+
 /** Servers on this machine list their models at once; a provider may take longer. */
 const LIST_AT_ONCE_MS = 1_000;
 const LIST_WITHIN_MS = 15_000;
@@ -87,8 +90,8 @@ export class Gateway {
   readonly #onSent: GatewayOptions['onSent'];
   /** Who waits for bytes, by our id of the request. */
   readonly #watched = new Map<string, Watchdog>();
-  /** Models that the provider said it does not have, or not for this key. */
-  readonly #lacking = new Set<string>();
+  /** Models that the provider said it does not have, or not for this key, and when it did. */
+  readonly #lacking = new Map<string, number>();
   #client: Promise<OpenAI> | undefined;
 
   constructor(
@@ -141,14 +144,15 @@ export class Gateway {
    */
   async stream(_hold: Held, request: ChatRequest, hooks: StreamHooks): Promise<Outcome> {
     const outcome = await this.#exchange(chatExchange(request, this.provider), hooks);
-    if (outcome.error?.code === 'no-such-model') this.#lacking.add(request.model);
-    else if (outcome.error === undefined) this.#lacking.delete(request.model);
+    if (outcome.error?.code === 'no-such-model') this.#lacking.set(request.model, this.#clock.now());
+    else if (outcome.firstDeltaMs !== null) this.#lacking.delete(request.model);
     return outcome;
   }
 
-  /** Whether the provider said, when it was asked last, that it does not have a model, or not for this key. */
+  /** Whether the provider said within the last hour that it does not have a model, or not for this key. */
   lacks(model: string): boolean {
-    return this.#lacking.has(model);
+    const at = this.#lacking.get(model);
+    return at !== undefined && this.#clock.now() - at < LACKING_MS;
   }
 
   /** The same for a sound: its words. */

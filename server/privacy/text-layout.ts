@@ -1,5 +1,6 @@
 import { bottom, right, sharedWidth } from './boxes.ts';
-import { median, monospaced, pitches } from './detect/reading/pitch.ts';
+import { monospaced, pitches } from './detect/reading/pitch.ts';
+import { median } from './median.ts';
 import type { Reading, ReadLine, ReadWord } from './reading.ts';
 
 /** A line of text as it stands in the picture, indented and with its columns apart. */

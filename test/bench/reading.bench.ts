@@ -15,7 +15,7 @@ import { countLost } from '../corpus/questions/says.ts';
 import { bundledEngine, readPlainly } from './privacy/plain-recipe.ts';
 import { type Bench, type BenchOptions, counted, type Row } from './row.ts';
 
-/** Of all words on the held-out screenshots, in per cent. */
+/** Of the words on the held-out screenshots of text, in per cent. */
 const MOST_LOST = 3;
 /** With `--quick`, every so many-th screenshot. */
 const QUICK_STEP = 5;

@@ -23,7 +23,7 @@ export function drawLine(
     MARGIN * 2 +
     words.flat().reduce((sum, { rows }) => sum + (rows[0]?.length ?? 0) + gap, 0) +
     words.length * 20;
-  const height = 40;
+  const height = 2 * MARGIN + Math.max(...words.flat().map(({ rows, top = 0 }) => rows.length + top)) + 20;
   const light = Buffer.alloc(width * height, 255);
   let x = MARGIN;
   const read = words.map((characters) => {

@@ -3,7 +3,7 @@ import type { ReadRequest } from '../reading.ts';
 import type { Grey } from './grey.ts';
 import { findInk } from './ink.ts';
 import type { TextBlock } from './page.ts';
-import { joinLines } from './text-lines.ts';
+import { joinLines, TALL } from './text-lines.ts';
 
 /** Difference of brightness that counts as ink, of 255. The second pair of eyes sees fainter things. */
 const CONTRAST: Record<ReadRequest['layout'], number> = { lines: 20, sparse: 12 };
@@ -14,9 +14,6 @@ const PADDING = 3;
 /** How high a line's ink is to be in a page, in pixels. Other eyes look at another size. */
 const INK_HEIGHT: Record<ReadRequest['layout'], number> = { lines: 34, sparse: 26 };
 const MAX_SCALE = 4;
-
-/** What is this many times as high as the usual line is a heading, or several lines that touch. */
-const TALL = 1.7;
 
 /** What is assumed of writing where lines cannot be told from the rest, in pixels; larger in large photographs. */
 const SMALL_PRINT = 12;

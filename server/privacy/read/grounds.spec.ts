@@ -3,7 +3,7 @@ import type { Picture } from '../reading.ts';
 import { type Grey, toGrey } from './grey.ts';
 import { levelGrounds } from './grounds.ts';
 
-const WIDTH = 200;
+const WIDTH = 300;
 const HEIGHT = 80;
 
 type Colour = readonly [red: number, green: number, blue: number];
@@ -12,19 +12,28 @@ const NIGHT: Colour = [15, 23, 42];
 const ORANGE: Colour = [217, 119, 6];
 const GREY: Colour = [96, 96, 96];
 
+interface Mark {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  colour: Colour;
+}
+
 /** A page with rectangles on it. */
-function page(
-  ground: Colour,
-  ...marks: { x: number; y: number; width: number; height: number; colour: Colour }[]
-): Picture {
-  const data = Buffer.alloc(WIDTH * HEIGHT * 3, Buffer.from(ground));
+function page(ground: Colour, ...marks: Mark[]): Picture {
+  return drawn(HEIGHT, ground, marks);
+}
+
+function drawn(height: number, ground: Colour, marks: readonly Mark[]): Picture {
+  const data = Buffer.alloc(WIDTH * height * 3, Buffer.from(ground));
   for (const { x, y, width, height, colour } of marks) {
     for (let row = y; row < y + height; row++) {
       const from = (row * WIDTH + x) * 3;
       data.fill(Buffer.from(colour), from, from + width * 3);
     }
   }
-  return { data, width: WIDTH, height: HEIGHT };
+  return { data, width: WIDTH, height };
 }
 
 const chip = { x: 30, y: 20, width: 90, height: 24 };
@@ -168,7 +177,7 @@ test('one pixel, one row, one column and nothing at all are no trouble', () => {
 });
 
 test('a tab reaches into its bar: both are ground, and what stands on them is writing', () => {
-  const bar = { x: 0, y: 0, width: 200, height: 30, colour: ORANGE };
+  const bar = { x: 0, y: 0, width: WIDTH, height: 30, colour: ORANGE };
   const tab = { x: 20, y: 6, width: 70, height: 24, colour: NIGHT };
   const onTab = [30, 36, 42, 60, 66].map((x) => ({ x, y: 12, width: 2, height: 10, colour: WHITE }));
   const onBar = [120, 126, 132].map((x) => ({ x, y: 12, width: 2, height: 10, colour: WHITE }));
@@ -177,11 +186,18 @@ test('a tab reaches into its bar: both are ground, and what stands on them is wr
 });
 
 test('a title bar and a status bar that hang together around a page are ground, too', () => {
-  const content = { x: 4, y: 14, width: 192, height: 52, colour: WHITE };
+  const content = { x: 4, y: 14, width: WIDTH - 8, height: 52, colour: WHITE };
   const inTitle = [30, 36, 42].map((x) => ({ x, y: 3, width: 2, height: 8, colour: WHITE }));
   const inStatus = [90, 96, 102].map((x) => ({ x, y: 69, width: 2, height: 8, colour: WHITE }));
   const level = levelGrounds(page(NIGHT, content, ...inTitle, ...inStatus));
   expect(lightAt(level, 60, 5)).toBe(255);
   expect(lightAt(level, 60, 75)).toBe(255);
   for (const { x, y } of [...inTitle, ...inStatus]) expect(lightAt(level, x, y + 2)).toBeLessThan(60);
+});
+
+test('the bars of a very large letter are none of a frame', () => {
+  const stems = [20, 110].map((x) => ({ x, y: 20, width: 13, height: 150, colour: NIGHT }));
+  const bar = { x: 33, y: 88, width: 77, height: 13, colour: NIGHT };
+  const level = levelGrounds(drawn(200, WHITE, [...stems, bar]));
+  expect(darkPixels(level)).toBe(inkOf([...stems, bar]));
 });

@@ -14,6 +14,8 @@ const LEAST_BARE = 0.4;
 /** A row of an area ends about where the next one does, in pixels; a line of text on it is no higher than this. */
 const STEP_ASIDE = 100;
 const HIGHEST_LINE = 48;
+/** What is narrower is no bar of a frame: an arm of a very large letter, or its bow. */
+const NARROWEST_BAR = 240;
 
 /**
  * A heading's letters are as large as a button, of one colour, and would be taken for ground with their counters as
@@ -184,7 +186,9 @@ function findAreas(runs: Runs, width: number): { areas: Area[]; areaOf(run: numb
     .flatMap(([at, area]) => {
       const bands = bandsOf(area);
       closeRows(area);
-      return (isGround(area) ? [area] : bands.filter(isGround)).map((each) => ({
+      return (
+        isGround(area) ? [area] : bands.filter((band) => widestOf(band) >= NARROWEST_BAR && isGround(band))
+      ).map((each) => ({
         at,
         area: each,
         size: sizeOf(each),
@@ -245,11 +249,14 @@ function sizeOf({ lefts, rights }: Area): number {
   return lefts.reduce((sum, left, row) => sum + (rights[row] ?? 0) - left, 0);
 }
 
+function widestOf({ lefts, rights }: Area): number {
+  return lefts.reduce((most, left, row) => Math.max(most, (rights[row] ?? 0) - left), 0);
+}
+
 function isGround(area: Area): boolean {
   const size = sizeOf(area);
-  const widest = area.lefts.reduce((most, left, row) => Math.max(most, (area.rights[row] ?? 0) - left), 0);
   const pixels = area.bare.reduce((sum, each) => sum + each, 0);
-  return widest >= NARROWEST && pixels >= LEAST_BARE * size && !isLetter(area, pixels, size);
+  return widestOf(area) >= NARROWEST && pixels >= LEAST_BARE * size && !isLetter(area, pixels, size);
 }
 
 /**

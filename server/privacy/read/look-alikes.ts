@@ -1,6 +1,7 @@
-import { type ReadLine, withSymbols } from '../reading.ts';
+import { type ReadLine, type ReadSymbol, withSymbols } from '../reading.ts';
 import { cutGlyph, type Glyph } from './glyph.ts';
 import type { Grey } from './grey.ts';
+import { pieceAround } from './piece.ts';
 
 /**
  * What is taken for each other in fonts for code, although no font draws both alike. An l and an I are not among them:
@@ -18,6 +19,9 @@ const ALIKE = new Set([...PAIRS].flatMap((pair) => [...pair]));
 const SAME = 10;
 /** So many times as many are read as what it should be as are read as it is. */
 const OUTVOTED = 3;
+
+/** Of one size; more different ones are no writing, and would take too long to compare. */
+const MOST_CLUSTERS = 200;
 
 /** Where a character stands in what was read. */
 interface Place {
@@ -57,7 +61,7 @@ export function readAlike(picture: Grey, lines: readonly ReadLine[]): ReadLine[]
         // A letter that was read twice, as one and as the other, is found by that later on.
         const isTwice =
           text !== undefined && [-1, 1].some((step) => read.symbols[symbol + step]?.text === text);
-        return text !== undefined && !isTwice && fits(text, symbol, read.text) ? { ...each, text } : each;
+        return text !== undefined && !isTwice && fits(text, read.symbols, symbol) ? { ...each, text } : each;
       });
       return symbols.some((each, at) => each !== read.symbols[at]) ? withSymbols(read, symbols) : read;
     }),
@@ -69,14 +73,13 @@ function keyOf({ line, word, symbol }: Omit<Place, 'text'>): string {
 }
 
 /** A word has no single digit in it, and a number no single letter: there the reader knows better than its eyes. */
-function fits(text: string, at: number, word: string): boolean {
-  const piece = /[\p{L}\p{N}]*$/u.exec(word.slice(0, at))?.[0] ?? '';
-  const rest = /^[\p{L}\p{N}]*/u.exec(word.slice(at + 1))?.[0] ?? '';
-  const around = piece + rest;
+function fits(text: string, symbols: readonly ReadSymbol[], at: number): boolean {
+  const { before, after } = pieceAround(symbols, at);
+  const around = before + after;
   return around === '' || (/\d/.test(text) ? /\d/.test(around) : /\p{L}/u.test(around));
 }
 
-/** Each is compared with the first one of a cluster only; those that nobody doubts are left out. */
+/** Each is compared with the first one of a cluster only; what is in no pair is left out. */
 function findClusters(picture: Grey, lines: readonly ReadLine[]): Cluster[] {
   const bySize = new Map<string, Cluster[]>();
   for (const [line, { words }] of lines.entries()) {
@@ -91,7 +94,7 @@ function findClusters(picture: Grey, lines: readonly ReadLine[]): Cluster[] {
         const place = { text, line, word, symbol };
         const cluster = clusters.find((each) => isSame(each.glyph, glyph));
         if (cluster) cluster.places.push(place);
-        else clusters.push({ glyph, places: [place] });
+        else if (clusters.length < MOST_CLUSTERS) clusters.push({ glyph, places: [place] });
       }
     }
   }

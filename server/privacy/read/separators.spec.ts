@@ -31,8 +31,11 @@ test.each(['1.38', '2,311', '22:36', '10.20.4.118', '14:02:07.405', '1,204.50'])
   '%s has its separators again',
   (drawn) => {
     expect(restored(figure(drawn))).toEqual([drawn]);
-    // Whether they were lost, or taken for others.
+    // Whether they were lost, or taken for others, but a comma and a dot: those are read better than seen.
     expect(restored(figure(drawn, (separator) => (separator === ':' ? '.' : ':')))).toEqual([drawn]);
+    const other: Readonly<Record<string, string>> = { '.': ',', ',': '.' };
+    const misread = figure(drawn, (separator) => other[separator] ?? separator);
+    expect(restored(misread)).toEqual([misread.map(({ read }) => read).join('')]);
     expect(restored(figure(drawn, (separator) => separator))).toEqual([drawn]);
   },
 );
@@ -72,6 +75,26 @@ test('where digits touch, or one more was read than is there, all stays as it wa
     symbols: [...word.symbols, ...word.symbols.slice(-1).map((each) => ({ ...each, text: '2' }))],
   };
   expect(restoreSeparators(picture, { ...line, words: more ? [more] : [] }).words[0]?.text).toBe('1382');
+});
+
+test('a full stop after the figure is none of its separators, though the last digit’s box reaches into it', () => {
+  const { picture, line } = drawLine([[...figure('138'), { rows: ['##', '##'], top: 8, read: '.' }]]);
+  const [word] = line.words;
+  const [last] = word?.symbols.slice(2, 3) ?? [];
+  if (last) last.box.width += 4;
+  expect(restoreSeparators(picture, line).words[0]?.text).toBe('138.');
+});
+
+test('digits that stand on no line, and marks that may be either, stay as they were read', () => {
+  const low = { rows: DIGIT, top: 3, read: '4' };
+  const high = { rows: DIGIT, read: '1' };
+  const comma = { ...SEPARATORS[','], rows: ['##', '##', '.#', '#.'], top: 8 };
+  expect(restored([high, { ...comma, read: ',' }, low])).toEqual(['1,4']);
+  expect(restored([high, { ...comma, read: '' }, low])).toEqual(['14']);
+  const smoothed = { rows: ['##', '##', '##'], top: 8, read: '' };
+  expect(restored([high, smoothed, high])).toEqual(['11']);
+  const semicolon = { rows: ['##', '##', '..', '..', '..', '##', '##', '.#', '#.'], top: 3, read: '' };
+  expect(restored([high, semicolon, high])).toEqual(['11']);
 });
 
 test('what is neither dot nor colon is not read: a dash, a dot in the middle', () => {

@@ -11,9 +11,11 @@ const INK = 90;
 /** Heights in those of the figure's digits: a digit is higher, and a dot, a comma or a half of a colon lower. */
 const DIGIT = 0.7;
 const DOT = 0.4;
-/** So much of a comma is below the digits' feet; so far above them a colon's upper half ends. */
-const TAIL = 0.08;
+/** So far above the digits' feet a colon's upper half ends, and so far apart these are at most; 1 pixel is none. */
 const RAISED = 0.3;
+const UNEVEN = 0.06;
+/** So much of a comma is below them at least, in pixels. */
+const TAIL = 2;
 
 /**
  * Puts back the dots, commas and colons within figures, which Tesseract loses in small print or takes for each other:
@@ -35,39 +37,74 @@ export function restoreSeparators(picture: Grey, line: ReadLine): ReadLine {
   };
 }
 
-/** The figure as the picture has it; undefined if that is how it was read, or cannot be told. */
+/** The figure with what the picture has between its digits; undefined if that is how it was read, or cannot be told. */
 function restore(picture: Grey, read: readonly ReadSymbol[]): ReadSymbol[] | undefined {
   const digits = read.filter(({ text }) => /\d/.test(text));
   const box = read.map((symbol) => symbol.box).reduce(join);
-  const height = digits.map((digit) => digit.box.height).toSorted((a, b) => b - a)[0] ?? 0;
+  const height = Math.max(...digits.map((digit) => digit.box.height));
   const foot = Math.max(...digits.map((digit) => digit.box.y + digit.box.height));
-  const deeper = { ...box, height: foot + Math.ceil(DOT * height) - box.y };
-  const glyph = cutGlyph(picture, deeper);
+  const glyph = cutGlyph(picture, { ...box, height: foot + Math.ceil(DOT * height) - box.y });
   if (!glyph) return undefined;
   const pieces = findPieces(glyph);
-  const highest = Math.max(...pieces.map(({ parts }) => spanOf(parts)));
-  const isDigit = ({ parts }: Piece) => spanOf(parts) >= DIGIT * highest && parts.length === 1;
-  const inPicture = pieces.filter(isDigit);
-  if (inPicture.length !== digits.length) return undefined;
-  const feet = Math.max(...inPicture.map(({ parts }) => parts.at(-1)?.to ?? 0));
+  const highest = Math.max(0, ...pieces.map(({ parts }) => spanOf(parts)));
+  const isDigit = ({ parts }: Piece) => parts.length === 1 && spanOf(parts) >= DIGIT * highest;
+  const drawn = pieces.filter(isDigit);
+  if (drawn.length !== digits.length) return undefined;
+  const ends = drawn.map(({ parts }) => parts.at(-1)?.to ?? 0);
+  const feet = Math.max(...ends);
+  // Old-style figures stand on no line: what is below it cannot be told.
+  if (feet - Math.min(...ends) > Math.max(1, UNEVEN * highest)) return undefined;
+  const gaps = gapsOf(read);
   const restored: ReadSymbol[] = [];
-  let before: Piece | undefined;
-  let digit = 0;
-  for (const piece of pieces) {
-    const isOne = isDigit(piece);
-    const text = isOne ? digits[digit++]?.text : separatorOf(piece, highest, feet);
-    // Something else stands there, or two of them.
-    if (text === undefined || (!isOne && (!before || !isDigit(before)))) return undefined;
-    const [first, last] = [piece.parts[0]?.from ?? 0, piece.parts.at(-1)?.to ?? 0];
-    restored.push({
-      text,
-      box: { x: box.x + piece.from, y: box.y + first, width: piece.to - piece.from, height: last - first },
-    });
-    before = piece;
+  for (const [index, digit] of digits.entries()) {
+    const [piece, next] = [drawn[index], drawn[index + 1]];
+    restored.push(digit);
+    if (!piece || !next) continue;
+    const marks = pieces.filter(({ from }) => from >= piece.to && from < next.from);
+    const text = separatorIn(marks, gaps[index] ?? '', highest, feet);
+    if (text === undefined) return undefined;
+    const [mark] = marks;
+    if (!mark) continue;
+    const [first, last] = [mark.parts[0]?.from ?? 0, mark.parts.at(-1)?.to ?? 0];
+    const place = {
+      x: box.x + mark.from,
+      y: box.y + first,
+      width: mark.to - mark.from,
+      height: last - first,
+    };
+    restored.push({ text, box: place });
   }
-  const text = restored.map((symbol) => symbol.text).join('');
-  const isSame = text === read.map((symbol) => symbol.text).join('');
-  return isSame || restored.length < read.length ? undefined : restored;
+  const spell = (symbols: readonly ReadSymbol[]) => symbols.map(({ text }) => text).join('');
+  return spell(restored) === spell(read) ? undefined : restored;
+}
+
+/** What was read between each digit and the next. */
+function gapsOf(read: readonly ReadSymbol[]): string[] {
+  const gaps: string[] = [];
+  let gap = '';
+  for (const { text } of read.slice(1)) {
+    if (/\d/.test(text)) gaps.push(gap);
+    gap = /\d/.test(text) ? '' : gap + text;
+  }
+  return gaps;
+}
+
+/**
+ * What stands between two digits; nothing where nothing does, and undefined where it cannot be told. What was read is
+ * believed, but for a colon, which has two parts.
+ */
+function separatorIn(
+  marks: readonly Piece[],
+  read: string,
+  height: number,
+  feet: number,
+): string | undefined {
+  const [mark, ...more] = marks;
+  if (!mark) return read === '' ? '' : undefined;
+  if (more.length > 0 || read.length > 1) return undefined;
+  const seen = separatorOf(mark, height, feet);
+  const isColon = seen === ':';
+  return seen !== undefined && read !== '' && isColon === (read === ':') ? read : seen;
 }
 
 /** Columns with ink, half-open, and the rows of it that hang together. */
@@ -109,7 +146,11 @@ function separatorOf({ from, to, parts }: Piece, height: number, feet: number): 
   if (to - from > DOT * height || parts.some((part) => part.to - part.from > DOT * height)) return undefined;
   const [first, second] = parts;
   if (!first || parts.length > 2) return undefined;
-  if (second) return first.to <= feet - RAISED * height && second.to >= feet - 1 ? ':' : undefined;
+  // The lower half of a semicolon goes deeper.
+  if (second) return first.to <= feet - RAISED * height && Math.abs(second.to - feet) <= 1 ? ':' : undefined;
   if (first.from < feet - DOT * height) return undefined;
-  return first.to - feet >= TAIL * height ? ',' : '.';
+  const below = first.to - feet;
+  if (below <= 0) return '.';
+  // A single row may be the smoothed edge of a dot.
+  return below >= TAIL ? ',' : undefined;
 }

@@ -7,8 +7,11 @@ const WORD_GAP = 3;
 const LETTER = 0.45;
 /** Ink so much higher, and no wider, is a bar beside a notice or a quotation: within a line it would make it one huge letter. */
 const BAR = { height: 1.7, width: 0.4 };
-/** What is so much higher is a heading, a figure or an icon: what is beside it is looked at alone, at its own size. */
-const TALL = 1.7;
+/**
+ * What is so many times as high as the usual letter is a heading, an icon, or several lines that touch. What is beside it
+ * is looked at alone, at its own size.
+ */
+export const TALL = 1.7;
 /** Boxes of ink are so much wider than it, in pixels. */
 const AROUND_INK = 4;
 /** How far above and below its letters a line's dots, accents and underscores stand. */

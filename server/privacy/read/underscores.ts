@@ -1,5 +1,6 @@
 import type { Box } from '../../../protocol/attach.ts';
 import { join, sharedWidth } from '../boxes.ts';
+import { median } from '../median.ts';
 import type { ReadLine, ReadSymbol, ReadWord } from '../reading.ts';
 import type { Grey } from './grey.ts';
 
@@ -38,12 +39,12 @@ interface Place {
 export function restoreUnderscores(picture: Grey, line: ReadLine): ReadLine {
   const symbols = line.words.flatMap((word) => word.symbols);
   const letter = {
-    width: median(symbols.map(({ box }) => box.width)),
-    height: median(symbols.map(({ box }) => box.height)),
+    width: median(symbols.map(({ box }) => box.width)) ?? 0,
+    height: median(symbols.map(({ box }) => box.height)) ?? 0,
   };
   const upright = symbols.filter(({ text }) => !TAILS.test(text));
   if (upright.length === 0 || letter.width < 2 || letter.height < 4) return line;
-  const foot = median(upright.map(({ box }) => box.y + box.height));
+  const foot = median(upright.map(({ box }) => box.y + box.height)) ?? 0;
   const places = line.words.flatMap((word) =>
     word.symbols.map((symbol): Place => {
       const wide = symbol.box.width / letter.width;
@@ -72,7 +73,7 @@ function usualPitch(places: readonly Place[], otherwise: number): number {
     if (!before?.sure || !place.sure || before.word !== place.word) return [];
     return [middle(place.symbol.box) - middle(before.symbol.box)];
   });
-  return Math.max(1, steps.length > 0 ? median(steps) : otherwise);
+  return Math.max(1, median(steps) ?? otherwise);
 }
 
 /** Puts a bar where it belongs: so many letters after the last one before it whose place is known. */
@@ -182,8 +183,4 @@ function isWithin(at: number, { x, width }: Box, margin: number): boolean {
 
 function middle({ x, width }: Box): number {
   return x + width / 2;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

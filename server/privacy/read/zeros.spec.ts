@@ -140,3 +140,16 @@ test('what is lower than the figures of its line is none: an icon, a letter', ()
   const { picture, line } = drawLine([[one, { rows: DOTTED.slice(1, -1), read: '@', top: 2 }, one]]);
   expect(restoreZeros(picture, line)).toEqual(line);
 });
+
+test('an @ between letters is one, whatever it looks like', () => {
+  const letter = { rows: BE, read: 'b' };
+  const at = { rows: DOTTED, read: '@' };
+  const { picture, line } = drawLine([[letter, at, letter], [letter, at], [one]]);
+  expect(restoreZeros(picture, line).words.map(({ text }) => text)).toEqual(['b@b', 'b0', '1']);
+});
+
+test('a character as large as the picture is looked past', () => {
+  const huge = { rows: Array.from({ length: 1600 }, () => '#'.repeat(1600)), read: '8' };
+  const { picture, line } = drawLine([[huge]]);
+  expect(restoreZeros(picture, line)).toEqual(line);
+});

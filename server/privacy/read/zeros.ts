@@ -1,6 +1,8 @@
+import { median } from '../median.ts';
 import { type ReadLine, type ReadSymbol, withSymbols } from '../reading.ts';
 import { cutGlyph, type Glyph } from './glyph.ts';
 import type { Grey } from './grey.ts';
+import { pieceAround } from './piece.ts';
 
 /** What zeros with a mark in them are read as, beside zeros; the letters only within what has a digit, or alone. */
 const MISREAD = /^[@©®€68]$/;
@@ -29,6 +31,8 @@ const MOST_LIGHT = 0.45;
 const LEAST_CAP = 0.6;
 /** Smaller ones, in pixels, are not to be told from others. */
 const LEAST_SIZE = { width: 4, height: 6 };
+/** Larger ones are read rightly, and are many pixels to look at. */
+const MOST_HEIGHT = 200;
 
 /**
  * Puts zeros back that have a dot or a slash in them, as most fonts for code draw them, and that Tesseract took for an
@@ -37,18 +41,17 @@ const LEAST_SIZE = { width: 4, height: 6 };
  */
 export function restoreZeros(picture: Grey, line: ReadLine): ReadLine {
   const upright = line.words.flatMap(({ symbols }) => symbols).filter(({ text }) => UPRIGHT.test(text));
-  const height = median(upright.map(({ box }) => box.height));
+  const height = median(upright.map(({ box }) => box.height)) ?? 0;
   const isZero = ({ box }: ReadSymbol) => {
-    if (box.height < HEIGHT.least * height || box.height > HEIGHT.most * height) return false;
+    const least = HEIGHT.least * height;
+    if (box.height < least || box.height > Math.min(MOST_HEIGHT, HEIGHT.most * height)) return false;
     const glyph = cutGlyph(picture, box);
     return glyph !== undefined && isMarkedZero(glyph);
   };
   return {
     ...line,
     words: line.words.map((word) => {
-      const zeros = word.symbols.filter(
-        (symbol, at) => mayBeZero(symbol.text, word.text, at) && isZero(symbol),
-      );
+      const zeros = word.symbols.filter((symbol, at) => mayBeZero(word.symbols, at) && isZero(symbol));
       if (zeros.length === 0) return word;
       return withSymbols(
         word,
@@ -58,13 +61,13 @@ export function restoreZeros(picture: Grey, line: ReadLine): ReadLine {
   };
 }
 
-/** @param word whose symbols have one letter each */
-function mayBeZero(text: string, word: string, at: number): boolean {
-  if (MISREAD.test(text)) return true;
-  if (!MISREAD_IN_NUMBER.test(text)) return false;
-  const before = /[\p{L}\p{N}]*$/u.exec(word.slice(0, at))?.[0] ?? '';
-  const after = /^[\p{L}\p{N}]*/u.exec(word.slice(at + 1))?.[0] ?? '';
-  return before + after === '' || /\d/.test(before + after);
+function mayBeZero(symbols: readonly ReadSymbol[], at: number): boolean {
+  const text = symbols[at]?.text ?? '';
+  const { before, after } = pieceAround(symbols, at);
+  const hasDigit = /\d/.test(before + after);
+  if (MISREAD_IN_NUMBER.test(text)) return hasDigit || before + after === '';
+  // Between letters an @ is one.
+  return MISREAD.test(text) && (text !== '@' || hasDigit || before === '' || after === '');
 }
 
 function isMarkedZero(glyph: Glyph): boolean {
@@ -109,8 +112,4 @@ function edgeOf(row: readonly number[]): number {
   if (at < 0) return row.length;
   const [value = 0, before = 0] = [row[at], row[at - 1]];
   return at - (value - SIDE) / (value - before);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

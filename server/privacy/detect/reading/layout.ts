@@ -1,7 +1,8 @@
 import type { Box } from '../../../../protocol/attach.ts';
 import type { ReadingSpan } from '../../detector.ts';
+import { median } from '../../median.ts';
 import type { Reading, ReadLine } from '../../reading.ts';
-import { median, monospaced, pitches } from './pitch.ts';
+import { monospaced, pitches } from './pitch.ts';
 
 /** Gaps wider than this many characters separate columns: a tab in the text. */
 const COLUMN_GAP = 3;

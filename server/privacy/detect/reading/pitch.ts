@@ -1,3 +1,4 @@
+import { median } from '../../median.ts';
 import type { ReadSymbol, ReadWord } from '../../reading.ts';
 
 /** Words shorter than this do not tell whether characters have one width. */
@@ -6,11 +7,6 @@ const TELLING = 5;
 const LONG = 12;
 /** How far distances may be from their median, in parts of it, where characters have one width: boxes are around ink. */
 const UNEVEN = 0.075;
-
-export function median(numbers: readonly number[]): number | undefined {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1];
-}
 
 /** Distances from the middle of one symbol to the next one's, in pixels. */
 export function pitches({ symbols }: Pick<ReadWord, 'symbols'>): number[] {
