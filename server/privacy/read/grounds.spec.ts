@@ -201,3 +201,13 @@ test('the bars of a very large letter are none of a frame', () => {
   const level = levelGrounds(drawn(200, WHITE, [...stems, bar]));
   expect(darkPixels(level)).toBe(inkOf([...stems, bar]));
 });
+
+test('a very large bold letter is no area: it is dark on what it stands on', () => {
+  const stems = [20, 110].map((x) => ({ x, y: 20, width: 36, height: 150, colour: NIGHT }));
+  const bar = { x: 56, y: 80, width: 54, height: 36, colour: NIGHT };
+  const ink = inkOf([...stems, bar]);
+  const dark = darkPixels(levelGrounds(drawn(200, WHITE, [...stems, bar])));
+  // But for its outermost pixels, which are taken for an area's smoothed edge.
+  expect(dark).toBeLessThanOrEqual(ink);
+  expect(dark).toBeGreaterThan(0.8 * ink);
+});

@@ -24,6 +24,9 @@ const NARROWEST_BAR = 240;
  */
 const LETTER = { height: 80, widthToHeight: 1.4, most: 0.75, leastReached: 0.7 };
 
+/** So much of a very large letter is not its own, but of the page around it; a bar with a tab in it is wider. */
+const FIGURE = { reached: 0.15, widthToHeight: 2 };
+
 /** A screen full of text has some ten thousands. So many are a photograph or noise, and would take too much memory. */
 const MOST_RUNS = 500_000;
 
@@ -59,10 +62,13 @@ export function levelGrounds(picture: Picture): Grey {
     markEdge(areaAt, picture, area, (other) => isEdgeTo(area, other));
     fill(areaAt, width, area, index + 1);
   }
-  restoreTabs(areaAt, width, runs, areaOf);
-  const red = Uint8Array.from([255, ...areas.map(({ colour }) => colour >> 16)]);
-  const green = Uint8Array.from([255, ...areas.map(({ colour }) => (colour >> 8) & 255)]);
-  const blue = Uint8Array.from([255, ...areas.map(({ colour }) => colour & 255)]);
+  const figures = findFigures(areas, restoreTabs(areaAt, width, runs, areaOf));
+  const colours = areas.map(
+    ({ colour }, index) => areas[(figures.get(index + 1) ?? 0) - 1]?.colour ?? colour,
+  );
+  const red = Uint8Array.from([255, ...colours.map((colour) => colour >> 16)]);
+  const green = Uint8Array.from([255, ...colours.map((colour) => (colour >> 8) & 255)]);
+  const blue = Uint8Array.from([255, ...colours.map((colour) => colour & 255)]);
   const light = Buffer.alloc(width * height, 255);
   for (let at = 0, pixel = 0; pixel < areaAt.length; pixel++, at += 3) {
     const area = areaAt[pixel] ?? 0;
@@ -218,13 +224,15 @@ function findAreas(runs: Runs, width: number): { areas: Area[]; areaOf(run: numb
 /**
  * An area may reach into a smaller one, as a tab reaches into its bar: there it lies above, with all that stands on it.
  * @param areaOf the number of a run's area; 0 if it has none
+ * @returns for each area that others reach into, how many of its pixels are theirs, and the number of the last of them
  */
 function restoreTabs(
   areaAt: Uint16Array,
   width: number,
   { row, start, end }: Runs,
   areaOf: (run: number) => number,
-): void {
+): Map<number, { pixels: number; by: number }> {
+  const reached = new Map<number, { pixels: number; by: number }>();
   /** In the row at hand: where the last run of an area ended that a smaller one was laid over, and which that is. */
   let last: { row: number; area: number; over: number; end: number } | undefined;
   for (const [run, y] of row.entries()) {
@@ -241,7 +249,30 @@ function restoreTabs(
     const begin = last?.row === y && last.area === area && last.over === over ? last.end : left;
     areaAt.fill(area, from + begin, from + right);
     last = { row: y, area, over, end: right };
+    reached.set(over, { pixels: (reached.get(over)?.pixels ?? 0) + right - begin, by: area });
   }
+  return reached;
+}
+
+/**
+ * Areas that are none, but letters too large to be told by their size: the page reaches into them from all sides.
+ * @returns the number of each, and that of the area it stands on
+ */
+function findFigures(
+  areas: readonly Area[],
+  reached: ReadonlyMap<number, { pixels: number; by: number }>,
+): Map<number, number> {
+  const figures = new Map<number, number>();
+  for (const [number, { pixels, by }] of reached) {
+    const area = areas[number - 1];
+    if (
+      area &&
+      pixels > FIGURE.reached * sizeOf(area) &&
+      widestOf(area) <= FIGURE.widthToHeight * area.lefts.length
+    )
+      figures.set(number, by);
+  }
+  return figures;
 }
 
 /** With all that stands on it, in pixels. */
