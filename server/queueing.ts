@@ -25,12 +25,17 @@ export interface QueueingOptions {
   log(sentence: string): void;
 }
 
+/** Asked so often in vain although somebody was there, it stays: each time it may have cost something. */
+const MOST_IN_VAIN = 3;
+
 /** What this process knows of a question that it looks after. */
 interface Known {
   /** What its placeholders stand for, if it was queued in this process. */
   originals?: Placeholders;
   isAsking?: boolean;
   isReady?: boolean;
+  /** How often it was asked, and nobody answered. */
+  inVain?: number;
   /** Why it stays until the user says what becomes of it. */
   trouble?: { failure: Failure; nowNanoUsd?: number } | undefined;
 }
@@ -129,7 +134,8 @@ export class Queueing {
       else known.trouble = { failure: stopped() };
       return shown.end(given, question);
     } catch (error) {
-      if (!isOffline(error)) known.trouble = troubleOf(error);
+      known.inVain = (known.inVain ?? 0) + 1;
+      if (!isOffline(error) || known.inVain >= MOST_IN_VAIN) known.trouble = troubleOf(error);
       else if (this.#onChange) this.#patrol.goOn();
       throw error;
     } finally {

@@ -41,6 +41,8 @@ export interface ExplainContext {
   localServer?: { gateway: Gateway; model: string } | undefined;
   /** The way to both. */
   resilience: Resilience;
+  /** Whether nothing that is said on this machine stands in where no model answers: what waited for one goes on waiting. */
+  waits?: boolean;
 }
 
 /** How a question will be answered, and what it may cost: all that is decided before anything is sent. */

@@ -105,7 +105,10 @@ const TROUBLE_ELSEWHERE = new Set([
   'unreachable',
   'provider-down',
   'provider-paused',
+  'provider-quota',
   'rate-limited',
+  'busy',
+  'not-understood',
   'stalled',
   'too-late',
   'broken-stream',
@@ -135,6 +138,7 @@ async function askOrStay(
     const hasText = planned.pictures.some(({ safe }) => safe.image.text !== '');
     const mayStay =
       context.settings.routing.fallback &&
+      !context.waits &&
       question.route === undefined &&
       (sending.form === 'answer' || sending.form === 'code') &&
       hasText &&

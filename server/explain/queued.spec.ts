@@ -167,6 +167,38 @@ test('a glance that was queued has its text behind it, and books what it saved',
   expect(again).toMatchObject({ route: 'text', model: 'gpt-4o-mini', text: 'Raise it.' });
 });
 
+test('where nobody answers it goes on waiting: nothing that is said here stands in', async () => {
+  const provider = await startRawProvider();
+  onTestFinished(() => provider.stop());
+  const { context, ids } = await prepareScreenshots(
+    ['$ npm publish\nnpm error code E403\nnpm error 403 You cannot publish over 1.4.0.'],
+    {},
+    {
+      gateway: new Gateway({
+        name: 'test',
+        baseUrl: provider.baseUrl,
+        apiKey: 'a-test-key',
+        isOpenAi: false,
+      }),
+    },
+  );
+  const kept = await keep({ attachments: ids, prompt: 'how do I fix this error?' }, 'q', context);
+  if (!kept) throw new Error('There is something to keep.');
+  const ask = (changed: ExplainContext = context) =>
+    askKept(kept, undefined, changed, { signal: new AbortController().signal, onProgress: () => {} });
+  provider.reply((exchange) => exchange.drop());
+  await expect(ask()).rejects.toMatchObject({ code: 'unreachable' });
+  for (let tries = 0; tries < 9; tries++) provider.reply((exchange) => exchange.fail(503, 'Maintenance.'));
+  await expect(ask({ ...context, resilience: newResilience() })).rejects.toMatchObject({
+    code: 'provider-down',
+  });
+
+  const isPrivate = Settings.parse({ ...context.settings, routing: { policy: 'private' } });
+  const asked = provider.exchanges.length;
+  await expect(ask({ ...context, settings: isPrivate })).rejects.toMatchObject({ code: 'nobody-asked' });
+  expect(provider.exchanges).toHaveLength(asked);
+});
+
 test('what may cost more by now is not sent, unless the user agreed to that', async () => {
   const { provider, kept, ask, answer } = await prepare();
   const longer = {

@@ -128,6 +128,7 @@ export async function askKept(
   const masked = new Placeholders(true);
   const keptContext: ExplainContext = {
     ...context,
+    waits: true,
     // Its words were searched, and masked, when it was queued.
     detector: undefined,
     turns: () =>
@@ -151,6 +152,12 @@ export async function askKept(
   };
   const { asked, planned } = await planAgain(left, question, keptContext);
   const { quote } = planned;
+  if (!planned.sending)
+    throw new UsageError(
+      'nobody-asked',
+      l10n.t('It waits for the model {0}, and now no model may be asked.', question.model),
+      l10n.t('Set lenscap.routing.policy as it was, or remove it.'),
+    );
   if (quote.maxNanoUsd > Math.max(maxNanoUsd, upToNanoUsd ?? 0))
     throw new DearerError(quote.maxNanoUsd, maxNanoUsd);
   const withReason: ExplainHooks = {

@@ -131,8 +131,8 @@ export class Gateway {
       const signal = AbortSignal.timeout(REACHED_WITHIN_MS);
       const response = await this.#fetch(baseURL, { method: 'HEAD', signal });
       await response.body?.cancel();
-      // Whatever it says of this address; a proxy that reaches nobody says 502 or 504.
-      return response.status < 500;
+      // Whatever it says of this address, or of looking at it; a proxy that reaches nobody says 502 or 504.
+      return response.status <= 501;
     } catch {
       return false;
     }

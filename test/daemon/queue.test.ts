@@ -275,6 +275,21 @@ test('what may cost more by now stays, and says so, until the user agrees', asyn
   await daemon.stop();
 });
 
+test('asked in vain three times although somebody is there, it stays: each time may have cost something', async () => {
+  const { start, back } = await offline();
+  const daemon = await start();
+  const id = await queueOne(daemon);
+  const provider = await back();
+  provider.reply(...Array.from({ length: 9 }, () => (exchange: Exchange) => exchange.drop()));
+  for (let tries = 0; tries < 3; tries++) {
+    await queueIs(daemon, isReady);
+    expect(await failureOf(daemon.client.askQueued({ id }))).toMatchObject({ code: 'unreachable' });
+  }
+  const stays = only((await daemon.request(queue, {})).questions);
+  expect(stays).toMatchObject({ state: 'stays', trouble: { code: 'unreachable' } });
+  await daemon.stop();
+});
+
 test('without a keychain it waits in memory alone, and the user is told', async () => {
   const { directory, start, back } = await offline();
   // A keychain that cannot be written.
