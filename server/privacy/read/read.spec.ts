@@ -41,6 +41,16 @@ describe.each(readers)('the $name reader', { timeout: 60_000 }, (reader) => {
     expect(text(reading)).toEqual(LINES);
   });
 
+  it.each([
+    'Änderungen überprüfen und löschen',
+    'contraseña inválida, envío rápido',
+    'contrôle échoué, déjà vérifié',
+    'jijitsu, limiting: it is "id"',
+  ])('reads the letters of other languages (%s)', async (line) => {
+    const reading = await reader.read(await pixels(await written([line], { size: 16 })), request());
+    expect(text(reading)).toEqual([line]);
+  });
+
   it('tells where each symbol stands', async () => {
     const size = 16;
     const reading = await reader.read(await pixels(await written(['abcdefgh'], { size })), request());
