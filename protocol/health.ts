@@ -36,6 +36,7 @@ export const health = {
 function failureInWords(code: string): string {
   const failures: Readonly<Record<string, string>> = {
     'broken-stream': l10n.t('the connection broke off'),
+    'empty-answer': l10n.t('the answer had no words'),
     forbidden: l10n.t('requests with this key were refused'),
     'invalid-key': l10n.t('the API key was refused'),
     'no-such-model': l10n.t('the model was not known'),

@@ -113,6 +113,7 @@ const TROUBLE_ELSEWHERE = new Set([
   'too-late',
   'broken-stream',
   'stream-error',
+  'empty-answer',
 ]);
 
 /** What the journey adds to its plan. */

@@ -16,9 +16,9 @@ export type Quoted = Pick<Quote, 'tokens' | 'maxNanoUsd'>;
 
 /**
  * What to book for one request. The provider's own count, priced by the tier its
- * answer named, is exact if it can be true. A request that was rejected, or
- * never reached anybody, costs nothing, and that is exact too: it is a row for
- * the attempt. Everything else is an estimate from what was sent and what came,
+ * answer named, is exact if it can be true and the answer was not broken off. A
+ * request that was rejected, or never reached anybody, costs nothing, and that is
+ * exact too: it is a row for the attempt. Everything else is an estimate from what was sent and what came,
  * never above the worst case that was held.
  * @param provider its name, for the row
  * @param insteadNanoUsd what the vision model would have cost, where pictures were attached and not sent to it
@@ -56,6 +56,9 @@ export async function book(
   };
 }
 
+/** Ends of answers that are not whole, and were not stopped by the user. */
+const BROKEN_OFF = new Set(['interrupted', 'failed']);
+
 type Judged = Pick<Booking, 'certainty' | 'costNanoUsd' | 'usage'> & { notice: string | undefined };
 
 async function judge(outcome: Outcome, { price }: Sending, quoted: Quoted): Promise<Judged> {
@@ -65,8 +68,10 @@ async function judge(outcome: Outcome, { price }: Sending, quoted: Quoted): Prom
     return { certainty: 'exact', costNanoUsd: 0, usage: NO_USAGE, notice: undefined };
   const counted = usage ? costOf(price, usage, serviceTier) : 0;
   if (usage && counted <= maxNanoUsd && isCredible(usage, outcome.text, tokens)) {
-    // At an unknown tier it is priced as the dearest: the count is right, and the cost may not be.
-    const certainty = isPriced(price, serviceTier) ? 'exact' : 'estimated';
+    // At an unknown tier it is priced as the dearest: the count is right, and the cost may not be. Nor does anybody
+    // know what is charged for an answer that its provider broke off.
+    const isSure = isPriced(price, serviceTier) && !BROKEN_OFF.has(outcome.finishReason);
+    const certainty = isSure ? 'exact' : 'estimated';
     return { certainty, costNanoUsd: counted, usage, notice: undefined };
   }
   const estimated = await estimateUsage(outcome.text, tokens);

@@ -61,6 +61,14 @@ test('words, the reason of the end and the tier are read wherever they stand', (
     expect(readChunk(chunk), JSON.stringify(chunk)).toEqual(nothing);
 });
 
+test.each([
+  ['eos_token', 'stop'],
+  ['max_tokens', 'length'],
+  ['error', 'error'],
+])('an end by %s is an end by %s', (finish_reason, finishReason) => {
+  expect(readChunk({ choices: [{ finish_reason }] })).toMatchObject({ finishReason });
+});
+
 describe('what is no count is no usage, and spoils nothing else', () => {
   test.each([
     { prompt_tokens: -1, completion_tokens: 1 },

@@ -36,10 +36,29 @@ const Chunk = z.object({
     .catch(undefined),
 });
 
+/** Ends of answers, as servers of other descent than OpenAI's name them. */
+const SAME_END: Readonly<Record<string, string>> = {
+  eos: 'stop',
+  eos_token: 'stop',
+  stop_sequence: 'stop',
+  end_turn: 'stop',
+  max_tokens: 'length',
+  model_length: 'length',
+};
+
+/** Ends that are known: a whole answer, or one of which is said what it lacks. Tools are not offered to anybody. */
+const KNOWN_ENDS = new Set(['stop', 'length', 'content_filter']);
+
+/** Whether it is known what an answer is like that ended so. Anything else is no end of a whole answer. */
+export function isKnownEnd(finishReason: string): boolean {
+  return KNOWN_ENDS.has(finishReason);
+}
+
 /** What one chunk of a streamed answer says; undefined where it says nothing of it. */
 export interface ChunkContent {
   /** The words in it, often none. */
   delta: string;
+  /** In OpenAI's words, where they mean the same. */
   finishReason: string | undefined;
   serviceTier: string | undefined;
   usage: Usage | undefined;
@@ -52,11 +71,12 @@ export interface ChunkContent {
 export function readChunk(raw: unknown): ChunkContent {
   const { choices, usage, service_tier } = Chunk.parse(raw);
   const [choice] = choices;
+  const end = choice?.finish_reason || undefined;
   const input = usage?.prompt_tokens_details;
   const output = usage?.completion_tokens_details;
   return {
     delta: choice?.delta?.content ?? '',
-    finishReason: choice?.finish_reason || undefined,
+    finishReason: end && (SAME_END[end] ?? end),
     serviceTier: service_tier || undefined,
     usage: usage
       ? {

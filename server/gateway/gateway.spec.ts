@@ -1,6 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { TestClock } from '../../test/support/clock.ts';
 import { type Exchange, startRawProvider } from '../../test/support/raw-provider.ts';
 import { Gateway, type Outcome } from './gateway.ts';
+import { Network } from './network.ts';
 import type { Provider } from './provider.ts';
 
 const USAGE = { prompt_tokens: 10, completion_tokens: 2 };
@@ -146,6 +148,103 @@ test('stopped in the middle it has no count; stopped after the last count it has
       .event({ choices: [{ delta: { content: 'b' }, finish_reason: 'stop' }], usage: USAGE }),
   );
   expect(after).toMatchObject({ text: 'ab', finishReason: 'cancelled', usage: { input: 10, output: 2 } });
+});
+
+test.each(['error', 'insufficient_system_resource', 'tool_calls'])(
+  'an answer that ended with %s is broken off: what came is kept, and what was counted',
+  async (reason) => {
+    const some = await answered((exchange) => exchange.open().delta('Be').finish(reason).usage(USAGE).done());
+    const error = { code: 'stream-error', message: expect.stringContaining(`(${reason})`) };
+    expect(some).toMatchObject({ text: 'Be', finishReason: 'interrupted', error, usage: { output: 2 } });
+    const none = await answered((exchange) => exchange.open().finish(reason).usage(USAGE).done());
+    expect(none).toMatchObject({ text: '', finishReason: 'failed', error, usage: { output: 2 } });
+  },
+);
+
+test.each([
+  ['stop', '', 'without a word', 'Send the question again.'],
+  ['stop', ' \n', 'without a word', 'Send the question again.'],
+  ['length', '', 'limit on the length', expect.stringContaining('lenscap.answer.maxOutputTokens')],
+])(
+  'an answer that ended with %s and has no words but %j is an error, and was counted',
+  async (reason, blanks, message, hint) => {
+    const outcome = await answered((exchange) =>
+      exchange.open().delta(blanks).finish(reason).usage(USAGE).done(),
+    );
+    expect(outcome).toMatchObject({
+      text: '',
+      finishReason: reason,
+      mayBeCharged: true,
+      usage: { output: 2 },
+    });
+    expect(outcome.error).toMatchObject({
+      code: 'empty-answer',
+      message: expect.stringContaining(message),
+      hint,
+    });
+  },
+);
+
+test('an answer of which a filter left nothing is one; stopped by the user, none is an error', async () => {
+  const filtered = await answered((exchange) => exchange.open().finish('content_filter').usage(USAGE).done());
+  expect(filtered).toMatchObject({ text: '', finishReason: 'content_filter', error: undefined });
+  const { server, ask } = await prepare();
+  const controller = new AbortController();
+  server.reply((exchange) => {
+    exchange.open().finish('error');
+    controller.abort();
+  });
+  expect(await ask(controller.signal)).toMatchObject({ finishReason: 'cancelled', error: undefined });
+});
+
+test('comments within an answer do not keep it open; before its first word they are signs of life', async () => {
+  const clock = new TestClock();
+  /** A way on which, after these bytes, a comment comes every ten seconds, for half an hour. */
+  class Chatty extends Network {
+    readonly #first: string;
+    parts = 0;
+
+    constructor(first: string) {
+      super({ environment: {} });
+      this.#first = first;
+    }
+
+    override async fetch(_: string | URL | Request, { signal }: RequestInit = {}): Promise<Response> {
+      const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+        clock.pass(10_000);
+        if (signal?.aborted) controller.error(signal.reason);
+        else if (this.parts === 180) controller.close();
+        else controller.enqueue(Buffer.from(this.parts++ === 0 ? this.#first : ': thinking\n\n'));
+      };
+      const headers = { 'content-type': 'text/event-stream' };
+      return new Response(new ReadableStream({ pull }, { highWaterMark: 0 }), { headers });
+    }
+  }
+  const askBy = async (first: string) => {
+    const network = new Chatty(first);
+    const provider = {
+      name: 'main',
+      baseUrl: 'https://main.example/v1',
+      apiKey: 'a-test-key',
+      isOpenAi: false,
+    };
+    const request = { requestId: 'ours', model: 'm', messages: [], maxOutputTokens: 100 };
+    const outcome = await new Gateway(provider, { clock, network }).stream({ holdId: 'held' }, request, {
+      signal: new AbortController().signal,
+      onDelta: () => {},
+      firstDeltaBy: clock.now() + 180_000,
+    });
+    return { ...outcome, parts: network.parts };
+  };
+  const event = (choice: object) => `data: ${JSON.stringify({ choices: [choice] })}\n\n`;
+  const within = await askBy(event({ delta: { content: 'Be' } }));
+  expect(within).toMatchObject({ text: 'Be', finishReason: 'interrupted', error: { code: 'stalled' } });
+  expect(within.parts).toBe(3);
+  const before = await askBy(event({ delta: { role: 'assistant' } }));
+  expect(before).toMatchObject({ text: '', finishReason: 'failed', error: { code: 'stalled' } });
+  expect(before.parts).toBe(17);
+  const after = await askBy(event({ delta: { content: 'Be' }, finish_reason: 'stop' }));
+  expect(after).toMatchObject({ text: 'Be', finishReason: 'stop', error: undefined, parts: 1 });
 });
 
 test.each([

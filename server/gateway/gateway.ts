@@ -5,7 +5,7 @@ import type { Usage } from '../../protocol/usage.ts';
 import { type Advice, readAdvice } from './advice.ts';
 import type { ChatRequest } from './chat.ts';
 import { chatExchange } from './chat-exchange.ts';
-import { isFormat } from './chunk.ts';
+import { isFormat, isKnownEnd } from './chunk.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Exchange, Kind, Piece } from './exchange.ts';
 import { type ListedModel, listModels } from './model-list.ts';
@@ -27,7 +27,7 @@ export interface Outcome {
   status: number;
   /** The provider's id for the request, or ours. */
   requestId: string;
-  /** The provider's word, or `cancelled`, `interrupted` (it broke off midway), `failed` (nothing came). */
+  /** The provider's word if it is a known one, or `cancelled`, `interrupted` (it broke off midway), `failed` (nothing came). */
   finishReason: string;
   /** As the provider counted in the end; undefined if it did not say, or what it said is no count. */
   usage: Usage | undefined;
@@ -178,6 +178,7 @@ export class Gateway {
     let isUnderstood = false;
     let bark: Bark | undefined;
     let watchdog: Watchdog | undefined;
+    let cause: unknown;
     const givingUp = new AbortController();
     try {
       const client = await this.#connect();
@@ -208,67 +209,60 @@ export class Gateway {
         throw new NotUnderstoodError();
       }
       for await (const piece of begun.pieces) {
+        watchdog.told();
         if (!isUnderstood) watchdog.allow(SILENCE_MS);
-        if (piece.finishReason !== undefined) watchdog.allow(COUNT_WITHIN_MS);
         isUnderstood = true;
-        const { delta } = piece;
+        const { delta, finishReason } = piece;
         take(outcome, piece);
+        if (finishReason !== undefined) {
+          watchdog.spoke();
+          watchdog.allow(COUNT_WITHIN_MS);
+        }
         if (delta === '') continue;
         outcome.firstDeltaMs ??= performance.now() - startedAt;
         watchdog.spoke();
         hooks.onDelta(delta);
       }
       if (outcome.finishReason === '')
-        await this.#end(
-          outcome,
-          kind,
-          hooks,
-          bark
-            ? new BarkError(bark)
-            : isUnderstood
-              ? new Error('The stream ended early.')
-              : new NotUnderstoodError(),
-        );
+        throw isUnderstood ? new Error('The stream ended early.') : new NotUnderstoodError();
     } catch (error) {
       // Once the provider has said why the answer ended, only its count can still be lost.
-      if (outcome.finishReason === '')
-        await this.#end(
-          outcome,
-          kind,
-          hooks,
-          bark
-            ? new BarkError(bark)
-            : isFormat(error) && !isUnderstood
-              ? new NotUnderstoodError(error)
-              : error,
-        );
+      if (outcome.finishReason === '') {
+        outcome.usage = undefined;
+        cause = bark
+          ? new BarkError(bark)
+          : isFormat(error) && !isUnderstood
+            ? new NotUnderstoodError(error)
+            : error;
+      }
     } finally {
       watchdog?.stop();
       this.#watched.delete(requestId);
     }
+    // Blanks are no words.
+    if (outcome.text.trim() === '') outcome.text = '';
+    if (kind === 'chat') cause ??= lieOf(outcome);
+    if (cause !== undefined && !hooks.signal.aborted) await this.#fail(outcome, kind, cause);
     if (hooks.signal.aborted) outcome.finishReason = 'cancelled';
     outcome.totalMs = performance.now() - startedAt;
     return outcome;
   }
 
-  /** Ends an answer that the provider did not end. */
-  async #end(outcome: Outcome, kind: Kind, { signal }: StreamHooks, cause: unknown): Promise<void> {
-    outcome.usage = undefined;
-    if (!signal.aborted) await this.#fail(outcome, kind, cause);
-  }
-
   async #fail(outcome: Outcome, kind: Kind, cause: unknown): Promise<void> {
     const { APIConnectionError, APIError } = await import('openai');
-    const { gaveUp, inWordsOf, isUntrusted, notUnderstood, toProviderError } = await import(
-      './provider-errors.ts'
-    );
+    const { empty, endedEarly, gaveUp, inWordsOf, isUntrusted, notUnderstood, toProviderError } =
+      await import('./provider-errors.ts');
     const { provider } = this;
     const error =
       cause instanceof BarkError
         ? gaveUp(cause.bark, cause, provider)
         : cause instanceof NotUnderstoodError
           ? notUnderstood(kind, cause, provider)
-          : toProviderError(cause, provider);
+          : cause instanceof EarlyEndError
+            ? endedEarly(cause.finishReason, cause, provider)
+            : cause instanceof EmptyError
+              ? empty(outcome.finishReason, cause, provider)
+              : toProviderError(cause, provider);
     outcome.error = inWordsOf(kind, error);
     if (cause instanceof APIError && cause.status !== undefined) {
       outcome.status = cause.status;
@@ -279,7 +273,8 @@ export class Gateway {
     }
     if (cause instanceof APIConnectionError && (neverConnected(cause) || isUntrusted(cause)))
       outcome.mayBeCharged = false;
-    outcome.finishReason = outcome.text === '' ? 'failed' : 'interrupted';
+    // An answer without a word has ended in good order, and was counted so.
+    if (!(cause instanceof EmptyError)) outcome.finishReason = outcome.text === '' ? 'failed' : 'interrupted';
   }
 
   #connect(): Promise<OpenAI> {
@@ -328,6 +323,13 @@ function take(outcome: Outcome, piece: Piece): void {
   outcome.text = piece.text ?? outcome.text + piece.delta;
 }
 
+/** What an answer that was ended lacks all the same; undefined if nothing. */
+function lieOf({ text, finishReason }: Outcome): Error | undefined {
+  if (!isKnownEnd(finishReason)) return new EarlyEndError(finishReason);
+  // That a filter took all of it is an answer, too.
+  return text === '' && finishReason !== 'content_filter' ? new EmptyError() : undefined;
+}
+
 /** The watchdog gave the request up. */
 class BarkError extends Error {
   readonly bark: Bark;
@@ -335,6 +337,23 @@ class BarkError extends Error {
   constructor(bark: Bark) {
     super(`The request was given up: ${bark}.`);
     this.bark = bark;
+  }
+}
+
+/** The answer was ended, with a word for it that no whole answer ends with: `error`, and what else there may be. */
+class EarlyEndError extends Error {
+  readonly finishReason: string;
+
+  constructor(finishReason: string) {
+    super(`The answer ended with ${finishReason}.`);
+    this.finishReason = finishReason;
+  }
+}
+
+/** The answer was ended before its first word. */
+class EmptyError extends Error {
+  constructor() {
+    super('The answer has no words.');
   }
 }
 

@@ -121,6 +121,34 @@ export function gaveUp(bark: Bark, cause: unknown, provider: Provider): Provider
   );
 }
 
+/** The error for an answer that its provider ended before it was whole. @param reason the provider's word for it */
+export function endedEarly(reason: string, cause: unknown, provider: Provider): ProviderError {
+  return new ProviderError(
+    'stream-error',
+    l10n.t('{0} ended the answer before it was whole ({1}).', whoIs(provider), oneLine(reason, provider, 60)),
+    l10n.t('Send the question again.'),
+    { cause },
+  );
+}
+
+/** The error for an answer without a word. @param finishReason how it ended */
+export function empty(finishReason: string, cause: unknown, provider: Provider): ProviderError {
+  const who = whoIs(provider);
+  return finishReason === 'length'
+    ? new ProviderError(
+        'empty-answer',
+        l10n.t('{0} came to the limit on the length of the answer before its first word.', who),
+        l10n.t('Raise lenscap.answer.maxOutputTokens, then send the question again.'),
+        { cause },
+      )
+    : new ProviderError(
+        'empty-answer',
+        l10n.t('{0} ended the answer without a word.', who),
+        l10n.t('Send the question again.'),
+        { cause },
+      );
+}
+
 /** A provider's name in a sentence. */
 export function whoIs(provider: Pick<Provider, 'name' | 'isOpenAi'>): string {
   return provider.isOpenAi ? 'OpenAI' : provider.name;
@@ -202,14 +230,19 @@ function codeOf(error: unknown): string | undefined {
   return undefined;
 }
 
-/** What the provider said, on one line, bounded, without the key that some servers echo. */
+/** What the provider said, with a colon before it; empty if nothing. */
 function detail(error: APIError, provider: Provider): string {
   const body: unknown = error.error;
   const said =
     typeof body === 'object' && body !== null && 'message' in body && typeof body.message === 'string'
       ? body.message
       : '';
-  const safe = provider.apiKey === NO_KEY ? said : said.replaceAll(provider.apiKey, '…');
-  const line = safe.replace(/\s+/g, ' ').replace(/\.$/, '').slice(0, 300);
+  const line = oneLine(said, provider, 300);
   return line === '' ? '' : `: ${line}`;
+}
+
+/** What somebody else said, on one line, bounded, without the key that some servers echo. */
+function oneLine(said: string, { apiKey }: Provider, length: number): string {
+  const safe = apiKey === NO_KEY ? said : said.replaceAll(apiKey, '…');
+  return safe.replace(/\s+/g, ' ').replace(/\.$/, '').slice(0, length);
 }

@@ -34,10 +34,22 @@ test('signs of life without a word are no answer', () => {
   const speaking = watch(60_000);
   speaking.dog.spoke();
   for (let i = 0; i < 10; i++) {
-    speaking.dog.heard();
+    speaking.dog.told();
     speaking.clock.pass(20_000);
   }
   expect(speaking.barks).toEqual([]);
+});
+
+test('within an answer only its events are signs of life, not what else comes', () => {
+  const { clock, barks, dog } = watch();
+  dog.spoke();
+  for (let i = 0; i < 2; i++) {
+    clock.pass(14_999);
+    dog.heard();
+  }
+  expect(barks).toEqual([]);
+  clock.pass(2);
+  expect(barks).toEqual(['silence']);
 });
 
 test('can be told to wait less', () => {

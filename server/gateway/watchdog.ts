@@ -1,10 +1,10 @@
 import type { Clock } from './clock.ts';
 
-/** Why a request was given up: `silence`, no byte for too long; `late`, no word of an answer in time. */
+/** Why a request was given up: `silence`, nothing for too long; `late`, no word of an answer in time. */
 export type Bark = 'silence' | 'late';
 
 export interface Patience {
-  /** The longest without a byte, in milliseconds. */
+  /** The longest without a sign of life, in milliseconds. */
   silenceMs: number;
   /** When the first word has to be there, in milliseconds since 1970. */
   firstWordBy: number;
@@ -15,7 +15,7 @@ export class Watchdog {
   readonly #clock: Pick<Clock, 'now' | 'later'>;
   readonly #patience: Patience;
   readonly #onBark: (bark: Bark) => void;
-  #heardAt: number;
+  #aliveAt: number;
   #hasWords = false;
   #callOff: () => void;
 
@@ -23,16 +23,21 @@ export class Watchdog {
     this.#clock = clock;
     this.#patience = { ...patience };
     this.#onBark = onBark;
-    this.#heardAt = clock.now();
+    this.#aliveAt = clock.now();
     this.#callOff = this.#arm();
   }
 
-  /** Some bytes came. */
+  /** Some bytes came: a sign of life while it is waited for the answer. Within it they may be comments for ever. */
   heard(): void {
-    this.#heardAt = this.#clock.now();
+    if (!this.#hasWords) this.#aliveAt = this.#clock.now();
   }
 
-  /** A part of the answer came. */
+  /** An event of the answer came, with words or without. */
+  told(): void {
+    this.#aliveAt = this.#clock.now();
+  }
+
+  /** A word of the answer came, or its end. */
   spoke(): void {
     this.#hasWords = true;
   }
@@ -63,7 +68,7 @@ export class Watchdog {
   }
 
   #silentBy(): number {
-    return this.#heardAt + this.#patience.silenceMs;
+    return this.#aliveAt + this.#patience.silenceMs;
   }
 }
 

@@ -17,6 +17,12 @@ export interface Fault {
   costs: boolean;
   /** What is said of a part of an answer. */
   words: string;
+  /** Where the provider counts all the same, how sure what is booked by it is. */
+  counted?: 'exact' | 'estimated';
+  /** It can only be met before an answer, or only within one. */
+  only?: 'before' | 'middle';
+  /** Nothing ends it but time. */
+  lasts?: true;
   /** Nobody listens: there is no middle of an answer. */
   isClosed?: true;
   /** Not an error at all: only the count is lost. */
@@ -42,6 +48,9 @@ function refusal(status: number, { error = {}, headers = {}, name, ...rest }: Re
     words: `No (${status})`,
   };
 }
+
+/** What the provider counts where it does. */
+export const USAGE = { prompt_tokens: 100, completion_tokens: 2 };
 
 const again = { tries: 3, instead: 'model' } as const;
 const once = { tries: 1, instead: 'model' } as const;
@@ -148,9 +157,42 @@ export const FAULTS: readonly Fault[] = [
     ...once,
     code: 'stalled',
     costs: true,
+    lasts: true,
     before: () => {},
     midway: () => {},
     words: 'sent nothing for too long',
+  },
+  {
+    name: 'comments only',
+    ...once,
+    code: 'stalled',
+    costs: true,
+    lasts: true,
+    only: 'middle',
+    before: () => {},
+    midway: (exchange) => exchange.write(': keep-alive\n\n'),
+    words: 'sent nothing for too long',
+  },
+  {
+    name: 'ends with “error”',
+    ...once,
+    code: 'stream-error',
+    costs: true,
+    counted: 'estimated',
+    before: (exchange) => exchange.open().finish('error').usage(USAGE).done(),
+    midway: (exchange) => exchange.finish('error').usage(USAGE).done(),
+    words: 'before it was whole (error)',
+  },
+  {
+    name: 'ends without a word',
+    ...once,
+    code: 'empty-answer',
+    costs: true,
+    counted: 'exact',
+    only: 'before',
+    before: (exchange) => exchange.open().finish().usage(USAGE).done(),
+    midway: () => {},
+    words: '',
   },
   {
     name: 'no usage',
