@@ -40,6 +40,18 @@ test.each([
     'provider-quota',
     'Your account at OpenAI is out of credit or at its limit.',
   ],
+  [
+    402,
+    { message: 'Insufficient Balance' },
+    'provider-quota',
+    'Your account at OpenAI is out of credit or at its limit: Insufficient Balance.',
+  ],
+  [
+    403,
+    { code: 'insufficient_quota' },
+    'provider-quota',
+    'Your account at OpenAI is out of credit or at its limit.',
+  ],
   [500, {}, 'provider-down', 'OpenAI has trouble of its own (status 500).'],
   [503, {}, 'provider-down', 'OpenAI has trouble of its own (status 503).'],
   [
@@ -53,6 +65,13 @@ test.each([
   const error = toProviderError(answer(status, body), openai);
   expect(error).toMatchObject({ kind: 'provider', code, message });
   expect(error.hint).toMatch(/\.$/);
+});
+
+test('a code for an account that is used up is one without anything around it, too', () => {
+  const alone = APIError.generate(429, { error: 'insufficient_quota' }, undefined, new Headers());
+  expect(toProviderError(alone, openai)).toMatchObject({ code: 'provider-quota' });
+  const other = APIError.generate(429, { error: 'slow down' }, undefined, new Headers());
+  expect(toProviderError(other, openai)).toMatchObject({ code: 'rate-limited' });
 });
 
 test('another provider goes by its own name', () => {

@@ -5,8 +5,8 @@ import type { Kind } from './exchange.ts';
 import { NO_KEY, type Provider } from './provider.ts';
 import type { Bark } from './watchdog.ts';
 
-/** 429s that waiting does not cure. Source: OpenAI's error codes, as of 2026-11. */
-const QUOTA_CODES = new Set([
+/** What waiting does not cure, whatever its status. Source: OpenAI's error codes, as of 2026-11. */
+const QUOTA_CODES = new Set<unknown>([
   'insufficient_quota',
   'credit_balance_exhausted',
   'organization_spend_limit_exceeded',
@@ -43,6 +43,14 @@ export function toProviderError(error: unknown, provider: Provider): ProviderErr
     );
   }
   const said = detail(error, provider);
+  if (isQuota(error)) {
+    return new ProviderError(
+      'provider-quota',
+      l10n.t('Your account at {0} is out of credit or at its limit{1}.', who, said),
+      l10n.t("Check the plan and limits in the provider's console."),
+      cause,
+    );
+  }
   if (error.status === undefined) {
     return new ProviderError(
       'stream-error',
@@ -51,18 +59,15 @@ export function toProviderError(error: unknown, provider: Provider): ProviderErr
       cause,
     );
   }
-  if (error.status === 429 && (QUOTA_CODES.has(error.code ?? '') || QUOTA_CODES.has(error.type ?? ''))) {
-    return new ProviderError(
-      'provider-quota',
-      l10n.t('Your account at {0} is out of credit or at its limit{1}.', who, said),
-      l10n.t("Check the plan and limits in the provider's console."),
-      cause,
-    );
-  }
   // Models that a key's project may not use are refused with 403.
   const status = error.code === 'model_not_found' ? 404 : error.status;
   const [code, message, hint] = byStatus(status, who, said);
   return new ProviderError(code, message, hint, cause);
+}
+
+/** Whether an account is used up: by the status for it (Payment Required), or by a code, which some send alone. */
+function isQuota({ status, code, type, error }: APIError): boolean {
+  return status === 402 || [code, type, error].some((said) => QUOTA_CODES.has(said));
 }
 
 /** The error for a server that answered, but not in this protocol: mostly an address that is a little wrong. */

@@ -25,8 +25,11 @@ export type Decision =
   /** The question itself is refused: nobody else is asked. */
   | { kind: 'end' };
 
-/** Statuses of requests that no answer will come of, and may another time. 429 depends on its code. */
-const RETRYABLE = new Set([408, 409, 429, 500, 502, 503, 504]);
+/**
+ * Statuses of requests that no answer will come of, and may another time. 429 depends on its code;
+ * 520 to 523 are Cloudflare's where it got no answer, 529 says that too much is asked of all.
+ */
+const RETRYABLE = new Set([408, 409, 429, 500, 502, 503, 504, 520, 521, 522, 523, 529]);
 
 /** Failures of the key, the account, the address or the network: they would meet every model there. */
 const OF_THE_PROVIDER = new Set([

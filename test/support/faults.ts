@@ -32,20 +32,23 @@ export interface Fault {
 type Refusal = Pick<Fault, 'code' | 'tries' | 'instead'> & {
   /** It may have been worked on all the same. */
   costs?: true;
-  error?: object;
+  /** Beside a message; a string is all that is said. */
+  error?: object | string;
   headers?: Record<string, string>;
   name?: string;
 };
 
 /** A provider that refuses with a status; in the middle of a stream it can only say so in an event. */
 function refusal(status: number, { error = {}, headers = {}, name, ...rest }: Refusal): Fault {
+  const saying = (message: string) =>
+    typeof error === 'string' ? { error } : { error: { message, ...error } };
   return {
     costs: false,
     ...rest,
     name: name ?? `${status}`,
-    before: (exchange) => exchange.send(status, { error: { message: 'No', ...error } }, headers),
-    midway: (exchange) => exchange.event({ error: { message: `No (${status})`, ...error } }).end(),
-    words: `No (${status})`,
+    before: (exchange) => exchange.send(status, saying('No'), headers),
+    midway: (exchange) => exchange.event(saying(`No (${status})`)).end(),
+    words: typeof error === 'string' ? 'out of credit' : `No (${status})`,
   };
 }
 
@@ -60,6 +63,7 @@ const lie = { code: 'not-understood', ...elsewhere, costs: true, words: 'broke o
 export const FAULTS: readonly Fault[] = [
   refusal(400, { code: 'rejected', tries: 1, instead: 'nobody' }),
   refusal(401, { code: 'invalid-key', ...elsewhere }),
+  refusal(402, { code: 'provider-quota', ...elsewhere, headers: { 'x-should-retry': 'true' } }),
   refusal(403, { code: 'forbidden', ...elsewhere }),
   refusal(404, { code: 'no-such-model', ...once }),
   refusal(408, { code: 'provider-down', ...once, costs: true }),
@@ -75,6 +79,12 @@ export const FAULTS: readonly Fault[] = [
     error: { type: 'insufficient_quota' },
     headers: { 'retry-after': '1', 'x-should-retry': 'true' },
   }),
+  refusal(429, {
+    name: '429, out of credit, in a word',
+    code: 'provider-quota',
+    ...elsewhere,
+    error: 'insufficient_quota',
+  }),
   refusal(500, { code: 'provider-down', ...again }),
   {
     ...refusal(502, { name: '502, a page', code: 'provider-down', ...again }),
@@ -88,6 +98,9 @@ export const FAULTS: readonly Fault[] = [
     headers: { 'x-should-retry': 'false' },
   }),
   refusal(504, { code: 'provider-down', ...once, costs: true }),
+  refusal(520, { code: 'provider-down', ...again }),
+  refusal(524, { code: 'provider-down', ...once, costs: true }),
+  refusal(529, { code: 'provider-down', ...again }),
   {
     name: 'refused connection',
     code: 'unreachable',
