@@ -8,7 +8,7 @@ import { book, estimateSoFar } from './outcome.ts';
 import { askPaid, type Payee } from './paid.ts';
 import type { ExplainContext, Plan, Sending } from './plan.ts';
 import { expectedOfPictures } from './pricing.ts';
-import { halve } from './smaller.ts';
+import { whatStillFits } from './smaller.ts';
 
 /** What of a plan it takes. */
 type Wished = Pick<Plan, 'pictures' | 'candidates'> & { quote: Pick<Plan['quote'], 'placeholders'> };
@@ -59,8 +59,9 @@ export async function ask(
       book: ({ gateway, sending }, outcome) =>
         book(outcome, sending, sending, gateway.provider.name, sparesLooking(sending) ? instead : 0),
       accrued: ({ sending }, streamed) => estimateSoFar(sending, sending, streamed),
-      async smaller(wanted) {
-        const sending = await halve(wanted.sending);
+      async smaller(wanted, refused) {
+        const tooLarge = refused.map((each) => each.sending);
+        const sending = await whatStillFits(wanted.sending, tooLarge);
         return sending && { ...wanted, sending };
       },
       onDelta: (text) => hooks.onProgress({ kind: 'delta', text }),

@@ -109,7 +109,7 @@ async function prepare(fault: Fault, isMidway: boolean, hasOthers: boolean) {
     localServer: { gateway: gatewayTo('local', local.baseUrl), model: LOCAL },
     resilience: newResilience({ clock }),
   };
-  const picture = fault.code === 'request-too-large' ? await png(640, 480) : undefined;
+  const picture = fault.hasPicture ? await png(640, 480) : undefined;
   const first = await sendingTo(WANTED, 'main', picture);
   const candidates = hasOthers
     ? [first, await sendingTo(OTHER, 'main'), await sendingTo(LOCAL, 'local')]
@@ -188,7 +188,8 @@ describe.each(FAULTS)('$name', (fault) => {
         note(fault, 'before', hasOthers, `${who}’s answer; “${steps.at(-1)}”`, clock, rows);
       } else {
         if (!(error instanceof LenscapError)) throw error ?? new Error('It was answered.');
-        expect(error).toMatchObject({ kind: 'provider', code: fault.code });
+        const hint = expect.stringContaining(fault.hint ?? '');
+        expect(error).toMatchObject({ kind: 'provider', code: fault.code, hint });
         expect(rows).toHaveLength(fault.tries);
         note(fault, 'before', hasOthers, `${error.message} ${error.hint}`, clock, rows);
       }

@@ -7,11 +7,24 @@ import { sha256 } from './make-safe.ts';
 import type { Sending } from './plan.ts';
 
 /**
- * The same question with each picture in half the bytes, for a provider that finds it too large.
- * @returns undefined where there is no picture, or one cannot be made smaller
+ * What may be sent of a question that was found too large: once its pictures, smaller; where they were too
+ * large even so, only a way without them; where its words alone were, nothing.
+ * @param refused what was too large, in order
  */
-export async function halve(sending: Sending): Promise<Sending | undefined> {
-  if (sending.sent.length === 0) return undefined;
+export async function whatStillFits(
+  sending: Sending,
+  refused: readonly Sending[],
+): Promise<Sending | undefined> {
+  if (refused.some(({ sent }) => sent.length === 0)) return undefined;
+  if (sending.sent.length === 0) return sending;
+  return refused.length === 1 ? halve(sending) : undefined;
+}
+
+/**
+ * The same question with each picture in half the bytes.
+ * @returns undefined where one cannot be made smaller
+ */
+async function halve(sending: Sending): Promise<Sending | undefined> {
   const sent: SentPicture[] = [];
   const halvePart = async (part: Part): Promise<Part> => {
     if (part.kind !== 'image') return part;

@@ -8,6 +8,7 @@ import type { Provider } from './provider.ts';
 export function chatExchange(request: ChatRequest, provider: Provider): Exchange {
   return {
     kind: 'chat',
+    carries: carriedBy(request),
     requestId: request.requestId,
     extraMs: 0,
     async open(client, options) {
@@ -17,6 +18,11 @@ export function chatExchange(request: ChatRequest, provider: Provider): Exchange
       return { response, requestId: request_id, pieces: readChunks(data) };
     },
   };
+}
+
+function carriedBy({ messages }: ChatRequest): Exchange['carries'] {
+  const kinds = new Set(messages.flatMap(({ parts }) => parts.map(({ kind }) => kind)));
+  return kinds.has('image') ? 'pictures' : kinds.has('sound') ? 'sound' : 'words';
 }
 
 async function* readChunks(chunks: AsyncIterable<unknown>): AsyncGenerator<Piece> {

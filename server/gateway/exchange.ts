@@ -28,6 +28,8 @@ export interface Begun {
 /** One request, as one of a provider's interfaces takes it. */
 export interface Exchange {
   kind: Kind;
+  /** What of it is large, if it is. */
+  carries: 'words' | 'pictures' | 'sound';
   /** Our id, sent along so that even a request that timed out can be traced. */
   requestId: string;
   /** More patience than usual until the first byte, in milliseconds: for the way up, and for the work. */

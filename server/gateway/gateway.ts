@@ -7,7 +7,7 @@ import type { ChatRequest } from './chat.ts';
 import { chatExchange } from './chat-exchange.ts';
 import { isFormat, isKnownEnd } from './chunk.ts';
 import { type Clock, systemClock } from './clock.ts';
-import type { Exchange, Kind, Piece } from './exchange.ts';
+import type { Exchange, Piece } from './exchange.ts';
 import { type ListedModel, listModels } from './model-list.ts';
 import type { Network } from './network.ts';
 import { neverConnected } from './never-connected.ts';
@@ -161,7 +161,7 @@ export class Gateway {
   }
 
   async #exchange(exchange: Exchange, hooks: StreamHooks): Promise<Outcome> {
-    const { kind, requestId } = exchange;
+    const { requestId } = exchange;
     const startedAt = performance.now();
     const outcome: Outcome = {
       text: '',
@@ -241,14 +241,14 @@ export class Gateway {
     }
     // Blanks are no words.
     if (outcome.text.trim() === '') outcome.text = '';
-    if (kind === 'chat') cause ??= lieOf(outcome);
-    if (cause !== undefined && !hooks.signal.aborted) await this.#fail(outcome, kind, cause);
+    if (exchange.kind === 'chat') cause ??= lieOf(outcome);
+    if (cause !== undefined && !hooks.signal.aborted) await this.#fail(outcome, exchange, cause);
     if (hooks.signal.aborted) outcome.finishReason = 'cancelled';
     outcome.totalMs = performance.now() - startedAt;
     return outcome;
   }
 
-  async #fail(outcome: Outcome, kind: Kind, cause: unknown): Promise<void> {
+  async #fail(outcome: Outcome, exchange: Exchange, cause: unknown): Promise<void> {
     const { APIConnectionError, APIError } = await import('openai');
     const { empty, endedEarly, gaveUp, inWordsOf, isUntrusted, notUnderstood, toProviderError } =
       await import('./provider-errors.ts');
@@ -257,13 +257,13 @@ export class Gateway {
       cause instanceof BarkError
         ? gaveUp(cause.bark, cause, provider)
         : cause instanceof NotUnderstoodError
-          ? notUnderstood(kind, cause, provider)
+          ? notUnderstood(exchange.kind, cause, provider)
           : cause instanceof EarlyEndError
             ? endedEarly(cause.finishReason, cause, provider)
             : cause instanceof EmptyError
               ? empty(outcome.finishReason, cause, provider)
               : toProviderError(cause, provider);
-    outcome.error = inWordsOf(kind, error);
+    outcome.error = inWordsOf(exchange, error);
     if (cause instanceof APIError && cause.status !== undefined) {
       outcome.status = cause.status;
       if (cause.headers) outcome.advice = readAdvice(cause.headers, this.#clock.now());

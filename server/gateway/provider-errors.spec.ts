@@ -1,7 +1,7 @@
 import { APIConnectionError, APIError } from 'openai';
 import { describe, expect, test } from 'vitest';
 import type { Provider } from './provider.ts';
-import { toProviderError } from './provider-errors.ts';
+import { inWordsOf, toProviderError } from './provider-errors.ts';
 
 const KEY = 'a-test-key-that-nobody-may-see';
 const openai: Provider = { name: 'openai', baseUrl: undefined, apiKey: KEY, isOpenAi: true };
@@ -72,6 +72,17 @@ test('a code for an account that is used up is one without anything around it, t
   expect(toProviderError(alone, openai)).toMatchObject({ code: 'provider-quota' });
   const other = APIError.generate(429, { error: 'slow down' }, undefined, new Headers());
   expect(toProviderError(other, openai)).toMatchObject({ code: 'rate-limited' });
+});
+
+test.each([
+  [{ kind: 'chat', carries: 'pictures' }, 413, 'Remove a picture, or'],
+  [{ kind: 'chat', carries: 'words' }, 413, 'The question is too long: shorten it'],
+  [{ kind: 'chat', carries: 'sound' }, 413, 'Record a shorter note'],
+  [{ kind: 'transcription', carries: 'sound' }, 413, 'Record a shorter note'],
+  [{ kind: 'chat', carries: 'words' }, 429, 'Wait a little'],
+] as const)('what to do depends on what was sent: %j, %i', (exchange, status, hint) => {
+  const error = inWordsOf(exchange, toProviderError(answer(status, {}), openai));
+  expect(error.hint).toContain(hint);
 });
 
 test('another provider goes by its own name', () => {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { APIConnectionError, APIError } from 'openai';
 import { ProviderError } from '../../protocol/errors.ts';
-import type { Kind } from './exchange.ts';
+import type { Exchange, Kind } from './exchange.ts';
 import { NO_KEY, type Provider } from './provider.ts';
 import type { Bark } from './watchdog.ts';
 
@@ -108,9 +108,17 @@ function hintForSound(code: string): string {
 }
 
 /** The same error with what to do about it for what was sent. */
-export function inWordsOf(kind: Kind, error: ProviderError): ProviderError {
-  if (kind === 'chat') return error;
-  return new ProviderError(error.code, error.message, hintForSound(error.code), { cause: error.cause });
+export function inWordsOf(
+  { kind, carries }: Pick<Exchange, 'kind' | 'carries'>,
+  error: ProviderError,
+): ProviderError {
+  const isTooLong = error.code === 'request-too-large' && carries !== 'pictures';
+  if (kind === 'chat' && !isTooLong) return error;
+  const hint =
+    carries === 'sound'
+      ? hintForSound(error.code)
+      : l10n.t('The question is too long: shorten it, attach less, or start a new conversation.');
+  return new ProviderError(error.code, error.message, hint, { cause: error.cause });
 }
 
 /** The error for a request that was given up because nothing came. */

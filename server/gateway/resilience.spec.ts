@@ -236,3 +236,26 @@ test('413: once with smaller pictures', async () => {
   });
   expect(still.asked).toHaveLength(2);
 });
+
+test('413: others get no more than what was not found too large', async () => {
+  const large = failed(413, 'request-too-large');
+  const text = candidate('text', { maxNanoUsd: 100 });
+  const smaller = async (each: Candidate, refused: readonly Candidate[]) => {
+    if (each === text) return text;
+    return refused.length === 1 ? { ...each, model: `small ${each.model}` } : undefined;
+  };
+  const { run, asked, steps } = prepare({ first: [large], 'small first': [large], text: [WELL] });
+  await run([FIRST, SECOND, text], { smaller });
+  expect(asked).toEqual(['1 first', '2 small first', '3 text']);
+  expect(steps).toEqual([
+    'It failed (request-too-large). Trying once more with smaller pictures.',
+    'It failed (request-too-large). Asking text instead.',
+  ]);
+  const lost = failed(504, 'provider-down', { mayBeCharged: true });
+  const other = prepare({ first: [large], 'small first': [lost], 'small second': [WELL] });
+  await other.run([FIRST, SECOND, text], { smaller });
+  expect(other.asked).toEqual(['1 first', '2 small first', '3 small second']);
+  const words = prepare({ first: [large] });
+  await expect(words.run([FIRST, SECOND])).rejects.toBe(large.error);
+  expect(words.asked).toEqual(['1 first']);
+});

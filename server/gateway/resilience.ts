@@ -31,8 +31,12 @@ export interface Asked<C, R> {
    * @throws BudgetError if there is no room for it
    */
   attempt(candidate: C, number: number, firstDeltaBy: number): Promise<R>;
-  /** The same with less of a payload, for a provider that finds it too large; undefined if there is nothing to make smaller. */
-  smaller(candidate: C): Promise<C | undefined>;
+  /**
+   * What of a candidate may be sent although others were found too large: itself, or the same with less of
+   * a payload; undefined if it would be too large, too.
+   * @param refused who was too large, this one perhaps among them
+   */
+  smaller(candidate: C, refused: readonly C[]): Promise<C | undefined>;
   /** What all attempts so far came to: together they never cost more than the first candidate does at most. */
   spentNanoUsd(): number;
   /** What is waited for, or tried instead, a sentence. */
@@ -50,6 +54,8 @@ type Met<R> =
 /** How a question fared so far. */
 interface Course<C, R> extends Asked<C, R> {
   number: number;
+  /** Whose requests were found too large. */
+  refused: C[];
   withinMs: number;
   deadline: number;
   /** Aborted when the user stops, or when it is too late to begin anything. */
@@ -99,6 +105,7 @@ export class Resilience {
       ...asked,
       withinMs,
       number: 0,
+      refused: [],
       deadline: this.#clock.now() + withinMs,
       waiting: AbortSignal.any([asked.signal, tooLate.signal]),
     };
@@ -119,9 +126,11 @@ export class Resilience {
     let affordable = Number.POSITIVE_INFINITY;
     const left = new Set<string>();
     const agreed = candidates[0]?.maxNanoUsd ?? 0;
-    for (const wanted of candidates) {
-      if (left.has(wanted.provider.name) || wanted.maxNanoUsd >= affordable) continue;
-      if (course.spentNanoUsd() + wanted.maxNanoUsd > agreed) continue;
+    for (const next of candidates) {
+      if (left.has(next.provider.name) || next.maxNanoUsd >= affordable) continue;
+      if (course.spentNanoUsd() + next.maxNanoUsd > agreed) continue;
+      const wanted = course.refused.length === 0 ? next : await course.smaller(next, course.refused);
+      if (!wanted) continue;
       if (first) course.onStep(l10n.t('{0} Asking {1} instead.', first.message, wanted.model), 'fallback');
       const { candidate, met } = await this.#askOne(wanted, course);
       if (met.kind === 'done') return { candidate, result: met.result };
@@ -144,7 +153,6 @@ export class Resilience {
     course: Course<C, R>,
   ): Promise<{ candidate: C; met: Met<R> }> {
     let candidate = wanted;
-    let isSmaller = false;
     for (let tries = 1; ; tries++) {
       const met = await this.#ask(candidate, tries > 1, course);
       if (!('outcome' in met)) return { candidate, met };
@@ -153,10 +161,10 @@ export class Resilience {
       const { error } = outcome;
       if (decision.kind === 'done' || !error) return { candidate, met: { kind: 'done', result: met } };
       if (decision.kind === 'smaller') {
-        const smaller = isSmaller ? undefined : await course.smaller(candidate);
+        course.refused.push(candidate);
+        const smaller = candidate === wanted ? await course.smaller(candidate, course.refused) : undefined;
         if (!smaller) return { candidate, met: { kind: 'failed', error, leave: 'model' } };
         course.onStep(l10n.t('{0} Trying once more with smaller pictures.', error.message), 'retry');
-        isSmaller = true;
         candidate = smaller;
       } else if (decision.kind === 'again' && this.#clock.now() + decision.waitMs < course.deadline) {
         course.onStep(tryingAgain(error.message, decision.waitMs, tries + 1), 'retry');

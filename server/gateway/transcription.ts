@@ -33,6 +33,7 @@ export function extraPatience({ wav, seconds }: Pick<TranscriptionRequest, 'wav'
 export function transcriptionExchange(request: TranscriptionRequest): Exchange {
   return {
     kind: 'transcription',
+    carries: 'sound',
     requestId: request.requestId,
     extraMs: extraPatience(request),
     async open(client, options) {

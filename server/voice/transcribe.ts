@@ -189,7 +189,8 @@ async function askFor(
         bookTranscription(outcome, estimate, seconds, gateway.provider.name),
       // The sound is paid for once it is sent; the words are a matter of what comes.
       accrued: ({ expectedNanoUsd }) => expectedNanoUsd,
-      smaller: async () => undefined,
+      // A sound stays as long as it is; who else has a limit of its own.
+      smaller: async (wanted, refused) => (refused.includes(wanted) ? undefined : wanted),
       onDelta: (text) => hooks.onProgress({ kind: 'delta', text }),
       onStep(text, kind) {
         if (kind !== 'wait') steps.push(text);

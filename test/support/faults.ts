@@ -17,6 +17,10 @@ export interface Fault {
   costs: boolean;
   /** What is said of a part of an answer. */
   words: string;
+  /** How what to do about it begins, where that is all there is to tell. */
+  hint?: string;
+  /** The question has a picture; others are asked by its text. */
+  hasPicture?: true;
   /** Where the provider counts all the same, how sure what is booked by it is. */
   counted?: 'exact' | 'estimated';
   /** It can only be met before an answer, or only within one. */
@@ -29,7 +33,7 @@ export interface Fault {
   isHarmless?: true;
 }
 
-type Refusal = Pick<Fault, 'code' | 'tries' | 'instead'> & {
+type Refusal = Pick<Fault, 'code' | 'tries' | 'instead' | 'hint' | 'hasPicture'> & {
   /** It may have been worked on all the same. */
   costs?: true;
   /** Beside a message; a string is all that is said. */
@@ -68,7 +72,14 @@ export const FAULTS: readonly Fault[] = [
   refusal(404, { code: 'no-such-model', ...once }),
   refusal(408, { code: 'provider-down', ...once, costs: true }),
   refusal(409, { code: 'provider-down', ...again }),
-  refusal(413, { code: 'request-too-large', tries: 2, instead: 'model' }),
+  refusal(413, { code: 'request-too-large', tries: 2, instead: 'model', hasPicture: true }),
+  refusal(413, {
+    name: '413, without pictures',
+    code: 'request-too-large',
+    tries: 1,
+    instead: 'nobody',
+    hint: 'The question is too long',
+  }),
   refusal(429, { code: 'rate-limited', ...again, error: { code: 'rate_limit_exceeded' } }),
   refusal(429, { name: '429, wait 7 s', code: 'rate-limited', ...again, headers: { 'retry-after': '7' } }),
   refusal(429, { name: '429, wait 2 min', code: 'rate-limited', ...once, headers: { 'retry-after': '120' } }),
