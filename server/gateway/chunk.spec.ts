@@ -88,6 +88,11 @@ describe('what is no count is no usage, and spoils nothing else', () => {
   });
 });
 
+test('a refusal is what was answered', () => {
+  const { delta } = readChunk({ choices: [{ delta: { content: null, refusal: 'I cannot help.' } }] });
+  expect(delta).toBe('I cannot help.');
+});
+
 test.each([null, 'text', 5, { choices: 'none' }, { choices: [{ delta: { content: 5 } }] }])(
   '%j is no chunk',
   (raw) => expect(() => readChunk(raw)).toThrow(),

@@ -9,7 +9,7 @@ const Chunk = z.object({
   choices: z
     .array(
       z.object({
-        delta: z.object({ content: z.string().nullish() }).nullish(),
+        delta: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }).nullish(),
         finish_reason: z.string().nullish(),
       }),
     )
@@ -75,7 +75,8 @@ export function readChunk(raw: unknown): ChunkContent {
   const input = usage?.prompt_tokens_details;
   const output = usage?.completion_tokens_details;
   return {
-    delta: choice?.delta?.content ?? '',
+    // A refusal is an answer, and says why.
+    delta: choice?.delta?.content ?? choice?.delta?.refusal ?? '',
     finishReason: end && (SAME_END[end] ?? end),
     serviceTier: service_tier || undefined,
     usage: usage
