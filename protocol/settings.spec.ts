@@ -7,7 +7,7 @@ const defaults = {
   image: { maxEdge: 1024, maxPayloadBytes: 2_000_000 },
   privacy: { mode: 'standard', reader: 'auto', languages: ['eng'], nationalIds: [], rules: [], allow: [] },
   routing: { policy: 'balanced', localServer: '', localModel: '', fallback: true },
-  cache: { answerSeconds: 300, maxBytes: 50_000_000 },
+  cache: { answerSeconds: 300, readingSeconds: 3600, maxBytes: 50_000_000 },
   voice: {
     device: '',
     maxSeconds: 120,
@@ -46,6 +46,7 @@ describe('Settings', () => {
     [{ routing: { policy: 'dearest' } }, 'routing.policy'],
     [{ routing: { localServer: '127.0.0.1:11434' } }, 'routing.localServer'],
     [{ cache: { answerSeconds: -1 } }, 'cache.answerSeconds'],
+    [{ cache: { readingSeconds: 86_401 } }, 'cache.readingSeconds'],
     [{ cache: { maxBytes: 1 } }, 'cache.maxBytes'],
     [{ provider: { baseUrl: 'ftp://files.example' } }, 'provider.baseUrl'],
     [{ provider: { baseUrl: 'not a URL' } }, 'provider.baseUrl'],

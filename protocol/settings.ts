@@ -87,6 +87,8 @@ export const Settings = z.object({
     .object({
       /** How long an answer is given again to the same question, in seconds; 0 for never. */
       answerSeconds: z.int().min(0).max(86_400).default(300),
+      /** How long what was seen in a picture is remembered, in seconds; 0 for never. In memory only. */
+      readingSeconds: z.int().min(0).max(86_400).default(3_600),
       /** The most that kept answers may take up on disk, in bytes. */
       maxBytes: z.int().min(1_000_000).max(1_000_000_000).default(50_000_000),
     })

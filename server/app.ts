@@ -27,6 +27,7 @@ import type { Choice, SafePicture } from './explain/make-safe.ts';
 import { type ExplainContext, plan } from './explain/plan.ts';
 import { type ImaginedPicture, type PictureSize, quotePicture } from './explain/pricing.ts';
 import { maskPrompt } from './explain/say.ts';
+import { SeenPictures } from './explain/seen.ts';
 import { type Clock, systemClock } from './gateway/clock.ts';
 import { Resilience } from './gateway/resilience.ts';
 import { openShared, type Shared } from './gateway/shared-file.ts';
@@ -84,6 +85,7 @@ export class App {
   readonly #conversations = new Conversations();
   readonly #spokenMemory = new SpokenMemory();
   readonly #answers: Answers;
+  readonly #seen: SeenPictures;
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
   #settings: Settings;
@@ -139,6 +141,7 @@ export class App {
       log,
     });
     this.#answers = new Answers(this.cache);
+    this.#seen = new SeenPictures(options.settings.cache);
     this.voice = new Voice({
       environment: options.environment,
       context: () => this.#voiceContext(),
@@ -171,6 +174,7 @@ export class App {
     const { privacy, models } = this.#settings;
     this.#settings = settings;
     this.cache.configure(settings.cache);
+    this.#seen.configure(settings.cache);
     this.connections.forget();
     const { reader, languages } = privacy;
     if (reader !== settings.privacy.reader || !isDeepStrictEqual(languages, settings.privacy.languages))
@@ -254,6 +258,7 @@ export class App {
       maxBytes: bytesWithinBase64(image.maxPayloadBytes),
       mode: privacy.mode,
       privacy: () => this.#lookAfterPrivacy(),
+      see: this.#seen.under(privacy),
       signal: AbortSignal.any([signal, this.#closing.signal]),
     });
   }

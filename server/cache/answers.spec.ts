@@ -7,7 +7,7 @@ import { KEY_BYTES } from '../storage/sealing.ts';
 import { AnswerCache, type CacheLimits } from './answers.ts';
 import { cacheFile, openCacheFile } from './cache-file.ts';
 
-const LIMITS: CacheLimits = { answerSeconds: 300, maxBytes: 1_000_000 };
+const LIMITS: CacheLimits = { answerSeconds: 300, readingSeconds: 3600, maxBytes: 1_000_000 };
 const ANSWER = { text: 'Because ⟦api-key-1⟧ is missing.', costNanoUsd: 2_100_000 };
 const KEY = 'a'.repeat(64);
 

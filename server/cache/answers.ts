@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
+import type { Settings } from '../../protocol/settings.ts';
 import { reasonOf, showsDamage } from '../storage/failure.ts';
 import { alone, throwAway } from './cache-file.ts';
+import { lifetimesOf } from './kinds.ts';
 import { type Layers, type LayersOptions, openLayers, openMemory } from './layers.ts';
 import type { Lease } from './leases.ts';
 
@@ -15,11 +17,7 @@ export interface KeptAnswer {
 /** As it is in the layers. Its key is in it, too: what was moved to another's name does not count. */
 const Kept = z.object({ key: z.string(), keptAt: z.int(), text: z.string(), costNanoUsd: z.int() });
 
-export interface CacheLimits {
-  /** How long an answer is given again; 0 for never. */
-  answerSeconds: number;
-  maxBytes: number;
-}
+export type CacheLimits = Settings['cache'];
 
 export interface AnswerCacheOptions extends Pick<LayersOptions, 'directory' | 'key'> {
   /** Told once of each kind of trouble, in a sentence. */
@@ -81,7 +79,7 @@ export class AnswerCache {
       if (data?.key !== key) return undefined;
       // The setting counts as it is now. An answer from the future is from before the clock was put back.
       const age = this.#now() - data.keptAt;
-      if (age < 0 || age >= this.#limits.answerSeconds * 1000) return undefined;
+      if (age < 0 || age >= lifetimesOf(this.#limits).answer) return undefined;
       return { text: data.text, costNanoUsd: data.costNanoUsd };
     });
   }
@@ -90,7 +88,7 @@ export class AnswerCache {
   async put(key: string, { text, costNanoUsd }: KeptAnswer): Promise<void> {
     await this.#use(async ({ cache, name }) => {
       const kept: z.input<typeof Kept> = { key, keptAt: this.#now(), text, costNanoUsd };
-      await cache.set(name(key), kept, this.#limits.answerSeconds * 1000);
+      await cache.set(name(key), kept, lifetimesOf(this.#limits).answer);
     });
   }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
-import type { Box, Finding, Look, Removed, SafeImage } from '../../protocol/attach.ts';
+import type { Box, Finding, Removed, SafeImage } from '../../protocol/attach.ts';
 import type { PrivacyMode } from '../../protocol/settings.ts';
 import { countTextTokens } from '../catalogue/text-tokens.ts';
 import { loadVocabulary } from '../catalogue/vocabulary.ts';
@@ -16,8 +16,9 @@ import type { WarmReader } from '../privacy/read/read.ts';
 import type { Reading } from '../privacy/reading.ts';
 import { type ReadText, shorten, toText } from '../privacy/reading-text.ts';
 import { spansUnder } from '../privacy/redact/hidden.ts';
-import { type PictureFinding, paint, type Secured, secure } from '../privacy/secure.ts';
+import { type PictureFinding, paint, type SecureOptions, secure } from '../privacy/secure.ts';
 import { searchReading } from './search-reading.ts';
+import type { See, Seen } from './seen.ts';
 
 /** What reads pictures, and what finds secrets in what was read. */
 export interface Privacy {
@@ -33,6 +34,8 @@ export interface SafetyOptions {
   mode: PrivacyMode;
   /** Not asked for when the mode is `off`. */
   privacy(): Promise<Privacy>;
+  /** What was seen in pictures before, with the same privacy settings; missing: every picture is looked at. */
+  see?: See;
   signal: AbortSignal;
 }
 
@@ -52,9 +55,8 @@ export interface SafePicture {
 }
 
 /** A picture that was looked at: what it needs to be painted over again when the user decides otherwise. */
-export interface Examined extends Secured {
+export interface Examined extends Seen {
   packed: PackedPixels;
-  look: Look | null;
   source: SafeImage['source'];
   removed: Removed[];
   options: Pick<SafetyOptions, 'maxEdge' | 'maxBytes' | 'mode'>;
@@ -82,10 +84,12 @@ export function makeSafe(
   return withDecodedImage(bytes, async ({ pixels, source, removed }) => {
     signal.throwIfAborted();
     const parts = await privacy;
-    const seeing = parts ? secure(pixels, { mode, ...parts, signal }) : NOTHING_LOOKED_FOR;
+    const see = options.see ?? ((_pixels, _reader, look) => look());
+    const seeing = parts
+      ? see(pixels, parts.reader, () => lookAt(pixels, { mode, ...parts, signal }))
+      : NOTHING_LOOKED_FOR;
     const [packed, seen] = await Promise.all([packPixels(pixels), seeing]);
-    const look = parts ? lookOf(pixels, seen.reading) : null;
-    const examined = { packed, look, source, removed, ...seen, options: { maxEdge, maxBytes, mode } };
+    const examined = { packed, source, removed, ...seen, options: { maxEdge, maxBytes, mode } };
     const safe = await finish(pixels, examined, { uncover: [], cover: [] });
     // Questions are quoted with every key the user types: all that can be done now is done now.
     if (parts) await searchReading(safe.words, parts.detector);
@@ -103,7 +107,18 @@ export function finishPart(pixels: Pixels, examined: Examined): Promise<SafePict
   return finish(pixels, examined, { uncover: [], cover: [] });
 }
 
-const NOTHING_LOOKED_FOR: Secured = { findings: [], doubts: [], reading: { lines: [] }, secrets: [] };
+const NOTHING_LOOKED_FOR: Seen = {
+  findings: [],
+  doubts: [],
+  reading: { lines: [] },
+  secrets: [],
+  look: null,
+};
+
+async function lookAt(pixels: Pixels, options: SecureOptions): Promise<Seen> {
+  const secured = await secure(pixels, options);
+  return { ...secured, look: lookOf(pixels, secured.reading) };
+}
 
 async function finish(pixels: Pixels, examined: Examined, choice: Choice): Promise<SafePicture> {
   const { source, removed, doubts, reading, secrets, look, options } = examined;

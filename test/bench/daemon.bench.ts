@@ -53,7 +53,8 @@ function options(dataDirectory: string, rest: DaemonOptions = {}): DaemonOptions
       OPENAI_BASE_URL: 'http://127.0.0.1:9/v1',
       ...rest.environment,
     },
-    initializationOptions: { dataDirectory, workspace: 'bench' },
+    // The same picture is attached again and again, and is to be read each time.
+    initializationOptions: { dataDirectory, workspace: 'bench', settings: { cache: { readingSeconds: 0 } } },
   };
 }
 
