@@ -6,6 +6,7 @@ import { scratchDirectory } from '../../test/support/scratch.ts';
 import { KEY_BYTES } from '../storage/sealing.ts';
 import { AnswerCache, type CacheLimits } from './answers.ts';
 import { cacheFile, openCacheFile } from './cache-file.ts';
+import type { Handed } from './handed.ts';
 
 const LIMITS: CacheLimits = { answerSeconds: 300, readingSeconds: 3600, maxBytes: 1_000_000 };
 const ANSWER = { text: 'Because ⟦api-key-1⟧ is missing.', costNanoUsd: 2_100_000 };
@@ -117,10 +118,9 @@ test('without a keychain it is in memory alone', async () => {
   expect(await cache.get(KEY)).toEqual(ANSWER);
   expect(existsSync(cacheFile(directory))).toBe(false);
   expect(await cache.state()).toEqual({ file: undefined, answers: 0, bytes: 0 });
-  expect(await cache.turn('b'.repeat(64), new AbortController().signal, () => {})).toEqual({
-    kept: undefined,
-    lease: undefined,
-  });
+  const { signal } = new AbortController();
+  const turns = [1, 2].map(() => cache.turn('b'.repeat(64), SHARE, signal, () => {}));
+  expect((await Promise.all(turns)).map(({ kind }) => kind)).toEqual(['mine', 'mine']);
   expect(troubles).toEqual([]);
   await cache.clear();
   expect(await cache.get(KEY)).toBeUndefined();
@@ -231,39 +231,89 @@ test('a folder that cannot be used leaves the memory, and says so once', async (
   expect(troubles).toHaveLength(1);
 });
 
-test('one after the other asks; who waits gets the answer', async () => {
-  const one = open();
-  const two = open(one);
-  const { signal } = new AbortController();
-  const mine = await one.cache.turn(KEY, signal, () => {});
-  if (mine.kept || !mine.lease) throw new Error('It is the first one’s turn.');
+const SHARE = 'those who ask alike';
+const HANDED: Handed = {
+  answer: {
+    text: 'Because ⟦api-key-1⟧ is',
+    finishReason: 'length',
+    route: 'text',
+    model: 'gpt-4o-mini',
+    costNanoUsd: 7,
+    notices: ['It was cut off.'],
+  },
+};
+
+/** One window whose turn it is, and another one that waits for it. */
+async function waitingForTurn({
+  limits = {},
+  share = SHARE,
+  signal = new AbortController().signal,
+}: {
+  limits?: Partial<CacheLimits>;
+  share?: string;
+  signal?: AbortSignal;
+} = {}) {
+  const one = open({ limits });
+  const two = open({ ...one, limits });
+  const mine = await one.cache.turn(KEY, SHARE, signal, () => {});
+  if (mine.kind !== 'mine') throw new Error('It is the first one’s turn.');
   const waits = Promise.withResolvers<void>();
-  const theirs = two.cache.turn(KEY, signal, waits.resolve);
+  const theirs = two.cache.turn(KEY, share, signal, waits.resolve);
   await waits.promise;
+  return { one, two, mine, theirs };
+}
+
+test('one after the other asks; who waits gets the answer', async () => {
+  const { one, mine, theirs } = await waitingForTurn();
   await one.cache.put(KEY, ANSWER);
-  mine.lease.release();
-  expect(await theirs).toEqual({ kept: ANSWER });
+  mine.release();
+  expect(await theirs).toEqual({ kind: 'kept', answer: ANSWER });
+});
+
+test.each([300, 0])(
+  'what is not kept is handed to who waits (kept for %i seconds)',
+  async (answerSeconds) => {
+    const { one, two, mine, theirs } = await waitingForTurn({ limits: { answerSeconds } });
+    mine.release(HANDED);
+    expect(await theirs).toEqual({ kind: 'handed', ...HANDED });
+    // Who comes later asks.
+    const later = await two.cache.turn(KEY, SHARE, new AbortController().signal, () => {});
+    expect(later.kind).toBe('mine');
+    for (const name of readdirSync(one.directory))
+      for (const word of ['Because', 'api-key', 'cut off', SHARE])
+        expect(readFileSync(join(one.directory, name), 'latin1')).not.toContain(word);
+  },
+);
+
+test('a failure is handed over, too', async () => {
+  const failure = { kind: 'provider', code: 'provider-down', message: 'It is down.', hint: 'Wait.' } as const;
+  const { mine, theirs } = await waitingForTurn();
+  mine.release({ failure });
+  expect(await theirs).toEqual({ kind: 'failed', failure });
+});
+
+test('who asks otherwise is not told what came, but it is their turn', async () => {
+  const { mine, theirs } = await waitingForTurn({ share: 'another' });
+  mine.release(HANDED);
+  expect((await theirs).kind).toBe('mine');
 });
 
 test('when the one who asks gives up, the next one may', async () => {
-  const one = open();
-  const two = open(one);
-  const { signal } = new AbortController();
-  const mine = await one.cache.turn(KEY, signal, () => {});
-  const waits = Promise.withResolvers<void>();
-  const theirs = two.cache.turn(KEY, signal, waits.resolve);
-  await waits.promise;
-  if (!mine.kept) mine.lease?.release();
-  const turn = await theirs;
-  expect(turn.kept).toBeUndefined();
-  if (!turn.kept) expect(turn.lease).toBeDefined();
+  const { mine, theirs } = await waitingForTurn();
+  mine.release();
+  expect((await theirs).kind).toBe('mine');
 });
 
 test('who is stopped waits no longer, and takes nothing from who asks', async () => {
   const one = open();
   const two = open(one);
-  await one.cache.turn(KEY, new AbortController().signal, () => {});
+  await one.cache.turn(KEY, SHARE, new AbortController().signal, () => {});
   const controller = new AbortController();
-  const theirs = two.cache.turn(KEY, controller.signal, () => controller.abort());
-  expect(await theirs).toEqual({ kept: undefined, lease: undefined });
+  const theirs = await two.cache.turn(KEY, SHARE, controller.signal, () => controller.abort());
+  if (theirs.kind === 'mine') theirs.release(HANDED);
+  const third = open(one);
+  const other = new AbortController();
+  await third.cache.turn(KEY, SHARE, other.signal, () => other.abort());
+  expect(theirs.kind).toBe('mine');
+  expect(other.signal.aborted).toBe(true);
 });

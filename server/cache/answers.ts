@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
+import type { Failure } from '../../protocol/errors.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import { reasonOf, showsDamage } from '../storage/failure.ts';
 import { alone, throwAway } from './cache-file.ts';
+import { type Handed, type HandedAnswer, openHanded, sealHanded } from './handed.ts';
 import { lifetimesOf } from './kinds.ts';
 import { type Layers, type LayersOptions, openLayers, openMemory } from './layers.ts';
-import type { Lease } from './leases.ts';
 
 /** An answer as the provider gave it, with placeholders where the question had them. */
 export interface KeptAnswer {
@@ -34,8 +35,23 @@ export interface CacheState {
   bytes: number;
 }
 
-/** What comes of waiting for one's turn to ask: somebody else's answer, or the right to ask. */
-export type Turn = { kept: KeptAnswer } | { kept: undefined; lease: Lease | undefined };
+/** Somebody else's answer, kept or just given. */
+export type Others =
+  | { kind: 'kept'; answer: KeptAnswer }
+  | { kind: 'handed'; answer: HandedAnswer }
+  | { kind: 'failed'; failure: Failure };
+
+/** What comes of waiting for one's turn to ask: what others were told, or the right to ask. */
+export type Turn =
+  | Others
+  | {
+      kind: 'mine';
+      /** Ends it. @param handed what came of it, if that is for those who wait, too */
+      release(handed?: Handed): void;
+    };
+
+/** One's turn where nobody else can know of it. */
+const ALONE: Turn = { kind: 'mine', release: () => {} };
 
 /** Between two looks for another process's answer, in milliseconds: by chance, so that they do not look all at once. */
 const PAUSE_MS = { least: 20, most: 80 };
@@ -59,7 +75,7 @@ export class AnswerCache {
     this.#now = options.now ?? Date.now;
   }
 
-  /** Whether answers are kept at all. */
+  /** Whether answers are kept at all. Those who ask the same at the same time are joined in any case. */
   get isOn(): boolean {
     return this.#limits.answerSeconds > 0;
   }
@@ -93,30 +109,51 @@ export class AnswerCache {
   }
 
   /**
-   * Waits until an answer is kept or it is one's turn to ask: while another
-   * process asks the same, it is its answer that is waited for. Where no file
-   * is shared it is one's turn at once; also when aborted.
+   * Waits until an answer is there or it is one's turn to ask: while another
+   * process asks the same, it is what comes of that which is waited for, also
+   * where nothing is kept. Where no file is shared it is one's turn at once;
+   * also when aborted.
+   * @param share names those who would be asked for, and refused, alike: they are told whatever comes
    * @param onWait called when there is somebody to wait for
    */
-  async turn(key: string, signal: AbortSignal, onWait: () => void): Promise<Turn> {
-    for (let looks = 0; ; looks++) {
-      const kept = await this.get(key);
-      if (kept) return { kept };
-      if (signal.aborted) return { kept, lease: undefined };
-      const taken = await this.#use(async ({ disk, name }) => disk && { lease: disk.leases.take(name(key)) });
-      if (!taken) return { kept, lease: undefined };
-      const { lease } = taken;
+  async turn(key: string, share: string, signal: AbortSignal, onWait: () => void): Promise<Turn> {
+    let holder: string | undefined;
+    for (;;) {
+      const others = await this.#lookAround(key, share, holder);
+      if (others) return others;
+      if (signal.aborted) return ALONE;
+      const taken = await this.#try(
+        async ({ disk, name }) => disk && { ...disk.leases.take(name(key)), seal: disk.seal },
+      );
+      if (!taken) return ALONE;
+      const { lease, seal } = taken;
       if (lease) {
-        // Who had it until now may have kept an answer since the look above.
-        const late = await this.get(key);
-        if (!late) return { kept: late, lease };
-        lease.release();
-        return { kept: late };
+        // Who had it until now may have left something since the look above.
+        const late = await this.#lookAround(key, share, holder);
+        if (late) lease.release();
+        return (
+          late ?? {
+            kind: 'mine',
+            release: (handed) => lease.release(handed && sealHanded(seal, share, handed)),
+          }
+        );
       }
-      if (looks === 0) onWait();
+      if (holder === undefined) onWait();
+      holder = taken.holder;
       const pause = PAUSE_MS.least + Math.random() * (PAUSE_MS.most - PAUSE_MS.least);
       await sleep(pause, undefined, { signal }).catch(() => {});
     }
+  }
+
+  /** @param holder whom one waited for */
+  async #lookAround(key: string, share: string, holder: string | undefined): Promise<Others | undefined> {
+    const handed = await this.#try(async ({ disk }) => {
+      const sealed = holder === undefined ? undefined : disk?.leases.handedBy(holder);
+      return disk && sealed !== undefined ? openHanded(disk.seal, share, sealed) : undefined;
+    });
+    if (handed) return 'answer' in handed ? { kind: 'handed', ...handed } : { kind: 'failed', ...handed };
+    const answer = await this.get(key);
+    return answer && { kind: 'kept', answer };
   }
 
   /**
@@ -126,7 +163,10 @@ export class AnswerCache {
   async clear(): Promise<void> {
     const { cache, disk } = await this.#open();
     await cache.primary.clear();
-    if (disk) await disk.store.clear();
+    if (disk) {
+      await disk.store.clear();
+      disk.leases.clear();
+    }
     // Without its key nothing in a file can be read.
     else await this.#throwAway();
   }
@@ -144,7 +184,10 @@ export class AnswerCache {
   }
 
   async #use<T>(action: (layers: Layers) => Promise<T>): Promise<T | undefined> {
-    if (!this.isOn) return undefined;
+    return this.isOn ? this.#try(action) : undefined;
+  }
+
+  async #try<T>(action: (layers: Layers) => Promise<T>): Promise<T | undefined> {
     try {
       return await action(await this.#open());
     } catch (error) {

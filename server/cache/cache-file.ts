@@ -5,7 +5,7 @@ import { showsDamage } from '../storage/failure.ts';
 import { withLock } from '../storage/lock.ts';
 
 /** Version of the tables below: a file of another one is thrown away. */
-const SHAPE = 1;
+const SHAPE = 2;
 
 const TABLES = `
   create table kept (
@@ -21,6 +21,12 @@ const TABLES = `
     holder text not null,
     pid integer not null,
     started_at text not null,
+    expires_at integer not null,
+    is_awaited integer not null
+  ) without rowid, strict;
+  create table handed (
+    holder text primary key,
+    sealed text not null,
     expires_at integer not null
   ) without rowid, strict;
   pragma user_version = ${SHAPE};
@@ -62,7 +68,11 @@ export async function openCacheFile(directory: string): Promise<Sqlite> {
       const shape = sqlite.pragma('user_version', { simple: true });
       if (shape === 0) sqlite.transaction(() => sqlite.exec(TABLES)).immediate();
       else if (shape !== SHAPE) throw new OtherShape();
-      sqlite.prepare('select (select count(*) from kept), (select count(*) from lease)').get();
+      sqlite
+        .prepare(
+          'select (select count(*) from kept), (select count(*) from lease), (select count(*) from handed)',
+        )
+        .get();
       return sqlite;
     } catch (error) {
       sqlite.close();

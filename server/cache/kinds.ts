@@ -2,6 +2,8 @@ import type { Settings } from '../../protocol/settings.ts';
 
 export type Lifetimes = Pick<Settings['cache'], 'answerSeconds' | 'readingSeconds'>;
 
+export const HANDED_MS = 10_000;
+
 /** How long what is kept counts, by its kind, in milliseconds. */
 export function lifetimesOf({ answerSeconds, readingSeconds }: Lifetimes) {
   return {
@@ -9,5 +11,7 @@ export function lifetimesOf({ answerSeconds, readingSeconds }: Lifetimes) {
     answer: answerSeconds * 1000,
     /** What was seen in a picture: the same reader sees the same in the same pixels. */
     reading: readingSeconds * 1000,
+    /** What came of asking, for those who wait for it in other windows: a hundred looks of theirs. */
+    handed: HANDED_MS,
   };
 }

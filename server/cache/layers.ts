@@ -13,6 +13,7 @@ export interface Disk {
   file: string;
   store: SqliteStore;
   leases: Leases;
+  seal: Seal;
 }
 
 /** Memory over disk. */
@@ -52,7 +53,6 @@ export function openMemory(options: LayersOptions): Promise<Layers> {
 
 interface Shared {
   sqlite: Sqlite;
-  seal: Seal;
   disk: Disk;
 }
 
@@ -64,10 +64,10 @@ async function stack(shared: Shared | undefined, options: Pick<LayersOptions, 'o
       secondary: new Keyv({
         store: shared.disk.store,
         useKeyPrefix: false,
-        serialize: (data) => shared.seal.seal(JSON.stringify(data)),
+        serialize: (data) => shared.disk.seal.seal(JSON.stringify(data)),
         // What does not open is not there.
         deserialize: (sealed) => {
-          const opened = shared.seal.open(sealed);
+          const opened = shared.disk.seal.open(sealed);
           return opened === undefined ? undefined : JSON.parse(opened);
         },
       }),
@@ -78,7 +78,7 @@ async function stack(shared: Shared | undefined, options: Pick<LayersOptions, 'o
   return {
     cache,
     disk: shared?.disk,
-    name: (key) => shared?.seal.name(key) ?? key,
+    name: (key) => shared?.disk.seal.name(key) ?? key,
     async refresh() {
       if (!shared) return;
       const version = versionOf(shared.sqlite);
@@ -96,11 +96,8 @@ async function openShared(options: LayersOptions): Promise<Shared | undefined> {
     if (!key) return undefined;
     const sqlite = await openCacheFile(directory);
     const store = new SqliteStore(sqlite, { maxBytes, now });
-    return {
-      sqlite,
-      seal: new Seal(key, 'cache'),
-      disk: { file: cacheFile(directory), store, leases: new Leases(sqlite) },
-    };
+    const seal = new Seal(key, 'cache');
+    return { sqlite, disk: { file: cacheFile(directory), store, leases: new Leases(sqlite), seal } };
   });
 }
 

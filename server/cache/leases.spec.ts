@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Database as Sqlite } from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { scratchDirectory } from '../../test/support/scratch.ts';
 import type { Liveness } from '../storage/owner.ts';
@@ -11,7 +12,23 @@ async function openTwo(liveness: () => Liveness = () => 'alive') {
   onTestFinished(() => {
     for (const file of files) file.close();
   });
-  return { one: new Leases(files[0], liveness), two: new Leases(files[1], liveness), sqlite: files[0] };
+  const [one, two] = [openLeases(files[0], liveness), openLeases(files[1], liveness)];
+  return { one, two, sqlite: files[0] };
+}
+
+function openLeases(file: Sqlite, liveness: () => Liveness) {
+  const leases = new Leases(file, liveness);
+  return {
+    take: (name: string) => leases.take(name).lease,
+    /** Sees that somebody else has it. @returns who */
+    wait: (name: string) => {
+      const taken = leases.take(name);
+      if (taken.lease) throw new Error('Nobody else has it.');
+      return taken.holder;
+    },
+    handedBy: (holder: string) => leases.handedBy(holder),
+    clear: () => leases.clear(),
+  };
 }
 
 test('one at a time has it, by name', async () => {
@@ -53,7 +70,47 @@ test('one from a time to come is none', async () => {
 
 test('its release after the file is closed does nothing', async () => {
   const sqlite = await openCacheFile(join(scratchDirectory()));
-  const lease = new Leases(sqlite).take('a');
+  const { lease } = new Leases(sqlite).take('a');
   sqlite.close();
   lease?.release();
+});
+
+test('what comes of it is handed to who waited, for a while, and to nobody else', async () => {
+  const { one, two, sqlite } = await openTwo();
+  const lease = one.take('a');
+  const holder = two.wait('a');
+  expect(two.handedBy(holder)).toBeUndefined();
+  lease?.release('sealed');
+  expect(two.handedBy(holder)).toBe('sealed');
+  expect(one.handedBy('somebody')).toBeUndefined();
+  // It does not stand in the way of the next one.
+  const next = two.take('a');
+  expect(next).toBeDefined();
+  expect(two.handedBy(holder)).toBe('sealed');
+  sqlite.prepare('update handed set expires_at = ?').run(Date.now() - 1);
+  expect(two.handedBy(holder)).toBeUndefined();
+  one.take('b');
+  expect(sqlite.prepare('select count(*) from handed').pluck().get()).toBe(0);
+});
+
+test('where nobody waits nothing is handed over, and it can be forgotten', async () => {
+  const { one, two, sqlite } = await openTwo();
+  one.take('a')?.release('sealed');
+  expect(sqlite.prepare('select count(*) from handed').pluck().get()).toBe(0);
+  const lease = one.take('a');
+  const holder = two.wait('a');
+  lease?.release('sealed');
+  one.clear();
+  expect(two.handedBy(holder)).toBeUndefined();
+});
+
+test('who has lost it hands nothing over: another one is asking', async () => {
+  let liveness: Liveness = 'alive';
+  const { one, two } = await openTwo(() => liveness);
+  const lost = one.take('a');
+  const holder = two.wait('a');
+  liveness = 'dead';
+  two.take('a');
+  lost?.release('sealed');
+  expect(two.handedBy(holder)).toBeUndefined();
 });

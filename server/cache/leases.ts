@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database as Sqlite } from 'better-sqlite3';
 import { livenessOf, processStart } from '../storage/owner.ts';
+import { HANDED_MS } from './kinds.ts';
 
 /** How long a lease outlives the last sign of life of its holder, and how often there is one. */
 const EXPIRES_AFTER_MS = 5_000;
@@ -8,10 +9,15 @@ const RENEW_EVERY_MS = 1_000;
 
 /** The right to be the one who asks. */
 export interface Lease {
-  release(): void;
+  /** @param handed sealed, for those who saw meanwhile that somebody had the lease; else nobody needs it */
+  release(handed?: string): void;
 }
 
+/** A lease, or who has it. */
+export type Taken = { lease: Lease } | { lease: undefined; holder: string };
+
 interface LeaseRow {
+  holder: string;
   pid: number;
   started_at: string;
   expires_at: number;
@@ -20,7 +26,8 @@ interface LeaseRow {
 /**
  * Who of all processes that share a cache is finding out what: one at a time
  * has the lease of a name. It ends with its release, with its process, or when
- * its process shows no life.
+ * its process shows no life. What its holder found out is handed to those who
+ * wait, by the holder's name: who comes later does not know it.
  */
 export class Leases {
   readonly #sqlite: Sqlite;
@@ -32,32 +39,70 @@ export class Leases {
     this.#livenessOf = liveness;
   }
 
-  /** @returns undefined if somebody else has it */
-  take(name: string): Lease | undefined {
+  take(name: string): Taken {
     const holder = randomUUID();
-    const isTaken = this.#sqlite
+    const other = this.#sqlite
       .transaction(() => {
         const row = this.#sqlite
-          .prepare<[string], LeaseRow>('select pid, started_at, expires_at from lease where name = ?')
+          .prepare<[string], LeaseRow>('select holder, pid, started_at, expires_at from lease where name = ?')
           .get(name);
-        if (row && this.#isHeld(row)) return false;
+        if (row && this.#isHeld(row)) {
+          this.#sqlite.prepare('update lease set is_awaited = 1 where name = ? and is_awaited = 0').run(name);
+          return row.holder;
+        }
         this.#sqlite
-          .prepare('replace into lease values (?, ?, ?, ?, ?)')
+          .prepare('replace into lease values (?, ?, ?, ?, ?, 0)')
           .run(name, holder, process.pid, this.#startedAt, Date.now() + EXPIRES_AFTER_MS);
-        return true;
+        this.#forgetHanded();
+        return undefined;
       })
       .immediate();
-    if (!isTaken) return undefined;
+    if (other !== undefined) return { lease: undefined, holder: other };
     const renewal = setInterval(() => this.#renew(name, holder), RENEW_EVERY_MS);
     renewal.unref();
-    return {
-      release: () => {
-        clearInterval(renewal);
-        this.#quietly(() =>
-          this.#sqlite.prepare('delete from lease where name = ? and holder = ?').run(name, holder),
-        );
-      },
+    const release = (handed?: string) => {
+      clearInterval(renewal);
+      this.#quietly(() => this.#release(name, holder, handed));
     };
+    return { lease: { release } };
+  }
+
+  /** What the holder of a lease found out, sealed; undefined if it has nothing for those who waited. */
+  handedBy(holder: string): string | undefined {
+    return this.#sqlite
+      .prepare<[string, number], string>('select sealed from handed where holder = ? and expires_at > ?')
+      .pluck()
+      .get(holder, Date.now());
+  }
+
+  /** Forgets all that is handed over. */
+  clear(): void {
+    this.#sqlite.prepare('delete from handed').run();
+  }
+
+  /** In one step: who waits sees either the lease or what came of it. */
+  #release(name: string, holder: string, handed: string | undefined): void {
+    this.#sqlite
+      .transaction(() => {
+        const isAwaited = this.#sqlite
+          .prepare<[string, string], number>(
+            'delete from lease where name = ? and holder = ? returning is_awaited',
+          )
+          .pluck()
+          .get(name, holder);
+        if (handed !== undefined && isAwaited === 1)
+          this.#sqlite
+            .prepare('insert into handed values (?, ?, ?)')
+            .run(holder, handed, Date.now() + HANDED_MS);
+      })
+      .immediate();
+  }
+
+  #forgetHanded(): void {
+    const now = Date.now();
+    this.#sqlite
+      .prepare('delete from handed where expires_at <= ? or expires_at > ?')
+      .run(now, now + HANDED_MS);
   }
 
   #isHeld({ pid, started_at, expires_at }: LeaseRow): boolean {

@@ -1,5 +1,6 @@
 import type { ExplainProgress, Explanation } from '../../protocol/explain.ts';
 import type { AnswerCache, KeptAnswer } from '../cache/answers.ts';
+import type { HandedAnswer } from '../cache/handed.ts';
 import { InFlight } from '../cache/in-flight.ts';
 
 /** Where progress goes, and what stops a question. */
@@ -25,8 +26,11 @@ export type Answer = Pick<
   | 'notices'
 > & { firstDeltaMs: number | null };
 
-/** What came of looking an answer up, and of asking where there was none. */
-export type Found = { kept: KeptAnswer } | { kept: undefined; answer: Answer };
+/** An answer, and where it came from: asked for here, kept, or handed over by another window that asked. */
+export type Found =
+  | { kind: 'asked'; answer: Answer }
+  | { kind: 'kept'; answer: KeptAnswer }
+  | { kind: 'handed'; answer: HandedAnswer };
 
 /** The answers that are kept, and those that are coming. */
 export class Answers {

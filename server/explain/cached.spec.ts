@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { BudgetError, ProviderError } from '../../protocol/errors.ts';
 import type { ExplainProgress } from '../../protocol/explain.ts';
 import type { Question } from '../../protocol/quote.ts';
 import { Settings } from '../../protocol/settings.ts';
@@ -54,33 +55,45 @@ async function conversation(secret: string) {
   return { placeholders, words: text };
 }
 
-async function start(cache: { answerSeconds?: number } = {}) {
-  const directory = scratchDirectory();
-  const settings = Settings.parse({ cache });
+interface Setup {
+  answerSeconds?: number;
+  directory?: string;
+  /** undefined where there is no keychain. */
+  key?: Buffer | undefined;
+  apiKey?: string;
+}
+
+/** A window. */
+async function start({ directory = scratchDirectory(), apiKey = 'none', ...setup }: Setup = {}) {
+  const { answerSeconds } = setup;
+  const settings = Settings.parse({ cache: { answerSeconds } });
   const storage = await openStorage(directory);
   onTestFinished(() => storage.close());
   const ledger = new Ledger(storage.db);
   await ledger.initialize();
-  const key = randomBytes(32);
+  const key = 'key' in setup ? setup.key : randomBytes(32);
   const kept = new AnswerCache({ directory, key: async () => key, onTrouble: () => {} }, settings.cache);
   onTestFinished(() => kept.close());
   const gateway = new Gateway({
     name: 'test',
     baseUrl: 'http://127.0.0.1:1',
-    apiKey: 'none',
+    apiKey,
     isOpenAi: false,
   });
   const context = { settings, ledger, workspace: 'here', answers: new Answers(kept), gateway };
-  return { context, kept, ledger };
+  return { context, kept, ledger, directory, key };
 }
 
 type Started = Awaited<ReturnType<typeof start>>;
+
+/** How a person asks. */
+type Person = Partial<Question> & { secret?: string; others?: readonly string[] };
 
 /** Asks as a person in a conversation does. */
 async function asking(
   { context }: Pick<Started, 'context'>,
   ask: (hooks: ExplainHooks) => Promise<Answer>,
-  { secret = SECRET, ...question }: Partial<Question> & { secret?: string } = {},
+  { secret = SECRET, others = [], ...question }: Person = {},
 ) {
   const { placeholders, words } = await conversation(secret);
   const controller = new AbortController();
@@ -88,6 +101,11 @@ async function asking(
   const planned = {
     placeholders,
     quote: { route: 'text', model: 'gpt-4o-mini', expectedNanoUsd: 5 } as const,
+    candidates: ['gpt-4o-mini', ...others].map((name) => ({
+      provider: 'main' as const,
+      route: 'text' as const,
+      model: { name },
+    })),
   };
   const messages: ChatMessage[] = [{ role: 'user', parts: [{ kind: 'text', text: words }] }];
   const sending = {
@@ -98,13 +116,20 @@ async function asking(
     sent: [],
   };
   const asked: Question = { attachments: [], prompt: '', ...question };
-  const hooks = { signal: controller.signal, onProgress: (progress: ExplainProgress) => seen.push(progress) };
+  const waits = Promise.withResolvers<void>();
+  const onProgress = (progress: ExplainProgress) => {
+    seen.push(progress);
+    if (progress.kind === 'step') waits.resolve();
+  };
+  const hooks = { signal: controller.signal, onProgress };
   return {
     answer: askOnce(asked, planned, sending, context, hooks, ask),
     isKept: () => isKept(asked, { sending }, context),
     shown: () => seen.flatMap((progress) => (progress.kind === 'delta' ? progress.text : [])).join(''),
     pieces: () => seen.length,
     stop: () => controller.abort(),
+    /** Until it is said that another window is asking. */
+    waits: waits.promise,
   };
 }
 
@@ -172,11 +197,26 @@ test('who asks anew is answered anew, and so is who asks after that', async () =
 test('where nothing is kept, every question is asked', async () => {
   const started = await start({ answerSeconds: 0 });
   const ask = provider();
-  const both = [await asking(started, ask), await asking(started, ask)];
-  for (const { answer } of both)
-    expect(await answer).toMatchObject({ cache: 'off', text: MASKED.replace('⟦api-key-1⟧', SECRET) });
+  for (let times = 0; times < 2; times++) {
+    const asked = await asking(started, ask);
+    const text = MASKED.replace('⟦api-key-1⟧', SECRET);
+    expect(await asked.answer).toMatchObject({ cache: 'off', text });
+    expect(await asked.isKept()).toBe(false);
+  }
   expect(ask).toHaveBeenCalledTimes(2);
-  expect(await both[0]?.isKept()).toBe(false);
+});
+
+test.each([
+  ['nothing is kept', { answerSeconds: 0 }],
+  ['there is no keychain', { key: undefined }],
+])('where %s, identical questions at once make one request all the same', async (_what, setup) => {
+  const started = await start(setup);
+  const ask = provider();
+  const both = [await asking(started, ask), await asking(started, ask)];
+  const answers = await Promise.all(both.map(({ answer }) => answer));
+  expect(ask).toHaveBeenCalledTimes(1);
+  expect(answers.map(({ costNanoUsd }) => costNanoUsd)).toEqual([COST, 0]);
+  expect(answers[1]).toMatchObject({ cache: 'hit', saved: { cache: COST } });
 });
 
 test.each<[string, Partial<Answer>]>([
@@ -262,4 +302,121 @@ test('an error is that of all who waited, and nothing is kept', async () => {
   for (const { answer } of both) await expect(answer).rejects.toThrow('no');
   expect(ask).toHaveBeenCalledTimes(1);
   expect(await (await asking(started, provider())).answer).toMatchObject({ cache: 'miss' });
+});
+
+/** A provider that answers when it is told to. */
+function slow(fields: Partial<Answer> = {}) {
+  const begun = Promise.withResolvers<void>();
+  const rest = Promise.withResolvers<void>();
+  const ask = vi.fn(async ({ onProgress }: ExplainHooks) => {
+    begun.resolve();
+    await rest.promise;
+    const given = answer(fields);
+    onProgress({ kind: 'delta', text: given.text });
+    return given;
+  });
+  return { ask, begun: begun.promise, end: rest.resolve, fail: rest.reject };
+}
+
+/** One window that asks, and another one that waits for what it is told. */
+async function twoWindows(
+  { ask, begun }: Pick<ReturnType<typeof slow>, 'ask' | 'begun'>,
+  { first = {}, second = {}, setup = {} }: { first?: Person; second?: Person; setup?: Setup } = {},
+) {
+  const here = await start(setup);
+  const there = await start({ ...here, ...setup });
+  const one = await asking(here, ask, first);
+  one.answer.catch(() => {});
+  await begun;
+  const own = provider();
+  const two = await asking(there, own, { secret: OTHER_SECRET, ...second });
+  two.answer.catch(() => {});
+  await two.waits;
+  return { here, there, one, two, own };
+}
+
+test.each<[string, Partial<Answer>, number]>([
+  ['was cut off at its length', { finishReason: 'length', notices: ['It was cut off.'] }, 0],
+  ['the filter ended', { finishReason: 'content_filter', notices: [] }, 0],
+  ['another model gave', { model: 'gpt-4o' }, COST],
+])(
+  'an answer that %s is that of the window that waits, too, which pays nothing',
+  async (_what, fields, saved) => {
+    const provided = slow(fields);
+    const { here, there, one, two, own } = await twoWindows(provided);
+    provided.end();
+    const paid = await one.answer;
+    expect(paid).toMatchObject({ ...fields, costNanoUsd: COST, cache: 'miss' });
+    const joined = await two.answer;
+    const { finishReason, model } = paid;
+    expect(joined).toMatchObject({ finishReason, model, costNanoUsd: 0, certainty: 'free', cache: 'hit' });
+    expect(joined.text).toBe(MASKED.replace('⟦api-key-1⟧', OTHER_SECRET));
+    expect(two.shown()).toBe(joined.text);
+    expect(joined.saved?.cache).toBe(saved);
+    expect(joined.notices.at(-1)).toMatch(/^Answered together with the same question/);
+    expect(own).not.toHaveBeenCalled();
+    expect(await there.ledger.rows({ since: new Date(0) })).toMatchObject([
+      { provider: 'cache', costNanoUsd: 0, saved: { cache: saved } },
+    ]);
+    // Who asks after that is answered anew.
+    const after = await asking(here, own);
+    expect((await after.answer).cache).toBe('miss');
+  },
+);
+
+test('so is what the provider failed with; who asks again is asked for', async () => {
+  const provided = slow();
+  const { there, one, two, own } = await twoWindows(provided);
+  provided.fail(new ProviderError('provider-down', 'It is down.', 'Wait.'));
+  const down = { kind: 'provider', code: 'provider-down', message: 'It is down.', hint: 'Wait.' };
+  await expect(one.answer).rejects.toMatchObject(down);
+  await expect(two.answer).rejects.toMatchObject(down);
+  expect(own).not.toHaveBeenCalled();
+  expect(await (await asking(there, own)).answer).toMatchObject({ cache: 'miss' });
+});
+
+test('also where nothing is kept', async () => {
+  const provided = slow();
+  const { two, own } = await twoWindows(provided, { setup: { answerSeconds: 0 } });
+  provided.end();
+  expect(await two.answer).toMatchObject({ cache: 'hit', costNanoUsd: 0, saved: { cache: COST } });
+  expect(own).not.toHaveBeenCalled();
+});
+
+test('what a budget refuses to one window, the other one asks for itself', async () => {
+  const provided = slow();
+  const { one, two, own } = await twoWindows(provided);
+  provided.fail(new BudgetError('budget-exceeded', 'There is no room.', 'Wait.'));
+  await expect(one.answer).rejects.toThrow('There is no room.');
+  expect(await two.answer).toMatchObject({ cache: 'miss', costNanoUsd: COST });
+  expect(own).toHaveBeenCalledTimes(1);
+});
+
+test('when the window that asks is stopped, the other one asks', async () => {
+  const provided = slow({ finishReason: 'cancelled' });
+  const { one, two, own } = await twoWindows(provided);
+  one.stop();
+  provided.end();
+  expect(await one.answer).toMatchObject({ finishReason: 'cancelled' });
+  expect(await two.answer).toMatchObject({ finishReason: 'stop', cache: 'miss', costNanoUsd: COST });
+  expect(own).toHaveBeenCalledTimes(1);
+});
+
+test.each<[string, Person, Setup]>([
+  ['others may answer', { others: ['gpt-4o'] }, {}],
+  ['more was agreed to', { allowNanoUsd: 9 }, {}],
+  ['another key pays', {}, { apiKey: 'another' }],
+])('where %s, the other window asks for itself what is not kept', async (_what, second, differs) => {
+  const provided = slow({ finishReason: 'length' });
+  const here = await start();
+  const there = await start({ ...here, ...differs });
+  const one = await asking(here, provided.ask);
+  await provided.begun;
+  const own = provider();
+  const two = await asking(there, own, second);
+  await two.waits;
+  provided.end();
+  expect(await one.answer).toMatchObject({ costNanoUsd: COST });
+  expect(await two.answer).toMatchObject({ costNanoUsd: COST, cache: 'miss' });
+  expect(own).toHaveBeenCalledTimes(1);
 });

@@ -1,11 +1,13 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import * as l10n from '@vscode/l10n';
+import { ProviderError } from '../../protocol/errors.ts';
 import type { ExplainProgress, Explanation } from '../../protocol/explain.ts';
 import { formatUsd } from '../../protocol/money.ts';
 import type { Question } from '../../protocol/quote.ts';
 import { NO_USAGE, NOTHING_SAVED } from '../../protocol/usage.ts';
 import { answerKey } from '../cache/answer-key.ts';
+import type { Handed, HandedAnswer } from '../cache/handed.ts';
 import type { Running } from '../cache/in-flight.ts';
 import type { Placeholders } from '../privacy/placeholders.ts';
 import type { Answer, Answers, ExplainHooks, Found } from './answers.ts';
@@ -19,10 +21,12 @@ interface Asked extends Pick<Sending, 'provider' | 'route' | 'messages' | 'sent'
   model: Pick<Sending['model'], 'name' | 'reasoningEffort'>;
 }
 
-/** Of a plan, what names an answer for people. */
+/** Of a plan, what names an answer for people, and who might give it. */
 interface Planned {
   placeholders: Placeholders;
   quote: Pick<Plan['quote'], 'route' | 'model' | 'expectedNanoUsd'>;
+  /** Who is asked in turn. */
+  candidates: readonly (Pick<Sending, 'provider' | 'route'> & { model: Pick<Sending['model'], 'name'> })[];
 }
 
 /**
@@ -44,21 +48,23 @@ export async function askOnce(
   const { answers } = context;
   const shown = new Shown(planned.placeholders, hooks);
   const alone = { signal: hooks.signal, onProgress: (progress: ExplainProgress) => shown.take(progress) };
-  if (!answers?.cache.isOn) return { ...shown.end(await ask(alone)), cache: 'off' };
+  if (!answers) return { ...shown.end(await ask(alone)), cache: 'off' };
+  const asked = answers.cache.isOn ? 'miss' : 'off';
   const key = keyOf(sending, context);
   if (question.fresh) {
     const answer = await ask(alone);
     await keep(key, answer, sending, answers);
-    return { ...shown.end(answer), cache: 'miss' };
+    return { ...shown.end(answer), cache: asked };
   }
-  const found = await answers.coming.join(whoShares(key, question), alone, (running) =>
-    find(key, sending, answers, running, ask),
+  const share = whoShares(key, question, planned, context);
+  const found = await answers.coming.join(share, alone, (running) =>
+    find({ key, share }, sending, answers, running, ask),
   );
-  if (found && !found.result.kept && found.isFirst)
-    return { ...shown.end(found.result.answer), cache: 'miss' };
+  if (found?.result.kind === 'asked' && found.isFirst)
+    return { ...shown.end(found.result.answer), cache: asked };
   const answer = shown.end(freeAnswer(found?.result, sending, shown));
   await bookShared(answer, savedBy(found?.result), planned, context, shown.elapsedMs());
-  return { ...answer, cache: found ? 'hit' : 'miss' };
+  return { ...answer, cache: found ? 'hit' : asked };
 }
 
 /** Whether a question's answer is kept, so that nothing would be sent. */
@@ -84,35 +90,65 @@ function keyOf({ model, route, messages, provider }: Asked, context: Context): s
   });
 }
 
-/** Only questions share an answer that would also wait and be refused alike. */
-function whoShares(key: string, { allowNanoUsd, priority }: Question): string {
-  return JSON.stringify([key, allowNanoUsd ?? null, priority ?? 'interactive']);
+/**
+ * Only questions share whatever comes that would also wait and be refused alike, and be answered by the same in turn
+ * with the same key.
+ */
+function whoShares(
+  key: string,
+  { allowNanoUsd, priority }: Question,
+  { candidates }: Planned,
+  { gateway }: Context,
+): string {
+  const features = JSON.stringify([
+    key,
+    allowNanoUsd ?? null,
+    priority ?? 'interactive',
+    candidates.map(({ provider, route, model }) => [provider, route, model.name]),
+    gateway?.provider.apiKey ?? null,
+  ]);
+  return createHash('sha256').update(features).digest('hex');
 }
 
 async function find(
-  key: string,
+  { key, share }: { key: string; share: string },
   sending: Asked,
   answers: Answers,
   { signal, report }: Running<ExplainProgress>,
   ask: (hooks: ExplainHooks) => Promise<Answer>,
 ): Promise<Found> {
-  const turn = await answers.cache.turn(key, signal, () =>
+  const turn = await answers.cache.turn(key, share, signal, () =>
     report({
       kind: 'step',
       text: l10n.t('The same question is being asked elsewhere; its answer comes here, too.'),
     }),
   );
-  if (turn.kept) {
-    for (const text of lines(turn.kept.text)) report({ kind: 'delta', text });
-    return { kept: turn.kept };
+  if (turn.kind === 'failed') {
+    const { code, message, hint } = turn.failure;
+    throw new ProviderError(code, message, hint);
   }
+  if (turn.kind !== 'mine') {
+    for (const text of lines(turn.answer.text)) report({ kind: 'delta', text });
+    return turn;
+  }
+  let handed: Handed | undefined;
   try {
     const answer = await ask({ signal, onProgress: report });
     await keep(key, answer, sending, answers);
-    return { kept: undefined, answer };
+    handed = { answer: toHanded(answer) };
+    return { kind: 'asked', answer };
+  } catch (error) {
+    // What a budget or the ledger refuses, it refuses this window: another one asks for itself.
+    if (error instanceof ProviderError) handed = { failure: error.toFailure() };
+    throw error;
   } finally {
-    turn.lease?.release();
+    // Who was stopped did not find out what others wait for.
+    turn.release(signal.aborted ? undefined : handed);
   }
+}
+
+function toHanded({ text, finishReason, route, model, costNanoUsd, notices }: Answer): HandedAnswer {
+  return { text, finishReason, route, model, costNanoUsd, notices };
 }
 
 /** Only what is whole is kept, and only as the answer of whom the key names. */
@@ -131,8 +167,8 @@ function lines(text: string): string[] {
 
 function savedBy(found: Found | undefined): number {
   if (!found) return 0;
-  if (found.kept) return found.kept.costNanoUsd;
-  return found.answer.finishReason === 'stop' ? found.answer.costNanoUsd : 0;
+  const isWhole = found.kind === 'kept' || found.answer.finishReason === 'stop';
+  return isWhole ? found.answer.costNanoUsd : 0;
 }
 
 /** What somebody gets for whom nothing was sent. @param found undefined for who stopped while others go on */
@@ -152,7 +188,8 @@ function freeAnswer(found: Found | undefined, asked: Asked, shown: Shown): Answe
   if (!found) return { ...free, text: shown.masked, finishReason: 'cancelled', notices: [] };
   const saved = savedBy(found);
   const notice = whenceOf(found, saved);
-  if (found.kept) return { ...free, text: found.kept.text, finishReason: 'stop', notices: [notice] };
+  if (found.kind === 'kept')
+    return { ...free, text: found.answer.text, finishReason: 'stop', notices: [notice] };
   const { text, finishReason, notices, route, model } = found.answer;
   // What else there is to say of a whole answer is about money, and said to who paid.
   const rest = finishReason === 'stop' ? [] : notices;
@@ -160,11 +197,12 @@ function freeAnswer(found: Found | undefined, asked: Asked, shown: Shown): Answe
 }
 
 /** Where an answer came from that cost nothing, a sentence. */
-function whenceOf({ kept }: Found, savedNanoUsd: number): string {
+function whenceOf({ kind }: Found, savedNanoUsd: number): string {
+  const isKept = kind === 'kept';
   const saved = formatUsd(savedNanoUsd);
   if (savedNanoUsd === 0)
-    return kept ? l10n.t('From the cache.') : l10n.t('Answered together with the same question.');
-  return kept
+    return isKept ? l10n.t('From the cache.') : l10n.t('Answered together with the same question.');
+  return isKept
     ? l10n.t('From the cache, saved {0}.', saved)
     : l10n.t('Answered together with the same question, saved {0}.', saved);
 }

@@ -1,5 +1,6 @@
 // One of several windows that share a cache: everything the daemon is made of, with a key that the
-// test gives it instead of the keychain's. Asks the same question as often as it is told, all at once.
+// test gives it instead of the keychain's. Asks the same question as often as it is told, all at once, and
+// says so when it waits for another window.
 import { Settings } from '../../protocol/settings.ts';
 import { App } from '../../server/app.ts';
 
@@ -35,7 +36,10 @@ async function run({ directory, baseUrl, key, prompt, model, questions }: Errand
     Array.from({ length: questions }, () =>
       app.explain(
         { attachments: [], prompt, model },
-        { signal: new AbortController().signal, onProgress: () => {} },
+        {
+          signal: new AbortController().signal,
+          onProgress: ({ kind }) => kind === 'step' && process.send?.('waits'),
+        },
       ),
     ),
   );

@@ -42,6 +42,17 @@ async function openWindows(count: number): Promise<ChildProcess[]> {
   return windows;
 }
 
+/** Until so many windows have said that another one is asking. */
+function untilWaiting(windows: readonly ChildProcess[], count: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const waiting = new Set<ChildProcess>();
+  for (const window of windows)
+    window.on('message', (message) => {
+      if (message === 'waits' && waiting.add(window).size === count) resolve();
+    });
+  return promise;
+}
+
 function errandsOf(window: ChildProcess): Promise<z.output<typeof Errands>> {
   return new Promise((resolve, reject) => {
     window.on('message', (message) => {
@@ -97,6 +108,22 @@ test('the same question, asked fifty times at once in each of four windows, is a
     for (const word of ['grey', 'port', 'dead channel', errand.key, Buffer.from(errand.key, 'hex')])
       expect(bytes.includes(word)).toBe(false);
   }
+});
+
+test('what is not kept is given to the windows that wait for it, too', async () => {
+  const { provider, send } = await prepare();
+  const windows = await openWindows(3);
+  const first = provider.next();
+  const wait = untilWaiting(windows, 2);
+  const done = Promise.all(windows.map((window) => send(window, { questions: 1 })));
+  const asked = await first;
+  await wait;
+  asked.open().delta(TEXT).finish('length').usage(USAGE).done();
+  const joined = await done;
+  expect(joined.flatMap(({ texts }) => texts)).toEqual([TEXT, TEXT, TEXT]);
+  expect(joined.flatMap(({ caches }) => caches).toSorted()).toEqual(['hit', 'hit', 'miss']);
+  expect(joined.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0)).toBe(COST);
+  expect(provider.exchanges).toHaveLength(1);
 });
 
 test('when the window that asks is killed, another one asks, once', async () => {
