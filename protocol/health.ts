@@ -43,6 +43,8 @@ function failureInWords(code: string): string {
     'not-understood': l10n.t('the answer was none of Chat Completions'),
     'provider-down': l10n.t('its server had a fault'),
     'provider-quota': l10n.t('the account was out of credit'),
+    'proxy-login': l10n.t('the proxy wants a user name and a password'),
+    'proxy-refused': l10n.t('the proxy refused the way to it'),
     'rate-limited': l10n.t('too many requests'),
     rejected: l10n.t('the question was rejected'),
     'request-too-large': l10n.t('the request was too large'),

@@ -127,10 +127,16 @@ async function checkLocalServer(app: App): Promise<Check | undefined> {
 }
 
 function checkProxy({ connections }: App): Check {
-  const { httpsProxy, httpProxy } = connections.proxies;
-  const addresses = [...new Set([httpsProxy, httpProxy])].filter((address) => address !== '');
-  const detail = addresses.length > 0 ? addresses.join(', ') : l10n.t('none');
-  return { area, name: 'proxy', ok: true, detail, mend: null };
+  const check = { area, name: 'proxy' } as const;
+  try {
+    const { httpsProxy, httpProxy } = connections.proxies;
+    const addresses = [...new Set([httpsProxy, httpProxy])].filter((address) => address !== '');
+    const detail = addresses.length > 0 ? addresses.join(', ') : l10n.t('none');
+    return { ...check, ok: true, detail, mend: null };
+  } catch (error) {
+    if (!(error instanceof LenscapError)) throw error;
+    return { ...check, ok: false, detail: error.message, mend: error.hint };
+  }
 }
 
 /** What to do about a model that does not answer. */

@@ -71,12 +71,12 @@ export class Connections {
     return chooseLocalServer(this.#options.settings().routing.localServer);
   }
 
-  /** The proxies that providers are reached through; empty for none. */
+  /** The proxies that providers are reached through; empty for none. @throws UsageError if one is no address */
   get proxies(): Proxies {
     return proxiesOf(this.#options);
   }
 
-  /** Asks a provider for its list of models, in the way it is reached. Costs nothing. @throws ProviderError */
+  /** Asks a provider for its list of models, in the way it is reached. Costs nothing. @throws ProviderError, UsageError */
   async listModels(provider: Provider, timeoutMs?: number): Promise<ListedModel[]> {
     return this.#gatewayTo(provider).listModels(timeoutMs);
   }
@@ -131,10 +131,13 @@ export class Connections {
     return { gateway, model: model || (await gateway.firstModel()) || 'whisper-1' };
   }
 
+  /** @throws UsageError if it is reached through a proxy whose address is none */
   #gatewayTo(provider: Provider): Gateway {
     const { clock } = this.#options;
+    const isHere = isLoopback(provider);
+    if (!isHere) proxiesOf(this.#options);
     return new Gateway(provider, {
-      ...(isLoopback(provider) ? { silenceMs: LOCAL_SILENCE_MS } : { network: this.#network }),
+      ...(isHere ? { silenceMs: LOCAL_SILENCE_MS } : { network: this.#network }),
       ...(clock && { clock }),
       onSent: (request) => this.sent.add(request),
     });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Attempt } from '../../protocol/explain.ts';
 import type { Route } from '../../protocol/route.ts';
 import type { Gateway, Outcome, StreamHooks } from '../gateway/gateway.ts';
+import { noConnectionYet } from '../gateway/refusals.ts';
 import type { Asked, Candidate, Resilience } from '../gateway/resilience.ts';
 import { charge } from '../ledger/charge.ts';
 import type { Booking } from '../ledger/entries.ts';
@@ -85,7 +86,8 @@ export async function askPaid<C extends Payee>(
     async attempt(each, number, firstDeltaBy) {
       const allowNanoUsd =
         errand.allowNanoUsd === undefined ? undefined : Math.max(0, errand.allowNanoUsd - spent());
-      const stream = { signal: errand.signal, firstDeltaBy, onDelta };
+      const onNoConnection = () => errand.onStep(noConnectionYet(each.provider), 'wait');
+      const stream = { signal: errand.signal, firstDeltaBy, onDelta, onNoConnection };
       const one = await request(each, number, { ...errand, allowNanoUsd }, context, stream);
       made.push(one);
       return one;

@@ -1,12 +1,22 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { TestClock } from '../../test/support/clock.ts';
+import { startProxy } from '../../test/support/proxy.ts';
 import { type Exchange, startRawProvider } from '../../test/support/raw-provider.ts';
+import type { ChatRequest } from './chat.ts';
 import { Gateway, type Outcome } from './gateway.ts';
 import { Network } from './network.ts';
 import type { Provider } from './provider.ts';
 
 const USAGE = { prompt_tokens: 10, completion_tokens: 2 };
 const counted = { choices: [], usage: USAGE };
+
+const QUESTION: ChatRequest = {
+  requestId: 'ours',
+  model: 'gpt-4o',
+  messages: [{ role: 'user', parts: [{ kind: 'text', text: 'Why?' }] }],
+  maxOutputTokens: 100,
+  reasoningEffort: 'none',
+};
 
 async function prepare(provider: Partial<Provider> = {}) {
   const server = await startRawProvider();
@@ -19,17 +29,7 @@ async function prepare(provider: Partial<Provider> = {}) {
     ...provider,
   });
   const ask = (signal = new AbortController().signal, onDelta: (text: string) => void = () => {}) =>
-    gateway.stream(
-      { holdId: 'held' },
-      {
-        requestId: 'ours',
-        model: 'gpt-4o',
-        messages: [{ role: 'user', parts: [{ kind: 'text', text: 'Why?' }] }],
-        maxOutputTokens: 100,
-        reasoningEffort: 'none',
-      },
-      { signal, onDelta },
-    );
+    gateway.stream({ holdId: 'held' }, QUESTION, { signal, onDelta });
   return { server, ask, gateway };
 }
 
@@ -45,6 +45,83 @@ test('whether anybody is there is found out without a key, and without a request
   expect([server.looks(), server.exchanges.length]).toEqual([1, 0]);
   await server.stop();
   expect(await gateway.isReachable()).toBe(false);
+});
+
+test('who waits for a connection is told so after a second, and owes nothing for it', async () => {
+  const silent = await startProxy(0, 0);
+  const network = new Network({ environment: {}, proxy: silent.url });
+  onTestFinished(async () => {
+    await silent.stop();
+    await network.close();
+  });
+  const clock = new TestClock();
+  const provider = {
+    name: 'there',
+    baseUrl: 'https://provider.test/v1',
+    apiKey: 'a-test-key',
+    isOpenAi: false,
+  };
+  const gateway = new Gateway(provider, { clock, network });
+  const stop = new AbortController();
+  const onNoConnection = vi.fn();
+  const asking = gateway.stream({ holdId: 'held' }, QUESTION, {
+    signal: stop.signal,
+    onDelta: () => {},
+    onNoConnection,
+  });
+  await vi.waitFor(() => expect(silent.asked).toHaveLength(1));
+  clock.pass(999);
+  expect(onNoConnection).not.toHaveBeenCalled();
+  clock.pass(1);
+  expect(onNoConnection).toHaveBeenCalledOnce();
+  stop.abort();
+  expect(await asking).toMatchObject({ finishReason: 'cancelled', mayBeCharged: false });
+});
+
+test('a fault before anything is sent costs nothing', async () => {
+  const network = new Network({ environment: {}, proxy: 'no proxy' });
+  const provider = {
+    name: 'there',
+    baseUrl: 'http://provider.test/v1',
+    apiKey: 'a-test-key',
+    isOpenAi: false,
+  };
+  const gateway = new Gateway(provider, { network });
+  const { signal } = new AbortController();
+  const outcome = await gateway.stream({ holdId: 'held' }, QUESTION, { signal, onDelta: () => {} });
+  expect(outcome).toMatchObject({ finishReason: 'failed', mayBeCharged: false });
+});
+
+test('who is connected is not told that it takes long', async () => {
+  const server = await startRawProvider();
+  const proxy = await startProxy(Number(new URL(server.baseUrl).port));
+  const network = new Network({ environment: {}, proxy: proxy.url });
+  onTestFinished(async () => {
+    await proxy.stop();
+    await network.close();
+    await server.stop();
+  });
+  const clock = new TestClock();
+  const provider = {
+    name: 'there',
+    baseUrl: 'http://provider.test/v1',
+    apiKey: 'a-test-key',
+    isOpenAi: false,
+  };
+  const gateway = new Gateway(provider, { clock, network });
+  const stop = new AbortController();
+  const onNoConnection = vi.fn();
+  server.reply(() => {
+    clock.pass(1_000);
+    stop.abort();
+  });
+  const outcome = await gateway.stream({ holdId: 'held' }, QUESTION, {
+    signal: stop.signal,
+    onDelta: () => {},
+    onNoConnection,
+  });
+  expect(outcome).toMatchObject({ finishReason: 'cancelled', mayBeCharged: true });
+  expect(onNoConnection).not.toHaveBeenCalled();
 });
 
 test('OpenAI is asked for its standard tier, whatever the project is set to', async () => {

@@ -50,10 +50,15 @@ export interface StreamHooks {
   onDelta(text: string): void;
   /** When the first piece has to be there, in milliseconds since 1970. */
   firstDeltaBy?: number;
+  /** Called when there is no connection after a second. */
+  onNoConnection?(): void;
 }
 
 /** The longest that nothing at all comes of a stream. */
 export const SILENCE_MS = 30_000;
+
+/** Who waits for a connection is told so after this. */
+const CONNECTED_WITHIN_MS = 1_000;
 
 /** Servers on this machine may have to load their model first. */
 export const LOCAL_SILENCE_MS = 180_000;
@@ -90,6 +95,10 @@ export class Gateway {
   readonly #onSent: GatewayOptions['onSent'];
   /** Who waits for bytes, by our id of the request. */
   readonly #watched = new Map<string, Watchdog>();
+  /** What is to be done when a request goes onto its connection, by our id of it. */
+  readonly #connecting = new Map<string, () => void>();
+  /** Requests that went onto one, by our id. */
+  readonly #sent = new Set<string>();
   /** Models that the provider said it does not have, or not for this key, and when it did. */
   readonly #lacking = new Map<string, number>();
   #client: Promise<OpenAI> | undefined;
@@ -195,6 +204,11 @@ export class Gateway {
         },
       );
       this.#watched.set(requestId, watchdog);
+      if (this.#network)
+        this.#connecting.set(
+          requestId,
+          this.#clock.later(CONNECTED_WITHIN_MS, () => hooks.onNoConnection?.()),
+        );
       outcome.mayBeCharged = true;
       const { response, ...begun } = await exchange.open(client, {
         signal: AbortSignal.any([hooks.signal, givingUp.signal]),
@@ -238,11 +252,13 @@ export class Gateway {
     } finally {
       watchdog?.stop();
       this.#watched.delete(requestId);
+      this.#stopWaiting(requestId);
     }
     // Blanks are no words.
     if (outcome.text.trim() === '') outcome.text = '';
     if (exchange.kind === 'chat') cause ??= lieOf(outcome);
     if (cause !== undefined && !hooks.signal.aborted) await this.#fail(outcome, exchange, cause);
+    if (!this.#sent.delete(requestId)) outcome.mayBeCharged = false;
     if (hooks.signal.aborted) outcome.finishReason = 'cancelled';
     outcome.totalMs = performance.now() - startedAt;
     return outcome;
@@ -271,8 +287,7 @@ export class Gateway {
       // A request that was rejected is not charged for; one that a proxy lost sight of may be.
       outcome.mayBeCharged = TIMED_OUT.has(cause.status);
     }
-    if (cause instanceof APIConnectionError && (neverConnected(cause) || isUntrusted(cause)))
-      outcome.mayBeCharged = false;
+    if (cause instanceof APIConnectionError && isUntrusted(cause)) outcome.mayBeCharged = false;
     // An answer without a word has ended in good order, and was counted so.
     if (!(cause instanceof EmptyError)) outcome.finishReason = outcome.text === '' ? 'failed' : 'interrupted';
   }
@@ -293,6 +308,11 @@ export class Gateway {
     return this.#client;
   }
 
+  #stopWaiting(requestId: string): void {
+    this.#connecting.get(requestId)?.();
+    this.#connecting.delete(requestId);
+  }
+
   /** Fetches by the way there is, and tells whoever waits for this request of every byte. */
   async #fetch(input: string | URL | Request, init: RequestInit | undefined): Promise<Response> {
     const id = new Headers(init?.headers).get('x-client-request-id') ?? '';
@@ -304,8 +324,19 @@ export class Gateway {
     }
     // What is to stay on this machine is not sent on to where its server points.
     const way = isLoopback(this.provider) ? { ...init, redirect: 'manual' as const } : init;
-    const response = await (this.#network ? this.#network.fetch(input, way) : fetch(input, way));
     const watchdog = this.#watched.get(id);
+    const onSending = () => {
+      if (watchdog) this.#sent.add(id);
+      this.#stopWaiting(id);
+    };
+    // Whether a connection to this machine stands is not told: only an error says that none did.
+    if (!this.#network) onSending();
+    const response = await (this.#network?.fetch(input, way, onSending) ?? fetch(input, way)).catch(
+      (error: unknown) => {
+        if (neverConnected(error)) this.#sent.delete(id);
+        throw error;
+      },
+    );
     watchdog?.heard();
     if (!watchdog || !response.body) return response;
     return new Response(heardBy(watchdog, response.body), response);

@@ -4,15 +4,59 @@ const NEVER_CONNECTED = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
+  'EHOSTDOWN',
   'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** Whether an error of the network says that nobody can have received anything. */
+/** System calls that come before a connection stands, whatever they fail with. */
+const BEFORE_CONNECTION = new Set(['connect', 'getaddrinfo']);
+
+/** Failures that come late or last: who tries again at once waits once more, for the same. */
+const LASTING = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT']);
+
+/** A request of which not a byte left this machine for the provider. */
+export class NeverSentError extends Error {
+  constructor(cause: unknown) {
+    super('Nothing was sent.', { cause });
+  }
+}
+
+/** Whether an error of the network says that the provider cannot have received anything. */
 export function neverConnected(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && typeof cause.code === 'string' && NEVER_CONNECTED.has(cause.code)) return true;
-    if (cause instanceof AggregateError && cause.errors.every(neverConnected)) return true;
+  for (const cause of causesOf(error)) {
+    if (cause instanceof NeverSentError || proxyRefusal(cause) !== undefined) return true;
+    if (NEVER_CONNECTED.has(textOf(cause, 'code')) || BEFORE_CONNECTION.has(textOf(cause, 'syscall')))
+      return true;
+    if (cause instanceof AggregateError && cause.errors.length > 0) return cause.errors.every(neverConnected);
   }
   return false;
+}
+
+/** Whether connecting took as long as it may, or the name is not known: it would be the same a moment later. */
+export function isLasting(error: unknown): boolean {
+  return causesOf(error).some((cause) => LASTING.has(textOf(cause, 'code')));
+}
+
+/** The status with which a proxy refused the way to the provider; undefined if none did. */
+export function proxyRefusal(error: unknown): number | undefined {
+  for (const { message } of causesOf(error)) {
+    // The words of undici, which keeps the status nowhere else: for a tunnel, and for plain HTTP.
+    const [, status] = /^Proxy (?:response|Authentication Required) \((\d{3})\)/.exec(message) ?? [];
+    if (status !== undefined) return Number(status);
+  }
+  return undefined;
+}
+
+function causesOf(error: unknown): Error[] {
+  const causes: Error[] = [];
+  for (let cause = error; cause instanceof Error; cause = cause.cause) causes.push(cause);
+  return causes;
+}
+
+function textOf(error: Error, name: 'code' | 'syscall'): string {
+  const text: unknown = Reflect.get(error, name);
+  return typeof text === 'string' ? text : '';
 }

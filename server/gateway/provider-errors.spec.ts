@@ -98,6 +98,36 @@ test('no connection: with the reason the system gave', () => {
   });
 });
 
+test.each([
+  [
+    'Proxy response (407) !== 200 when HTTP Tunneling',
+    'proxy-login',
+    'The proxy wants a user name and a password (status 407).',
+  ],
+  [
+    'Proxy Authentication Required (407)',
+    'proxy-login',
+    'The proxy wants a user name and a password (status 407).',
+  ],
+  [
+    'Proxy response (403) !== 200 when HTTP Tunneling',
+    'proxy-refused',
+    'The proxy refuses the way to llm.example (status 403).',
+  ],
+  [
+    'Proxy response (504) !== 200 when HTTP Tunneling',
+    'unreachable',
+    'The proxy cannot reach llm.example (status 504).',
+  ],
+])('%s', (said, code, message) => {
+  const cause = new TypeError('fetch failed', { cause: new Error(said) });
+  const error = toProviderError(new APIConnectionError({ cause }), own);
+  expect(error).toMatchObject({ code, message });
+  // What is to be done about the proxy is no other for a sound.
+  if (code !== 'unreachable')
+    expect(inWordsOf({ kind: 'transcription', carries: 'sound' }, error).hint).toBe(error.hint);
+});
+
 test('an error inside the stream, and a stream that breaks off', () => {
   const inside = new APIError(undefined, { message: 'overloaded' }, undefined, undefined);
   expect(toProviderError(inside, openai)).toMatchObject({

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { APIConnectionError, APIError } from 'openai';
 import { ProviderError } from '../../protocol/errors.ts';
 import type { Exchange, Kind } from './exchange.ts';
+import { proxyRefusal } from './never-connected.ts';
 import { NO_KEY, type Provider } from './provider.ts';
 import type { Bark } from './watchdog.ts';
 
@@ -26,6 +27,8 @@ export function toProviderError(error: unknown, provider: Provider): ProviderErr
       cause,
     );
   }
+  const refused = error instanceof APIConnectionError ? proxyRefusal(error) : undefined;
+  if (refused !== undefined) return refusedByProxy(refused, who, cause);
   if (error instanceof APIConnectionError) {
     return new ProviderError(
       'unreachable',
@@ -70,6 +73,41 @@ function isQuota({ status, code, type, error }: APIError): boolean {
   return status === 402 || [code, type, error].some((said) => QUOTA_CODES.has(said));
 }
 
+/** The error for a proxy that makes no connection; nothing went to the provider. */
+function refusedByProxy(status: number, who: string, cause: ErrorOptions): ProviderError {
+  // It may want to, and gets no answer itself.
+  if (status >= 500)
+    return new ProviderError(
+      'unreachable',
+      l10n.t('The proxy cannot reach {0} (status {1}).', who, status),
+      l10n.t('Check the network, the proxy and lenscap.provider.baseUrl, then send the question again.'),
+      cause,
+    );
+  return status === 407
+    ? new ProviderError(
+        'proxy-login',
+        l10n.t('The proxy wants a user name and a password (status {0}).', status),
+        signInToProxy(),
+        cause,
+      )
+    : new ProviderError(
+        'proxy-refused',
+        l10n.t('The proxy refuses the way to {0} (status {1}).', who, status),
+        allowByProxy(),
+        cause,
+      );
+}
+
+function signInToProxy(): string {
+  return l10n.t(
+    'Write NAME:PASSWORD@ before the host of its address, in http.proxy or HTTPS_PROXY, and restart the editor.',
+  );
+}
+
+function allowByProxy(): string {
+  return l10n.t('Ask whoever runs the proxy to allow it, or except its host in NO_PROXY.');
+}
+
 /** The error for a server that answered, but not in this protocol: mostly an address that is a little wrong. */
 export function notUnderstood(kind: Kind, cause: unknown, provider: Provider): ProviderError {
   const who = whoIs(provider);
@@ -100,6 +138,8 @@ function hintForSound(code: string): string {
     'invalid-key': l10n.t('Set a valid key with "Lenscap: Set API Key".'),
     forbidden: l10n.t("Check the key's permissions."),
     'provider-quota': l10n.t("Check the plan and limits in the provider's console."),
+    'proxy-login': signInToProxy(),
+    'proxy-refused': allowByProxy(),
     untrusted: l10n.t(
       "If it is your company's, name its file in NODE_EXTRA_CA_CERTS and restart the editor.",
     ),

@@ -75,6 +75,11 @@ export function letsAskAgain(provider: Provider, waitMs: number): string {
     : l10n.t('{0} lets this key ask again in {1}.', whoIs(provider), duration(waitMs));
 }
 
+/** That a connection is waited for. */
+export function noConnectionYet(provider: Provider): string {
+  return l10n.t('There is no connection to {0} yet.', whoIs(provider));
+}
+
 function duration(ms: number): string {
   return ms < 120_000 ? l10n.t('{0} s', Math.ceil(ms / 1000)) : l10n.t('{0} minutes', Math.ceil(ms / 60_000));
 }

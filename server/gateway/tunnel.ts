@@ -11,16 +11,33 @@ export interface Proxies {
 
 export interface Tunnel {
   fetch: typeof fetch;
-  dispatcher: Dispatcher;
+  /**
+   * The way for one request.
+   * @param onSending called when a connection stands and the request goes onto it
+   */
+  dispatcher(onSending: () => void): Dispatcher;
+  close(): Promise<void>;
 }
 
 /** @param ca certificates that are trusted, as PEM */
 export function openTunnel(proxies: Proxies, ca: string[]): Tunnel {
-  const dispatcher = new EnvHttpProxyAgent({
+  const agent = new EnvHttpProxyAgent({
     ...proxies,
     connect: { ca },
     requestTls: { ca },
     proxyTls: { ca },
   });
-  return { fetch, dispatcher };
+  return {
+    fetch,
+    dispatcher: (onSending) =>
+      agent.compose((dispatch) => (options, handler) => {
+        const begin = handler.onRequestStart;
+        handler.onRequestStart = (controller, context) => {
+          onSending();
+          begin?.call(handler, controller, context);
+        };
+        return dispatch(options, handler);
+      }),
+    close: () => agent.close(),
+  };
 }

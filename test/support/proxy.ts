@@ -1,22 +1,45 @@
-// A proxy as companies have one, on loopback: it tunnels (CONNECT), and knows names that nobody else does.
-import { createServer } from 'node:http';
+// A proxy as companies have one, on loopback: it tunnels (CONNECT), passes on plain HTTP, and knows names that
+// nobody else does.
+import { createServer, request as send } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 
 export interface Proxy {
   readonly url: string;
-  /** What it was asked to tunnel to, `host:port`, oldest first. */
+  /** What it was asked to tunnel to, `host:port`, or for, an address; oldest first. */
   readonly asked: readonly string[];
   stop(): Promise<void>;
 }
 
-/** Starts a proxy that tunnels everything to one port of this machine. */
-export async function startProxy(port: number): Promise<Proxy> {
+/**
+ * Starts a proxy that takes everything to one port of this machine.
+ * @param refusal the status with which it refuses instead; 0: it never says anything
+ */
+export async function startProxy(port: number, refusal?: number): Promise<Proxy> {
   const asked: string[] = [];
   const sockets = new Set<{ destroy(): void }>();
-  const server = createServer((_, response) => response.writeHead(405).end());
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    if (refusal !== undefined) {
+      if (refusal > 0) response.writeHead(refusal).end();
+      return;
+    }
+    const { url = '', method, headers } = request;
+    const path = new URL(url).pathname;
+    const upstream = send({ host: '127.0.0.1', port, path, method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    upstream.on('error', () => response.destroy());
+    request.pipe(upstream);
+  });
   server.on('connect', (request, client, head) => {
     asked.push(request.url ?? '');
+    if (refusal !== undefined) {
+      sockets.add(client);
+      if (refusal > 0) client.end(`HTTP/1.1 ${refusal} No\r\ncontent-length: 0\r\n\r\n`);
+      return;
+    }
     const upstream = connect(port, '127.0.0.1', () => {
       client.write('HTTP/1.1 200 Connection established\r\n\r\n');
       upstream.write(head);
