@@ -1,4 +1,5 @@
 import type { Outcome } from './gateway.ts';
+import { isLasting } from './never-connected.ts';
 
 /** How often one model is asked the same question. */
 export const MAX_TRIES = 3;
@@ -9,7 +10,10 @@ export const LONGEST_WAIT_MS = 20_000;
 /** Retries wait somewhere up to this, doubled with each. */
 const BACKOFF_MS = 500;
 
-/** Where nobody was reached, it is tried once more at once: a machine that is offline is told so within a second. */
+/**
+ * Where nobody was reached, it is tried once more at once, if that was said at once: who waited for a connection
+ * in vain is not kept waiting for another.
+ */
 const RECONNECT = { tries: 2, withinMs: 300 };
 
 /** What to do after a request. */
@@ -38,6 +42,8 @@ const OF_THE_PROVIDER = new Set([
   'provider-quota',
   'unreachable',
   'untrusted',
+  'proxy-login',
+  'proxy-refused',
   'not-understood',
 ]);
 
@@ -55,7 +61,9 @@ export function decide(outcome: Outcome, tries: number, random: number): Decisio
   const next: Decision = { kind: 'next', leave: OF_THE_PROVIDER.has(error.code) ? 'provider' : 'model' };
   if (outcome.mayBeCharged || error.code === 'provider-quota') return next;
   if (error.code === 'unreachable')
-    return tries < RECONNECT.tries ? { kind: 'again', waitMs: random * RECONNECT.withinMs } : next;
+    return tries < RECONNECT.tries && !isLasting(error)
+      ? { kind: 'again', waitMs: random * RECONNECT.withinMs }
+      : next;
   if (advice?.shouldRetry ?? RETRYABLE.has(status)) {
     const waitMs = Math.max(advice?.retryAfterMs ?? 0, random * BACKOFF_MS * 2 ** (tries - 1));
     return tries < MAX_TRIES && waitMs <= LONGEST_WAIT_MS ? { kind: 'again', waitMs } : next;

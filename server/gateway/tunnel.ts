@@ -19,10 +19,17 @@ export interface Tunnel {
   close(): Promise<void>;
 }
 
+/**
+ * How long a connection may take, in milliseconds, each to the proxy and from there on. Whoever is
+ * offline waits no longer for the word: a packet that is lost is sent again within it.
+ */
+export const CONNECT_WITHIN_MS = 3_000;
+
 /** @param ca certificates that are trusted, as PEM */
 export function openTunnel(proxies: Proxies, ca: string[]): Tunnel {
   const agent = new EnvHttpProxyAgent({
     ...proxies,
+    connectTimeout: CONNECT_WITHIN_MS,
     connect: { ca },
     requestTls: { ca },
     proxyTls: { ca },

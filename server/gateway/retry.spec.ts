@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { ProviderError } from '../../protocol/errors.ts';
+import type { Outcome } from './gateway.ts';
+import { decide } from './retry.ts';
+
+/** Nobody was reached, for a reason that the network gave. */
+function unreachable(code: string): Outcome {
+  const cause = Object.assign(new Error('It failed.'), { code });
+  return {
+    text: '',
+    status: 0,
+    requestId: 'r',
+    finishReason: 'failed',
+    usage: undefined,
+    serviceTier: null,
+    mayBeCharged: false,
+    error: new ProviderError('unreachable', 'It cannot be reached.', 'Check the network.', { cause }),
+    firstDeltaMs: null,
+    totalMs: 1,
+  };
+}
+
+test('who is refused at once is tried again at once, and only once', () => {
+  expect(decide(unreachable('ECONNREFUSED'), 1, 0.5)).toEqual({ kind: 'again', waitMs: 150 });
+  expect(decide(unreachable('ECONNREFUSED'), 2, 0.5)).toEqual({ kind: 'next', leave: 'provider' });
+});
+
+test.each(['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'])(
+  'who waited in vain for a connection does not wait for another: %s',
+  (code) => {
+    expect(decide(unreachable(code), 1, 0.5)).toEqual({ kind: 'next', leave: 'provider' });
+  },
+);
