@@ -108,7 +108,6 @@ const TROUBLE_ELSEWHERE = new Set([
   'provider-quota',
   'rate-limited',
   'busy',
-  'not-understood',
   'stalled',
   'too-late',
   'broken-stream',
