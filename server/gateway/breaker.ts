@@ -1,11 +1,4 @@
-import {
-  BrokenCircuitError,
-  type CircuitBreakerPolicy,
-  CircuitState,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  handleWhenResult,
-} from 'cockatiel';
+import type { Clock } from './clock.ts';
 
 /** Failures in a row after which a model is left alone. */
 export const MAX_FAILURES = 5;
@@ -13,68 +6,76 @@ export const MAX_FAILURES = 5;
 /** How long; then one request tries. */
 export const PAUSE_MS = 60_000;
 
-interface Breaker {
-  policy: CircuitBreakerPolicy;
-  pausedUntil: number;
+/** What a request says of the model and the way to it; many say nothing: one that was stopped, or never sent. */
+export type Sign = 'well' | 'ill' | 'none';
+
+interface Circuit {
+  /** In a row. */
+  failures: number;
+  /** In milliseconds since 1970, also when it has passed; undefined while the circuit is closed. */
+  pausedUntil: number | undefined;
+  /** Whether a request tries it at this moment. */
+  isProbed: boolean;
 }
 
-/**
- * One circuit breaker for each provider and model, of this process: each window finds out for itself.
- * By the system's clock, which is the library's.
- */
+/** One circuit breaker for each provider and model, of this process: each window finds out for itself. */
 export class Breakers {
-  readonly #breakers = new Map<string, Breaker>();
+  readonly #clock: Pick<Clock, 'now'>;
+  readonly #circuits = new Map<string, Circuit>();
+
+  constructor(clock: Pick<Clock, 'now'>) {
+    this.#clock = clock;
+  }
 
   /**
    * Calls unless the circuit is open. When its pause is over, one call probes it and the others are turned away.
-   * @param isFailure whether a result says that the model, or the way to it, is not well
+   * A probe that says nothing changes nothing: the next call is one.
    * @returns undefined where it is open
    */
   async run<R>(
     key: string,
     call: () => Promise<R>,
-    isFailure: (result: R) => boolean,
+    signOf: (result: R) => Sign,
   ): Promise<{ result: R } | undefined> {
     if (this.pausedUntil(key) !== undefined) return undefined;
-    let came: { result: R } | undefined;
+    const circuit = this.#of(key);
+    const isProbe = circuit.pausedUntil !== undefined;
+    circuit.isProbed = isProbe;
+    let sign: Sign = 'none';
     try {
-      await this.#of(key).policy.execute(async () => {
-        const result = await call();
-        came = { result };
-        return isFailure(result);
-      });
-    } catch (error) {
-      if (!(error instanceof BrokenCircuitError)) throw error;
+      const result = await call();
+      sign = signOf(result);
+      return { result };
+    } finally {
+      if (isProbe) circuit.isProbed = false;
+      // Of an open circuit its probe decides, not what was under way when it opened.
+      if (isProbe || circuit.pausedUntil === undefined) this.#note(circuit, sign);
     }
-    return came;
   }
 
   /** When it may be asked again, in milliseconds since 1970; undefined where it may be asked now. */
   pausedUntil(key: string): number | undefined {
-    const breaker = this.#breakers.get(key);
-    switch (breaker?.policy.state) {
-      case CircuitState.HalfOpen:
-        // Somebody is trying; what comes of it is known in a moment.
-        return Date.now();
-      case CircuitState.Open:
-        return breaker.pausedUntil > Date.now() ? breaker.pausedUntil : undefined;
-      default:
-        return undefined;
-    }
+    const circuit = this.#circuits.get(key);
+    if (circuit?.pausedUntil === undefined) return undefined;
+    const now = this.#clock.now();
+    // Somebody is trying; what comes of it is known in a moment.
+    if (circuit.isProbed) return now;
+    // Further away than any pause: the clock has been put back since.
+    circuit.pausedUntil = Math.min(circuit.pausedUntil, now + PAUSE_MS);
+    return circuit.pausedUntil > now ? circuit.pausedUntil : undefined;
   }
 
-  #of(key: string): Breaker {
-    const known = this.#breakers.get(key);
+  #note(circuit: Circuit, sign: Sign): void {
+    if (sign === 'none') return;
+    circuit.failures = sign === 'ill' ? circuit.failures + 1 : 0;
+    circuit.pausedUntil = circuit.failures >= MAX_FAILURES ? this.#clock.now() + PAUSE_MS : undefined;
+  }
+
+  #of(key: string): Circuit {
+    const known = this.#circuits.get(key);
     if (known) return known;
-    const policy = circuitBreaker(
-      handleWhenResult((failed) => failed === true),
-      { breaker: new ConsecutiveBreaker(MAX_FAILURES), halfOpenAfter: PAUSE_MS },
-    );
-    const breaker = { policy, pausedUntil: 0 };
-    policy.onBreak(() => {
-      breaker.pausedUntil = Date.now() + PAUSE_MS;
-    });
-    this.#breakers.set(key, breaker);
-    return breaker;
+    const circuit: Circuit = { failures: 0, pausedUntil: undefined, isProbed: false };
+    this.#circuits.set(key, circuit);
+    return circuit;
   }
 }

@@ -197,6 +197,35 @@ describe('what keeps failing is left alone', () => {
     for (let i = 0; i < 10; i++) await refusing.run([FIRST]).catch(() => {});
     expect(refusing.resilience.isPaused(main, 'first')).toBe(false);
   });
+
+  const refused = new BudgetError('budget-exceeded', 'There is no room.', 'Raise it.');
+  const stopped = outcome({ text: '', status: 0, finishReason: 'cancelled', firstDeltaMs: null });
+
+  test.each([
+    ['was stopped', stopped],
+    ['a budget had no room for', refused],
+    ['was refused with 401', failed(401, 'invalid-key')],
+    ['was refused with 429', failed(429, 'provider-quota')],
+    ['met no network', failed(0, 'unreachable')],
+  ])('a try that %s says nothing: the next one fails, and it is left alone again', async (_, said) => {
+    const { run, resilience, clock, asked } = prepare({ first: [DOWN, DOWN, DOWN, DOWN, DOWN, said, DOWN] });
+    for (let i = 0; i < 2; i++) await run([FIRST]).catch(() => {});
+    clock.pass(PAUSE_MS);
+    expect(resilience.isPaused(main, 'first')).toBe(false);
+    // Without a network it is tried once more at once: that is the next one.
+    await run([FIRST]).catch(() => {});
+    if (asked.length < 7) await run([FIRST]).catch(() => {});
+    expect(resilience.isPaused(main, 'first')).toBe(true);
+    expect(asked).toHaveLength(7);
+  });
+
+  test('but not because there is no network here', async () => {
+    const { run } = prepare({ first: [failed(0, 'unreachable')] });
+    for (let i = 0; i < 5; i++) await expect(run([FIRST])).rejects.toMatchObject({ code: 'unreachable' });
+    const broken = prepare({ first: [failed(0, 'unreachable', { mayBeCharged: true })] });
+    for (let i = 0; i < 5; i++) await broken.run([FIRST]).catch(() => {});
+    expect(broken.resilience.isPaused(main, 'first')).toBe(true);
+  });
 });
 
 describe('limits that the provider told of', () => {

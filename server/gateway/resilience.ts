@@ -7,7 +7,7 @@ import type { Outcome } from './gateway.ts';
 import type { Provider } from './provider.ts';
 import { RequestQueue, type Urgency } from './queue.ts';
 import { late, letsAskAgain, limited, paused, tryingAgain, withTime } from './refusals.ts';
-import { decide, isIll, LONGEST_WAIT_MS } from './retry.ts';
+import { decide, LONGEST_WAIT_MS, signOf } from './retry.ts';
 import type { Shared } from './shared-file.ts';
 
 /** Somebody who can be asked. */
@@ -78,11 +78,12 @@ export class Resilience {
   readonly #options: ResilienceOptions;
   readonly #clock: Clock;
   readonly #queues = new Map<string, RequestQueue>();
-  readonly #breakers = new Breakers();
+  readonly #breakers: Breakers;
 
   constructor(options: ResilienceOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#breakers = new Breakers(this.#clock);
   }
 
   /** Whether a model is left alone for now, because it failed again and again. */
@@ -255,7 +256,7 @@ export class Resilience {
     const came = await this.#breakers.run(
       key,
       () => this.#attempt(candidate, course),
-      ({ outcome }) => isIll(outcome),
+      ({ outcome }) => signOf(outcome),
     );
     if (came) await this.#remember(candidate, key, ticket, came.result.outcome);
     return came;

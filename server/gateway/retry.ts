@@ -1,3 +1,4 @@
+import type { Sign } from './breaker.ts';
 import type { Outcome } from './gateway.ts';
 import { isLasting } from './never-connected.ts';
 
@@ -71,9 +72,13 @@ export function decide(outcome: Outcome, tries: number, random: number): Decisio
   return error.code === 'rejected' ? { kind: 'end' } : next;
 }
 
-/** Whether a request failed because the model, or the way to it, is not well: what circuit breakers count. */
-export function isIll({ error, status }: Outcome): boolean {
-  if (!error) return false;
-  // Refusals with a reason are a sign of health.
-  return status < 400 || status >= 500;
+/**
+ * What a request says of the model and the way to it: what circuit breakers count. Refusals with a reason say
+ * nothing, as others may give them in its stead; nor does one that the user stopped before its first word, nor
+ * that there is no network here.
+ */
+export function signOf({ error, status, text, mayBeCharged, finishReason }: Outcome): Sign {
+  if (!error) return finishReason === 'cancelled' && text === '' ? 'none' : 'well';
+  if (status === 0 && !mayBeCharged) return 'none';
+  return status >= 400 && status < 500 ? 'none' : 'ill';
 }
