@@ -40,7 +40,7 @@ test('what one window takes, the other has not', async () => {
   expect(other.take('another key', NEED, 'interactive')).toHaveProperty('ticket');
 });
 
-test('it fills by the clock, up to its limit, and a clock put back empties nothing', async () => {
+test('it fills by the clock, up to its limit', async () => {
   const { clock, one } = await prepare();
   one.learn('key', said({ tokens: { limit: 10_000, remaining: 0, resetMs: 10_000 } }), {});
   expect(one.take('key', NEED, 'interactive')).toEqual({ waitMs: 1000 });
@@ -49,8 +49,17 @@ test('it fills by the clock, up to its limit, and a clock put back empties nothi
   clock.ms += 3_600_000;
   for (let i = 0; i < 10; i++) expect(one.take('key', NEED, 'interactive')).toHaveProperty('ticket');
   expect(one.take('key', NEED, 'interactive')).toEqual({ waitMs: 1000 });
-  clock.ms -= 60_000;
+});
+
+test('a clock that is put back empties nothing, and from then on it fills again, for all windows', async () => {
+  const { clock, one, other } = await prepare();
+  one.learn('key', said({ requests: { limit: 60, remaining: 0, resetMs: 60_000 } }), {});
+  clock.ms -= 3_600_000;
   expect(one.take('key', NEED, 'interactive')).toEqual({ waitMs: 1000 });
+  clock.ms += 400;
+  expect(other.look('key', NEED).waitMs).toBe(600);
+  clock.ms += 600;
+  expect(other.take('key', NEED, 'interactive')).toHaveProperty('ticket');
 });
 
 test('nothing is taken where one of the two does not suffice', async () => {

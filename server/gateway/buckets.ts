@@ -44,6 +44,7 @@ export class Buckets {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #select: BetterSqlite3.Statement<[string, string], Bucket>;
   readonly #write: BetterSqlite3.Statement<[string, string, number, number, number, number, number]>;
+  readonly #putBack: BetterSqlite3.Statement<[number, string, string]>;
 
   constructor(db: BetterSqlite3.Database, clock: Pick<Clock, 'now'>) {
     this.#db = db;
@@ -52,6 +53,7 @@ export class Buckets {
       'select capacity, level, refill_per_ms, at, taken from bucket where key = ? and kind = ?',
     );
     this.#write = db.prepare('insert or replace into bucket values (?, ?, ?, ?, ?, ?, ?)');
+    this.#putBack = db.prepare('update bucket set at = ? where key = ? and kind = ?');
   }
 
   /** Takes what a request needs out of every bucket, or nothing and says how long until there is enough. */
@@ -122,6 +124,8 @@ export class Buckets {
   #read(key: string, kind: LimitKind, now: number): Bucket | undefined {
     const bucket = this.#select.get(key, kind);
     if (!bucket) return undefined;
+    // The clock was put back: from now on it fills again, which has to be known to whoever looks next.
+    if (bucket.at > now) this.#putBack.run(now, key, kind);
     const refilled = bucket.level + Math.max(0, now - bucket.at) * bucket.refill_per_ms;
     return { ...bucket, level: Math.min(bucket.capacity, refilled), at: now };
   }
