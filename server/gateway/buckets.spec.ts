@@ -3,6 +3,7 @@ import { scratchDirectory } from '../../test/support/scratch.ts';
 import type { Advice } from './advice.ts';
 import { bucketKey } from './buckets.ts';
 import { openShared } from './shared-file.ts';
+import { GONE_AFTER_MS } from './turns.ts';
 
 const NEED = { requests: 1, tokens: 1000 };
 
@@ -36,7 +37,7 @@ test('what one window takes, the other has not', async () => {
   expect(other.take('key', NEED, 'interactive')).toHaveProperty('ticket');
   // 8 requests in 8 seconds: one a second.
   expect(one.take('key', NEED, 'interactive')).toEqual({ waitMs: 1000 });
-  expect(other.take('key', NEED, 'interactive')).toEqual({ waitMs: 1000 });
+  expect(other.look('key', NEED).waitMs).toBe(1000);
   expect(other.take('another key', NEED, 'interactive')).toHaveProperty('ticket');
 });
 
@@ -59,7 +60,8 @@ test('a clock that is put back empties nothing, and from then on it fills again,
   clock.ms += 400;
   expect(other.look('key', NEED).waitMs).toBe(600);
   clock.ms += 600;
-  expect(other.take('key', NEED, 'interactive')).toHaveProperty('ticket');
+  expect(other.look('key', NEED).waitMs).toBe(0);
+  expect(one.take('key', NEED, 'interactive')).toHaveProperty('ticket');
 });
 
 test('nothing is taken where one of the two does not suffice', async () => {
@@ -101,6 +103,74 @@ test('what can never fit goes when the bucket is full: the provider will say', a
   expect(one.take('key', NEED, 'background')).toEqual({ waitMs: 5000 });
   clock.ms += 5000;
   expect(one.take('key', NEED, 'background')).toHaveProperty('ticket');
+});
+
+test('windows that wait take turns, however many wait in each', async () => {
+  const { clock, one, other } = await prepare();
+  one.learn('key', said({ requests: { limit: 10, remaining: 0, resetMs: 10_000 } }), {});
+  expect(one.take('key', NEED, 'interactive')).toEqual({ waitMs: 1000 });
+  expect(other.take('key', NEED, 'interactive')).toEqual({ waitMs: 2000 });
+  const went: string[] = [];
+  for (let seconds = 0; seconds < 6; seconds++) {
+    clock.ms += 1000;
+    for (const [name, window] of Object.entries({ one, other })) {
+      // Each has more to ask as soon as one goes.
+      while ('ticket' in window.take('key', NEED, 'interactive')) went.push(name);
+    }
+  }
+  expect(went).toEqual(['one', 'other', 'one', 'other', 'one', 'other']);
+});
+
+test('where there is enough for those before it, a window need not wait for them', async () => {
+  const { clock, one, other } = await prepare();
+  one.learn('key', said({ requests: { limit: 10, remaining: 0, resetMs: 10_000 } }), {});
+  expect(one.take('key', NEED, 'interactive')).toHaveProperty('waitMs');
+  clock.ms += 2000;
+  expect(other.take('key', NEED, 'interactive')).toHaveProperty('ticket');
+  expect(other.take('key', NEED, 'interactive')).toHaveProperty('waitMs');
+  expect(one.take('key', NEED, 'interactive')).toHaveProperty('ticket');
+});
+
+test('what somebody waits for goes before the background of another window', async () => {
+  const { clock, one, other } = await prepare();
+  one.learn('key', said({ requests: { limit: 10, remaining: 0, resetMs: 10_000 } }), {});
+  expect(one.take('key', NEED, 'background')).toEqual({ waitMs: 3000 });
+  expect(other.take('key', NEED, 'interactive')).toEqual({ waitMs: 1000 });
+  expect(one.take('key', NEED, 'background')).toEqual({ waitMs: 4000 });
+  clock.ms += 3000;
+  expect(one.take('key', NEED, 'background')).toEqual({ waitMs: 1000 });
+  expect(other.take('key', NEED, 'interactive')).toHaveProperty('ticket');
+});
+
+test('a window that asks no more is waited for no longer, nor is one that would wait too long', async () => {
+  const { clock, one, other } = await prepare();
+  one.learn('key', said({ requests: { limit: 10, remaining: 0, resetMs: 100_000 } }), {});
+  expect(one.take('key', NEED, 'interactive')).toEqual({ waitMs: 10_000 });
+  clock.ms += 1000;
+  expect(other.take('key', NEED, 'interactive')).toEqual({ waitMs: 19_000 });
+  clock.ms += GONE_AFTER_MS - 1000;
+  expect(other.take('key', NEED, 'interactive')).toEqual({ waitMs: 5_000 });
+  // The clock is put back: what other waited for until then is no more, either.
+  clock.ms -= 3_600_000;
+  expect(one.take('key', { requests: 4, tokens: 0 }, 'interactive')).toEqual({ waitMs: 40_000 });
+  expect(other.take('key', NEED, 'interactive')).toEqual({ waitMs: 10_000 });
+});
+
+test('what the provider asked one window to wait, all do', async () => {
+  const { clock, one, other } = await prepare();
+  one.rest('key', 7000);
+  one.rest('key', 2000);
+  expect(other.take('key', NEED, 'interactive')).toEqual({ waitMs: 7000 });
+  expect(other.look('key', NEED).waitMs).toBe(7000);
+  expect(other.take('another key', NEED, 'interactive')).toHaveProperty('ticket');
+  clock.ms -= 3_600_000;
+  expect(other.take('key', NEED, 'interactive')).toEqual({ waitMs: 7000 });
+  clock.ms += 7000;
+  expect(one.take('key', NEED, 'interactive')).toHaveProperty('ticket');
+  // A mistake is not believed for ever.
+  one.rest('key', 365 * 86_400_000);
+  clock.ms += 3_600_000;
+  expect(one.take('key', NEED, 'interactive')).toHaveProperty('ticket');
 });
 
 test('keys are not written down', () => {

@@ -4,6 +4,8 @@ import { type Advice, LIMIT_KINDS, type LimitKind } from './advice.ts';
 import type { Clock } from './clock.ts';
 import type { Provider } from './provider.ts';
 import type { Urgency } from './queue.ts';
+import { LONGEST_WAIT_MS } from './retry.ts';
+import { Turns } from './turns.ts';
 
 /** What a request takes out of its provider's limits. */
 export type Need = Record<LimitKind, number>;
@@ -26,6 +28,9 @@ const LEFT_BY_BACKGROUND = 0.2;
 /** Until a provider says so, nothing is known of its limits. */
 const USUAL_WINDOW_MS = 60_000;
 
+/** Then somebody asks again, whatever was said: a refusal costs nothing, and a day would be a long time for a mistake. */
+const LONGEST_REST_MS = 3_600_000;
+
 interface Bucket {
   capacity: number;
   level: number;
@@ -34,10 +39,17 @@ interface Bucket {
   taken: number;
 }
 
+/** That the provider asked not to be asked: since when, and for how long. */
+interface Rest {
+  at: number;
+  ms: number;
+}
+
 /**
  * Token buckets for the requests and tokens that a key may use with a model:
  * one level for all windows of the user. Filled by the clock, corrected by
  * what the provider's headers say. A limit nothing is known of lets all through.
+ * Windows that wait for the same take turns.
  */
 export class Buckets {
   readonly #db: BetterSqlite3.Database;
@@ -45,6 +57,9 @@ export class Buckets {
   readonly #select: BetterSqlite3.Statement<[string, string], Bucket>;
   readonly #write: BetterSqlite3.Statement<[string, string, number, number, number, number, number]>;
   readonly #putBack: BetterSqlite3.Statement<[number, string, string]>;
+  readonly #selectRest: BetterSqlite3.Statement<[string], Rest>;
+  readonly #writeRest: BetterSqlite3.Statement<[string, number, number]>;
+  readonly #turns: Turns;
 
   constructor(db: BetterSqlite3.Database, clock: Pick<Clock, 'now'>) {
     this.#db = db;
@@ -54,6 +69,9 @@ export class Buckets {
     );
     this.#write = db.prepare('insert or replace into bucket values (?, ?, ?, ?, ?, ?, ?)');
     this.#putBack = db.prepare('update bucket set at = ? where key = ? and kind = ?');
+    this.#selectRest = db.prepare('select at, ms from rest where key = ?');
+    this.#writeRest = db.prepare('insert or replace into rest values (?, ?, ?)');
+    this.#turns = new Turns(db);
   }
 
   /** Takes what a request needs out of every bucket, or nothing and says how long until there is enough. */
@@ -65,10 +83,14 @@ export class Buckets {
           const bucket = this.#read(key, kind, now);
           return bucket ? [{ kind, bucket }] : [];
         });
+        const before = this.#turns.before(key, urgency, now);
         const waitMs = Math.max(
-          0,
-          ...buckets.map(({ kind, bucket }) => waitFor(bucket, need[kind], urgency)),
+          this.#restOf(key, now),
+          ...buckets.map(({ kind, bucket }) => waitFor(bucket, need[kind], urgency, before[kind])),
         );
+        // Whoever would have to wait too long does not wait at all.
+        if (waitMs === 0 || waitMs > LONGEST_WAIT_MS) this.#turns.leave(key);
+        else this.#turns.wait(key, need, urgency, now);
         if (waitMs > 0) return { waitMs };
         const ticket: Ticket = {};
         for (const { kind, bucket } of buckets) {
@@ -85,7 +107,7 @@ export class Buckets {
   look(key: string, need: Need): { limits: Left[]; waitMs: number } {
     const now = this.#clock.now();
     const limits: Left[] = [];
-    let waitMs = 0;
+    let waitMs = this.#restOf(key, now);
     for (const kind of LIMIT_KINDS) {
       const bucket = this.#read(key, kind, now);
       if (!bucket) continue;
@@ -121,6 +143,23 @@ export class Buckets {
       .immediate();
   }
 
+  /** The provider asked not to be asked for so long, in milliseconds from now: no window does. */
+  rest(key: string, ms: number): void {
+    this.#db
+      .transaction(() => {
+        const now = this.#clock.now();
+        this.#writeRest.run(key, now, Math.min(Math.max(ms, this.#restOf(key, now)), LONGEST_REST_MS));
+      })
+      .immediate();
+  }
+
+  #restOf(key: string, now: number): number {
+    const rest = this.#selectRest.get(key);
+    if (!rest) return 0;
+    if (rest.at > now) this.#writeRest.run(key, now, rest.ms);
+    return Math.max(0, Math.min(rest.at, now) + rest.ms - now);
+  }
+
   #read(key: string, kind: LimitKind, now: number): Bucket | undefined {
     const bucket = this.#select.get(key, kind);
     if (!bucket) return undefined;
@@ -135,10 +174,16 @@ export class Buckets {
   }
 }
 
-function waitFor({ capacity, level, refill_per_ms }: Bucket, need: number, urgency: Urgency): number {
+/** @param before what others have to be left, who wait longer */
+function waitFor(
+  { capacity, level, refill_per_ms }: Bucket,
+  need: number,
+  urgency: Urgency,
+  before = 0,
+): number {
   const left = urgency === 'background' ? capacity * LEFT_BY_BACKGROUND : 0;
   // What can never fit is for the provider to refuse.
-  const wanted = Math.min(need + left, capacity);
+  const wanted = Math.min(need + left, capacity) + before;
   return level >= wanted ? 0 : Math.ceil((wanted - level) / refill_per_ms);
 }
 

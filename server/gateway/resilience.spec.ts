@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BudgetError, ProviderError } from '../../protocol/errors.ts';
 import { TestClock } from '../../test/support/clock.ts';
-import { newResilience } from '../../test/support/resilience.ts';
+import { newResilience, sharedFile } from '../../test/support/resilience.ts';
 import type { Advice } from './advice.ts';
 import { PAUSE_MS } from './breaker.ts';
 import type { Outcome } from './gateway.ts';
@@ -44,9 +44,11 @@ const DOWN = failed(503, 'provider-down');
 const WELL = outcome();
 
 /** Asks; each model answers with the next of its outcomes, the last one for ever. */
-function prepare(script: Record<string, (Outcome | Error)[]>) {
-  const clock = new TestClock();
-  const resilience = newResilience({ clock });
+function prepare(
+  script: Record<string, (Outcome | Error)[]>,
+  { clock = new TestClock(), shared = sharedFile(clock) } = {},
+) {
+  const resilience = newResilience({ clock, shared });
   const asked: string[] = [];
   const steps: string[] = [];
   const controller = new AbortController();
@@ -67,7 +69,7 @@ function prepare(script: Record<string, (Outcome | Error)[]>) {
       onStep: (sentence) => steps.push(sentence),
       ...more,
     });
-  return { clock, resilience, asked, steps, run, stop: () => controller.abort() };
+  return { clock, shared, resilience, asked, steps, run, stop: () => controller.abort() };
 }
 
 describe('retries', () => {
@@ -238,9 +240,9 @@ describe('limits that the provider told of', () => {
     const { run, clock, steps } = prepare({ first: [told(30_000), WELL] });
     await run([FIRST]);
     await run([FIRST]);
-    // A third of a second for each of ten; and something, so that not all come back at once.
-    expect(clock.naps).toEqual([3999]);
-    expect(steps).toEqual(['main lets this key ask again in 4 s.']);
+    // Three seconds for each of ten; whether another window left something is looked at each second.
+    expect(clock.naps).toEqual([1000, 1000, 1000]);
+    expect(steps).toEqual(['main lets this key ask again in 3 s.']);
   });
 
   test('send to somebody else if it is long', async () => {
@@ -249,6 +251,54 @@ describe('limits that the provider told of', () => {
     expect((await run([FIRST, SECOND])).candidate).toBe(SECOND);
     await expect(run([FIRST])).rejects.toMatchObject({ code: 'rate-limited' });
     expect(clock.naps).toEqual([]);
+  });
+
+  const wait = (retryAfterMs: number) =>
+    failed(429, 'rate-limited', { advice: { ...NO_ADVICE, retryAfterMs } });
+
+  test('a long Retry-After of one question is for all that follow, in any window', async () => {
+    const { run, asked, clock, shared } = prepare({ first: [wait(120_000), WELL], second: [WELL] });
+    const other = prepare({ first: [WELL] }, { clock, shared });
+    await expect(run([FIRST])).rejects.toMatchObject({ code: 'rate-limited' });
+    for (const each of [run, other.run])
+      await expect(each([FIRST])).rejects.toMatchObject({
+        code: 'rate-limited',
+        hint: expect.stringMatching(/after .*12:02:00/),
+      });
+    expect((await run([FIRST, SECOND])).candidate).toBe(SECOND);
+    expect(asked).toEqual(['1 first', '1 second']);
+    expect(other.asked).toEqual([]);
+    clock.pass(120_000);
+    await other.run([FIRST]);
+    expect(other.asked).toEqual(['1 first']);
+  });
+
+  test('a short one is waited for by those that follow, too', async () => {
+    const { run, clock, shared } = prepare({ first: [wait(3000)] });
+    await expect(run([FIRST])).rejects.toMatchObject({ code: 'rate-limited' });
+    const other = prepare({ first: [WELL] }, { clock, shared });
+    const startedAt = clock.now();
+    await other.run([FIRST]);
+    expect(other.steps).toEqual(['main lets this key ask again in 3 s.']);
+    expect(clock.now() - startedAt).toBe(3000);
+  });
+
+  test('one that is stopped while it waits leaves at once, and the next one goes on', async () => {
+    const { run, stop, asked } = prepare({ first: [told(30_000), WELL] });
+    await run([FIRST]);
+    const { result } = await run([FIRST], { onStep: () => stop() });
+    expect(result.outcome.finishReason).toBe('cancelled');
+    expect(asked).toEqual(['1 first', '1 first']);
+  });
+
+  test('it is too late when the time is over, even if the clock is put back', async () => {
+    const { run, clock } = prepare({ first: [told(30_000), WELL] });
+    await run([FIRST]);
+    const onStep = () => {
+      clock.pass(180_000);
+      clock.pass(-3_600_000);
+    };
+    await expect(run([FIRST], { onStep })).rejects.toMatchObject({ code: 'too-late' });
   });
 });
 

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { BudgetError, type LenscapError, ProviderError } from '../../protocol/errors.ts';
 import { Breakers } from './breaker.ts';
-import { bucketKey, type Taken, type Ticket } from './buckets.ts';
+import { type Buckets, bucketKey, type Taken, type Ticket } from './buckets.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Outcome } from './gateway.ts';
 import type { Provider } from './provider.ts';
-import { RequestQueue, type Urgency } from './queue.ts';
+import { RequestQueue, type Turn, type Urgency } from './queue.ts';
 import { late, letsAskAgain, limited, paused, tryingAgain, withTime } from './refusals.ts';
 import { decide, LONGEST_WAIT_MS, signOf } from './retry.ts';
 import type { Shared } from './shared-file.ts';
@@ -46,10 +46,15 @@ export interface Asked<C, R> {
 /** When the first word of an answer has to be there, however many were asked for it. */
 export const DEADLINE_MS = 180_000;
 
+/** Nothing came of one candidate. */
+interface Failed {
+  kind: 'failed';
+  error: LenscapError;
+  leave: 'model' | 'provider' | 'everybody';
+}
+
 /** What became of one candidate. */
-type Met<R> =
-  | { kind: 'done'; result: R }
-  | { kind: 'failed'; error: LenscapError; leave: 'model' | 'provider' | 'everybody' };
+type Met<R> = { kind: 'done'; result: R } | Failed;
 
 /** How a question fared so far. */
 interface Course<C, R> extends Asked<C, R> {
@@ -169,7 +174,7 @@ export class Resilience {
         candidate = smaller;
       } else if (decision.kind === 'again' && this.#clock.now() + decision.waitMs < course.deadline) {
         course.onStep(tryingAgain(error.message, decision.waitMs, tries + 1), 'retry');
-        await this.#wait(decision.waitMs, course);
+        await this.#queueOf(candidate.provider).aside(() => this.#wait(decision.waitMs, course));
       } else {
         const leave =
           decision.kind === 'end' ? 'everybody' : decision.kind === 'next' ? decision.leave : 'model';
@@ -186,65 +191,56 @@ export class Resilience {
     candidate: C,
     isReturning: boolean,
     course: Course<C, R>,
-  ): Promise<R | Extract<Met<R>, { kind: 'failed' }>> {
+  ): Promise<R | Failed> {
     const { provider, model } = candidate;
+    const { urgency, waiting: signal } = course;
     const key = bucketKey(provider, model);
-    const queue = this.#queueOf(provider);
     const { buckets } = await this.#options.shared();
-    const need = { requests: 1, tokens: candidate.tokens };
-    const takeAnyhow = (): Taken => {
-      try {
-        return buckets.take(key, need, course.urgency);
-      } catch {
-        // A disk that cannot be written is no reason not to ask.
-        return { ticket: {} };
+    let isLimited = false;
+    const begin = (): Turn<R | Failed> => {
+      const refusal = this.#refusal(candidate, key, course);
+      if (refusal) return { work: async () => refusal };
+      const taken = takeAnyhow(buckets, key, candidate, urgency);
+      if ('ticket' in taken) return { work: () => this.#request(candidate, key, taken.ticket, course) };
+      const { waitMs } = taken;
+      if (waitMs > LONGEST_WAIT_MS) {
+        const error = limited(candidate, this.#clock.now() + waitMs);
+        return { work: async () => ({ kind: 'failed', error, leave: 'model' }) };
       }
+      if (!isLimited) course.onStep(letsAskAgain(provider, waitMs), 'wait');
+      isLimited = true;
+      return { waitMs };
     };
-    for (let isBack = isReturning; ; isBack = true) {
-      if (!course.signal.aborted && this.#clock.now() >= course.deadline)
-        return { kind: 'failed', error: late(provider, course.withinMs), leave: 'everybody' };
-      const pausedUntil = this.#breakers.pausedUntil(key);
-      if (pausedUntil !== undefined && !course.signal.aborted)
-        return { kind: 'failed', error: paused(candidate, pausedUntil), leave: 'model' };
-      if (queue.isOccupied && !course.signal.aborted)
-        course.onStep(
-          l10n.t('Waiting: {0} requests are under way or waiting before this one.', queue.waiting + 1),
-          'wait',
-        );
-      let waitMs = 0;
-      try {
-        // Stopped while it waited: that is an outcome, and booked as one.
-        if (course.signal.aborted) return await this.#attempt(candidate, course);
-        const came = await queue.run(
-          async () => {
-            const taken = takeAnyhow();
-            if ('waitMs' in taken) {
-              waitMs = taken.waitMs;
-              return undefined;
-            }
-            return this.#request(candidate, key, taken.ticket, course);
-          },
-          { urgency: course.urgency, isReturning: isBack, signal: course.waiting },
-        );
-        if (came) return came.result;
-        if (waitMs === 0) {
-          const until = this.#breakers.pausedUntil(key) ?? this.#clock.now();
-          return { kind: 'failed', error: paused(candidate, until), leave: 'model' };
-        }
-      } catch (error) {
-        if (error instanceof BudgetError) return { kind: 'failed', error, leave: 'model' };
-        if (error instanceof ProviderError) return { kind: 'failed', error, leave: 'everybody' };
-        // Whoever left the line did so because the user stopped, or because it is too late.
-        if (course.waiting.aborted && error === course.waiting.reason) continue;
-        throw error;
-      }
-      if (waitMs > LONGEST_WAIT_MS)
-        return { kind: 'failed', error: limited(candidate, this.#clock.now() + waitMs), leave: 'model' };
-      // Not all who wait for the same bucket come back at the same moment.
-      const jittered = waitMs + this.#clock.random() * Math.min(waitMs, 1000);
-      course.onStep(letsAskAgain(provider, jittered), 'wait');
-      await this.#wait(jittered, course);
+    const onWait = (before: number) => {
+      if (isLimited) return;
+      const sentence = l10n.t('Waiting: {0} requests are under way or waiting before this one.', before);
+      course.onStep(sentence, 'wait');
+    };
+    try {
+      // Stopped while it waited: that is an outcome, and booked as one.
+      if (course.signal.aborted) return await this.#attempt(candidate, course);
+      const refusal = this.#refusal(candidate, key, course);
+      if (refusal) return refusal;
+      const place = { lane: key, urgency, isReturning, signal, onWait };
+      return await this.#queueOf(provider).run(begin, place);
+    } catch (error) {
+      if (error instanceof BudgetError) return { kind: 'failed', error, leave: 'model' };
+      if (error instanceof ProviderError)
+        return { kind: 'failed', error, leave: error.code === 'busy' ? 'provider' : 'everybody' };
+      // Whoever left the line did so because the user stopped, or because it is too late.
+      if (signal.aborted && error === signal.reason) return this.#ask(candidate, isReturning, course);
+      throw error;
     }
+  }
+
+  /** Why it cannot be asked now, whoever's turn it is. */
+  #refusal<C extends Candidate, R>(candidate: C, key: string, course: Course<C, R>): Failed | undefined {
+    if (course.waiting.aborted || this.#clock.now() >= course.deadline)
+      return { kind: 'failed', error: late(candidate.provider, course.withinMs), leave: 'everybody' };
+    const until = this.#breakers.pausedUntil(key);
+    return until === undefined
+      ? undefined
+      : { kind: 'failed', error: paused(candidate, until), leave: 'model' };
   }
 
   async #request<C extends Candidate, R extends { outcome: Outcome }>(
@@ -252,14 +248,15 @@ export class Resilience {
     key: string,
     ticket: Ticket,
     course: Course<C, R>,
-  ): Promise<{ result: R } | undefined> {
+  ): Promise<R | Failed> {
     const came = await this.#breakers.run(
       key,
       () => this.#attempt(candidate, course),
       ({ outcome }) => signOf(outcome),
     );
-    if (came) await this.#remember(candidate, key, ticket, came.result.outcome);
-    return came;
+    if (!came) return { kind: 'failed', error: paused(candidate, this.#clock.now()), leave: 'model' };
+    await this.#remember(candidate, key, ticket, came.result.outcome);
+    return came.result;
   }
 
   async #attempt<C extends Candidate, R>(candidate: C, course: Course<C, R>): Promise<R> {
@@ -286,6 +283,7 @@ export class Resilience {
       if (advice) buckets.learn(key, advice, ticket);
       const now = this.#clock.now();
       const waitMs = error?.code === 'rate-limited' ? advice?.retryAfterMs : undefined;
+      if (waitMs !== undefined) buckets.rest(key, waitMs);
       const limitedUntil = waitMs === undefined ? undefined : now + waitMs;
       const pausedUntil = this.#breakers.pausedUntil(key);
       if (error) health.failed(provider.name, model, now, error.code, { pausedUntil, limitedUntil });
@@ -301,9 +299,18 @@ export class Resilience {
   #queueOf({ name }: Provider): RequestQueue {
     let queue = this.#queues.get(name);
     if (!queue) {
-      queue = new RequestQueue(this.#options.queue);
+      queue = new RequestQueue({ clock: this.#clock, ...this.#options.queue });
       this.#queues.set(name, queue);
     }
     return queue;
+  }
+}
+
+function takeAnyhow(buckets: Buckets, key: string, { tokens }: Candidate, urgency: Urgency): Taken {
+  try {
+    return buckets.take(key, { requests: 1, tokens }, urgency);
+  } catch {
+    // A disk that cannot be written is no reason not to ask.
+    return { ticket: {} };
   }
 }

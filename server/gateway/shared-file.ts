@@ -9,7 +9,7 @@ import { HealthBook } from './health.ts';
 const FILE = 'gateway.db';
 
 /** Version of the tables below: a file of another one is thrown away. */
-const SHAPE = 2;
+const SHAPE = 3;
 
 const SCHEMA = `
   create table if not exists bucket (
@@ -21,6 +21,21 @@ const SCHEMA = `
     at real not null,
     taken real not null,
     primary key (key, kind)
+  ) without rowid;
+  create table if not exists rest (
+    key text primary key,
+    at real not null,
+    ms real not null
+  ) without rowid;
+  create table if not exists turn (
+    key text not null,
+    who text not null,
+    number integer not null,
+    is_urgent integer not null,
+    requests real not null,
+    tokens real not null,
+    until real not null,
+    primary key (key, who)
   ) without rowid;
   create table if not exists health (
     provider text not null,

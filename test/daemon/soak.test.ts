@@ -89,14 +89,21 @@ async function heapInUse(): Promise<number> {
 test('10,000 questions with 10 % faults', { timeout: 300_000 }, async () => {
   const { baseUrl, requests } = await startEcho();
   const directory = memoryDirectory();
+  let slept = 0;
   const app = await App.open({
     dataDirectory: directory,
     workspace: 'soak',
     settings: Settings.parse({ privacy: { mode: 'off' }, cache: { answerSeconds: 0 } }),
     environment: { OPENAI_API_KEY: KEY, OPENAI_BASE_URL: baseUrl },
     cacheKey: async () => undefined,
-    // Nobody sleeps; everything else takes its time.
-    clock: { ...systemClock, sleep: async () => {} },
+    // Who sleeps wakes at once, and later; everything else takes its time.
+    clock: {
+      ...systemClock,
+      now: () => Date.now() + slept,
+      sleep: async (ms) => {
+        slept += ms;
+      },
+    },
   });
   onTestFinished(() => app.close());
   const came = { whole: 0, parts: 0, failed: 0 };

@@ -4,17 +4,18 @@ import { Resilience, type ResilienceOptions } from '../../server/gateway/resilie
 import { openShared, type Shared } from '../../server/gateway/shared-file.ts';
 import { scratchDirectory } from './scratch.ts';
 
-/** A way to providers for one test, with nothing known of them. */
-export function newResilience(options: Partial<ResilienceOptions> = {}): Resilience {
-  const clock: Clock = options.clock ?? systemClock;
+/** What windows know of the providers, for one test: nothing. */
+export function sharedFile(clock: Pick<Clock, 'now'>): () => Promise<Shared> {
   const directory = scratchDirectory();
   let opened: Promise<Shared> | undefined;
   onTestFinished(async () => (await opened)?.close());
-  return new Resilience({
-    shared: () => {
-      opened ??= openShared(directory, clock);
-      return opened;
-    },
-    ...options,
-  });
+  return () => {
+    opened ??= openShared(directory, clock);
+    return opened;
+  };
+}
+
+/** A way to providers for one test, with nothing known of them. */
+export function newResilience(options: Partial<ResilienceOptions> = {}): Resilience {
+  return new Resilience({ shared: sharedFile(options.clock ?? systemClock), ...options });
 }
