@@ -10,9 +10,10 @@ export const ModelHealth = z.object({
   model: z.string(),
   /**
    * `limited`: what the provider allows this key is used up until `until`. `resting`: it failed so often in a
-   * row that it is left alone until `until`. `unasked`: nothing is known of it.
+   * row that it is left alone until `until`. `rested`: that time is over, and the next question tries it.
+   * `unasked`: nothing is known of it.
    */
-  state: z.enum(['working', 'failing', 'limited', 'resting', 'unasked']),
+  state: z.enum(['working', 'failing', 'limited', 'resting', 'rested', 'unasked']),
   until: z.string().nullable(),
   answeredAt: z.string().nullable(),
   failedAt: z.string().nullable(),
@@ -100,6 +101,8 @@ function stateInWords({ state, until, failures }: ModelHealth): string {
       return l10n.t('limited until {0}', time);
     case 'resting':
       return l10n.t('resting until {0}, after {1} failures in a row', time, failures);
+    case 'rested':
+      return l10n.t('tried again by the next question, after {0} failures in a row', failures);
     case 'unasked':
       return l10n.t('not asked lately');
   }

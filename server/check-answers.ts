@@ -147,6 +147,7 @@ function mendModel(state: ModelHealth['state']): string | null {
     ),
     limited: l10n.t('Wait until then; or raise the limits of your account in the provider’s console.'),
     resting: l10n.t('Wait until then: one question tries it again.'),
+    rested: l10n.t('Ask again: your question tries it.'),
   };
   return mends[state] ?? null;
 }

@@ -26,6 +26,11 @@ test.each<[Partial<ModelHealth>, boolean, RegExp]>([
     false,
     /^resting until .+, after 5 failures in a row; answered/,
   ],
+  [
+    { state: 'rested', failures: 5 },
+    false,
+    /^tried again by the next question, after 5 failures in a row; answered/,
+  ],
 ])('%j', (change, ok, detail) => {
   expect(checkModel({ ...WELL, ...change }, NOW)).toEqual({
     area: 'answers',

@@ -52,10 +52,13 @@ test('failing, then resting after five failures, then tried again', async () => 
   expect(states('gpt-4o')).toMatchObject([{ state: 'failing', failures: 4, error: 'provider-down' }]);
   fail('gpt-4o', 1, { pausedUntil: NOW + 60_000 });
   expect(states('gpt-4o')).toMatchObject([{ state: 'resting', until: at(60_000), failures: 5 }]);
-  fail('gpt-4o', 1, { pausedUntil: NOW - 1 });
-  expect(states('gpt-4o')).toMatchObject([{ state: 'failing', until: null }]);
+  // A failure in another window does not end the pause of this one.
+  fail('gpt-4o', 1);
+  expect(states('gpt-4o')).toMatchObject([{ state: 'resting', until: at(60_000), failures: 6 }]);
+  fail('gpt-4o-mini', 5, { pausedUntil: NOW - 1 });
+  expect(states('gpt-4o-mini')[0]).toMatchObject({ state: 'rested', until: null, failures: 5 });
   health.answered('openai', 'gpt-4o', NOW);
-  expect(states('gpt-4o')).toMatchObject([{ state: 'working', error: 'provider-down', failures: 0 }]);
+  expect(states('gpt-4o')[0]).toMatchObject({ state: 'working', error: 'provider-down', failures: 0 });
 });
 
 test('limited: by what the provider counts, or as long as it asked for', async () => {

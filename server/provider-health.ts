@@ -49,6 +49,7 @@ function faring(fared: Health | undefined, waitMs: number, now: number): Faring 
   const [state, until] = ((): [Faring['state'], number | null] => {
     if (pausedUntil && pausedUntil > now) return ['resting', pausedUntil];
     if (limited > now) return ['limited', limited];
+    if (failures > 0 && pausedUntil) return ['rested', null];
     if (failures > 0) return ['failing', null];
     return [fared ? 'working' : 'unasked', null];
   })();

@@ -10,7 +10,7 @@ export interface Health {
   code: string;
   /** In a row, until now. */
   failures: number;
-  /** While it is left alone; null when it is not. */
+  /** How long it is left alone, or was, without an answer since; null where it is not. */
   pausedUntil: number | null;
   /** Until when its provider asked not to be asked; null where it did not. */
   limitedUntil: number | null;
@@ -24,6 +24,14 @@ export interface Rest {
 
 /** Older news are none. */
 const KEPT_MS = 7 * 86_400_000;
+
+/**
+ * The later of what was known and what is told: another window may leave it alone for longer than this one.
+ * Of a failure that is yet to be, the time is not believed: the clock has been put back since.
+ */
+const later = (column: string) =>
+  `case when health.failed_at > excluded.failed_at then excluded.${column}
+   else nullif(max(coalesce(health.${column}, 0), coalesce(excluded.${column}, 0)), 0) end`;
 
 /** What windows know of their providers' health. */
 export class HealthBook {
@@ -42,7 +50,7 @@ export class HealthBook {
       `insert into health (provider, model, failed_at, code, failures, paused_until, limited_until)
        values (?, ?, ?, ?, 1, ?, ?)
        on conflict do update set failed_at = excluded.failed_at, code = excluded.code,
-         failures = failures + 1, paused_until = excluded.paused_until, limited_until = excluded.limited_until`,
+         failures = failures + 1, paused_until = ${later('paused_until')}, limited_until = ${later('limited_until')}`,
     );
   }
 
@@ -58,12 +66,13 @@ export class HealthBook {
   /** The latest first. */
   list(now: number): Health[] {
     return this.#db
-      .prepare<[number], Health>(
+      .prepare<[now: number, now: number, since: number], Health>(
         `select provider, model, answered_at as answeredAt, failed_at as failedAt, code, failures,
-           paused_until as pausedUntil, limited_until as limitedUntil
+           case when failed_at <= ? then paused_until end as pausedUntil,
+           case when failed_at <= ? then limited_until end as limitedUntil
          from health where max(coalesce(answered_at, 0), coalesce(failed_at, 0)) > ?
          order by max(coalesce(answered_at, 0), coalesce(failed_at, 0)) desc`,
       )
-      .all(now - KEPT_MS);
+      .all(now, now, now - KEPT_MS);
   }
 }

@@ -46,9 +46,9 @@ const WELL = outcome();
 /** Asks; each model answers with the next of its outcomes, the last one for ever. */
 function prepare(
   script: Record<string, (Outcome | Error)[]>,
-  { clock = new TestClock(), shared = sharedFile(clock) } = {},
+  { clock = new TestClock(), shared = sharedFile(clock), queue = {} } = {},
 ) {
-  const resilience = newResilience({ clock, shared });
+  const resilience = newResilience({ clock, shared, queue });
   const asked: string[] = [];
   const steps: string[] = [];
   const controller = new AbortController();
@@ -300,6 +300,29 @@ describe('limits that the provider told of', () => {
     };
     await expect(run([FIRST], { onStep })).rejects.toMatchObject({ code: 'too-late' });
   });
+});
+
+test('where too many wait, a new question goes elsewhere, and one that was taken comes back', async () => {
+  const { run, asked } = prepare(
+    { first: [DOWN, WELL], second: [WELL], local: [WELL] },
+    { queue: { maxUnderWay: 1, maxWaiting: 1 } },
+  );
+  const { promise: open, resolve } = Promise.withResolvers<void>();
+  const others: Promise<{ candidate: Candidate }>[] = [];
+  const attempt = async () => {
+    await open;
+    return { outcome: WELL };
+  };
+  const local = candidate('local', { provider: { ...main, name: 'local' }, maxNanoUsd: 0 });
+  const onStep = () => {
+    if (others.length > 0) return;
+    others.push(run([SECOND], { attempt }), run([SECOND, local]));
+    void others[1]?.then(() => resolve());
+  };
+  // The first waits to try again while one is under way: that is all there is room for.
+  expect((await run([FIRST], { onStep })).candidate).toBe(FIRST);
+  expect((await Promise.all(others)).map((each) => each.candidate)).toEqual([SECOND, local]);
+  expect(asked).toEqual(['1 first', '1 local', '2 first']);
 });
 
 test('413: once with smaller pictures', async () => {

@@ -47,6 +47,15 @@ test('health is what all windows know, the latest first, and forgets what is old
   other.close();
 });
 
+test('what a clock said that has been put back since is not believed', async () => {
+  const { health, close } = await openShared(scratchDirectory(), systemClock);
+  health.failed('openai', 'gpt-4o', 90_000, 'provider-down', { pausedUntil: 150_000, limitedUntil: 99_000 });
+  expect(health.list(1_000)).toMatchObject([{ pausedUntil: null, limitedUntil: null }]);
+  health.failed('openai', 'gpt-4o', 1_000, 'provider-down', { pausedUntil: 61_000, limitedUntil: undefined });
+  expect(health.list(2_000)).toMatchObject([{ failures: 2, pausedUntil: 61_000, limitedUntil: null }]);
+  close();
+});
+
 test('a damaged file is replaced, and one that cannot be written is done without', async () => {
   const directory = scratchDirectory();
   writeFileSync(join(directory, 'gateway.db'), 'this is no database, and long enough to be told from one');
