@@ -1,4 +1,5 @@
 import type { Box } from '../../protocol/attach.ts';
+import type { Mark } from './marks.ts';
 
 /** Opaque pixels in sRGB, three bytes each, row by row. */
 export interface Picture {
@@ -10,6 +11,8 @@ export interface Picture {
 /** One character as it was read. */
 export interface ReadSymbol {
   text: string;
+  /** What stands above the letter. It is not in the text: `writeMarks` puts it there where that makes a word. */
+  mark?: Mark;
   box: Box;
 }
 

@@ -1,24 +1,10 @@
 import type { Box } from '../../../protocol/attach.ts';
 import { bottom, join, right } from '../boxes.ts';
-import { type ReadLine, type ReadSymbol, withSymbols } from '../reading.ts';
+import { compose, MARKS, type Mark } from '../marks.ts';
+import type { ReadLine, ReadSymbol } from '../reading.ts';
 import type { Grey } from './grey.ts';
 import type { TextBlock } from './page.ts';
 import { type Piece, Pieces } from './pieces.ts';
-
-/** What stands above letters: Unicode's combining character, the letters in Europe's languages, and which of them seldom. */
-const MARKS = {
-  acute: { combining: '\u0301', letters: 'aeiouycnsz', seldom: 'cnsz' },
-  grave: { combining: '\u0300', letters: 'aeiou', seldom: '' },
-  circumflex: { combining: '\u0302', letters: 'aeiou', seldom: '' },
-  caron: { combining: '\u030c', letters: 'cdenrstz', seldom: '' },
-  tilde: { combining: '\u0303', letters: 'ano', seldom: '' },
-  diaeresis: { combining: '\u0308', letters: 'aeiouy', seldom: '' },
-  ring: { combining: '\u030a', letters: 'au', seldom: '' },
-} as const;
-type Mark = keyof typeof MARKS;
-
-/** What readers make of letters that lost what is above them. */
-const MISREAD: Readonly<Record<string, string>> = { l: 'i', '1': 'i', '|': 'i', ı: 'i', '0': 'o' };
 
 /** A mark above a letter of a picture. */
 export interface Accent {
@@ -43,7 +29,7 @@ const LEAST_LETTER = 0.43;
 const LEANING = 0.4;
 /** What is as wide as this is more than a dot, and more than a dot's width to its height. */
 const FLAT = { width: 0.19, ratio: 1.2 };
-const TILDE = { width: 0.25, ratio: 1.7 };
+const TILDE = { width: 0.28, ratio: 1.8 };
 /** The ends of a circumflex are lower than its middle, and those of a caron higher: the correlation of rows with the distance from it. */
 const BENT = 0.25;
 /** A ring is larger than a dot, and so much paler in its middle. */
@@ -55,6 +41,8 @@ const DOT = 0.24;
 const SMALLEST_DOT = 2;
 const ALIKE = 0.5;
 const APART = 0.6;
+/** The dots of italics stand aside of their letters, by so much. */
+const SLANT = 0.1;
 /** An ï is narrower than its dots, by so much at each side. */
 const OVERHANG = 0.1;
 
@@ -185,9 +173,10 @@ function arePair(one: Piece, other: Piece, ink: Pieces, unit: number): boolean {
 
 /** Whether two dots stand above letters of their own, as those of `ij` do. */
 function haveTheirOwn(one: Piece, other: Piece, ink: Pieces, unit: number): boolean {
+  const slant = Math.round(SLANT * unit);
   const [first, second] = [one, other].map((dot) => {
     for (let y = bottom(dot); y <= bottom(dot) + REACH * unit; y++) {
-      for (let x = dot.x; x < right(dot); x++) {
+      for (let x = dot.x - slant; x < right(dot) + slant; x++) {
         const letter = ink.at(x, y);
         if (letter) return letter;
       }
@@ -252,7 +241,7 @@ const ASTRAY = { down: 0.35, aside: 0.25 };
 /** A letter that seldom has the mark is taken where others are further away than this. */
 const SELDOM = 0.3;
 
-/** Puts marks back onto the letters of a line that was read without them. Where none of them takes a mark, it is lost. */
+/** Gives marks back to the letters of a line that was read without them. Where none of them takes a mark, it is lost. */
 export function restoreAccents(accents: readonly Accent[], line: ReadLine): ReadLine {
   const marked = new Map<ReadSymbol, ReadSymbol>();
   const symbols = line.words.flatMap((word) => word.symbols);
@@ -271,25 +260,15 @@ export function restoreAccents(accents: readonly Accent[], line: ReadLine): Read
       )
       .toSorted((a, b) => awayFrom(a) - awayFrom(b))
       .at(0);
-    const text = nearest ? compose(nearest.text, mark) : undefined;
-    if (nearest && text !== undefined) marked.set(nearest, { text, box: join(nearest.box, box) });
+    if (nearest) marked.set(nearest, { ...nearest, mark, box: join(nearest.box, box) });
   }
   if (marked.size === 0) return line;
   const words = line.words.map((word) => {
     if (!word.symbols.some((symbol) => marked.has(symbol))) return word;
     const whole = word.symbols.map((symbol) => marked.get(symbol) ?? symbol);
-    return { ...withSymbols(word, whole), box: whole.map(({ box }) => box).reduce(join) };
+    return { ...word, symbols: whole, box: whole.map(({ box }) => box).reduce(join) };
   });
   return { box: words.map(({ box }) => box).reduce(join), words };
-}
-
-/** A letter with a mark; undefined where no such letter is. */
-function compose(read: string, mark: Mark): string | undefined {
-  const { combining, letters } = MARKS[mark];
-  const letter = [read, MISREAD[read] ?? ''].find(
-    (each) => each.length === 1 && letters.includes(each.toLowerCase()),
-  );
-  return letter === undefined ? undefined : (letter + combining).normalize('NFC');
 }
 
 function isSeldom(read: string, mark: Mark): boolean {
