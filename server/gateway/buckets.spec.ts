@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { scratchDirectory } from '../../test/support/scratch.ts';
 import type { Advice } from './advice.ts';
 import { bucketKey } from './buckets.ts';
+import { LONGEST_WAIT_MS } from './retry.ts';
 import { openShared } from './shared-file.ts';
 import { GONE_AFTER_MS } from './turns.ts';
 
@@ -154,6 +155,34 @@ test('a window that asks no more is waited for no longer, nor is one that would 
   clock.ms -= 3_600_000;
   expect(one.take('key', { requests: 4, tokens: 0 }, 'interactive')).toEqual({ waitMs: 40_000 });
   expect(other.take('key', NEED, 'interactive')).toEqual({ waitMs: 10_000 });
+});
+
+test('that others wait before it is no reason to be refused', async () => {
+  const { clock, one, other } = await prepare();
+  one.learn('key', said({ requests: { limit: 10, remaining: 0, resetMs: 150_000 } }), {});
+  expect(one.take('key', NEED, 'interactive')).toEqual({ waitMs: 15_000 });
+  // 15 seconds for its own, and as many for the one before it.
+  expect(other.take('key', NEED, 'interactive')).toEqual({ waitMs: LONGEST_WAIT_MS });
+  for (let seconds = 0; seconds < 15; seconds++) {
+    clock.ms += 1000;
+    other.take('key', NEED, 'interactive');
+    if (seconds < 14) expect(one.take('key', NEED, 'interactive')).toHaveProperty('waitMs');
+  }
+  expect(one.take('key', NEED, 'interactive')).toHaveProperty('ticket');
+  // It kept its turn.
+  expect(other.take('key', NEED, 'interactive')).toEqual({ waitMs: 15_000 });
+  expect(one.take('key', NEED, 'interactive')).toEqual({ waitMs: LONGEST_WAIT_MS });
+  // What takes too long by itself is refused, with the time it takes.
+  expect(one.take('key', { requests: 2, tokens: 0 }, 'interactive')).toEqual({ waitMs: 45_000 });
+});
+
+test('a window where nobody waits any longer is left nothing, at once', async () => {
+  const { one, other } = await prepare();
+  one.learn('key', said({ requests: { limit: 10, remaining: 1, resetMs: 9000 } }), {});
+  expect(one.take('key', { requests: 2, tokens: 0 }, 'interactive')).toEqual({ waitMs: 1000 });
+  expect(other.take('key', NEED, 'interactive')).toEqual({ waitMs: 2000 });
+  one.leave('key');
+  expect(other.take('key', NEED, 'interactive')).toHaveProperty('ticket');
 });
 
 test('what the provider asked one window to wait, all do', async () => {

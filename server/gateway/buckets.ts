@@ -74,7 +74,11 @@ export class Buckets {
     this.#turns = new Turns(db);
   }
 
-  /** Takes what a request needs out of every bucket, or nothing and says how long until there is enough. */
+  /**
+   * Takes what a request needs out of every bucket, or nothing and says how long until there is enough.
+   * More than `LONGEST_WAIT_MS` only where it would have to wait so long if no other window waited: what is left
+   * to others comes back, as does what is taken in its own line.
+   */
   take(key: string, need: Need, urgency: Urgency): Taken {
     return this.#db
       .transaction((): Taken => {
@@ -84,14 +88,19 @@ export class Buckets {
           return bucket ? [{ kind, bucket }] : [];
         });
         const before = this.#turns.before(key, urgency, now);
-        const waitMs = Math.max(
-          this.#restOf(key, now),
-          ...buckets.map(({ kind, bucket }) => waitFor(bucket, need[kind], urgency, before[kind])),
-        );
+        const restMs = this.#restOf(key, now);
+        const waitAfter = (others?: Need) =>
+          Math.max(
+            restMs,
+            ...buckets.map(({ kind, bucket }) => waitFor(bucket, need[kind], urgency, others?.[kind])),
+          );
+        const aloneMs = waitAfter();
+        const waitMs = waitAfter(before);
         // Whoever would have to wait too long does not wait at all.
-        if (waitMs === 0 || waitMs > LONGEST_WAIT_MS) this.#turns.leave(key);
+        const isTooLong = aloneMs > LONGEST_WAIT_MS;
+        if (waitMs === 0 || isTooLong) this.#turns.leave(key);
         else this.#turns.wait(key, need, urgency, now);
-        if (waitMs > 0) return { waitMs };
+        if (waitMs > 0) return { waitMs: isTooLong ? waitMs : Math.min(waitMs, LONGEST_WAIT_MS) };
         const ticket: Ticket = {};
         for (const { kind, bucket } of buckets) {
           const taken = bucket.taken + need[kind];
@@ -101,6 +110,11 @@ export class Buckets {
         return { ticket };
       })
       .immediate();
+  }
+
+  /** Nobody waits any longer in this window: others need not leave it anything. */
+  leave(key: string): void {
+    this.#turns.leave(key);
   }
 
   /** What is left of each limit that is known, and how long until there is enough for a request. Takes nothing. */

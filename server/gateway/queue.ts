@@ -67,6 +67,11 @@ export class RequestQueue {
     return this.#line.length + this.#aside;
   }
 
+  /** Whether anybody in the line needs these limits. */
+  hasWaiting(lane: string): boolean {
+    return this.#line.some((waiter) => waiter.lane === lane);
+  }
+
   /**
    * Runs work when it is its turn.
    * @param begin asked when there is room, and nobody of its lane is before it; again and again, until there is work

@@ -1,11 +1,13 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { BudgetError, ProviderError } from '../../protocol/errors.ts';
 import { TestClock } from '../../test/support/clock.ts';
 import { newResilience, sharedFile } from '../../test/support/resilience.ts';
+import { scratchDirectory } from '../../test/support/scratch.ts';
 import type { Advice } from './advice.ts';
 import { PAUSE_MS } from './breaker.ts';
 import type { Outcome } from './gateway.ts';
 import type { Asked, Candidate } from './resilience.ts';
+import { openShared } from './shared-file.ts';
 
 const main = { name: 'main', baseUrl: undefined, apiKey: 'a-test-key', isOpenAi: false };
 const candidate = (model: string, more: Partial<Candidate> = {}): Candidate => ({
@@ -281,6 +283,59 @@ describe('limits that the provider told of', () => {
     await other.run([FIRST]);
     expect(other.steps).toEqual(['main lets this key ask again in 3 s.']);
     expect(clock.now() - startedAt).toBe(3000);
+  });
+
+  describe('are for another window at once where a question waits no more:', () => {
+    // 15,000 of 60,000 tokens are used, a thousand a second come back.
+    const used = outcome({
+      advice: { ...NO_ADVICE, limits: { tokens: { limit: 60_000, remaining: 45_000, resetMs: 15_000 } } },
+    });
+    const [large, small] = [candidate('first', { tokens: 58_000 }), candidate('first', { tokens: 9000 })];
+
+    async function windows(queue = {}) {
+      const clock = new TestClock();
+      const directory = scratchDirectory();
+      const [one, other] = [await openShared(directory, clock), await openShared(directory, clock)];
+      onTestFinished(() => {
+        one.close();
+        other.close();
+      });
+      const left = prepare({ first: [used, WELL] }, { clock, shared: async () => one, queue });
+      await left.run([FIRST]);
+      return { left, right: prepare({ first: [WELL] }, { clock, shared: async () => other }) };
+    }
+
+    test('one that was stopped', async () => {
+      const { left, right } = await windows();
+      await left.run([large], { onStep: () => left.stop() });
+      await right.run([small]);
+      expect(right.steps).toEqual([]);
+    });
+
+    test('one that is too late', async () => {
+      const { left, right } = await windows();
+      await expect(left.run([large], { withinMs: 1000 })).rejects.toMatchObject({ code: 'too-late' });
+      await right.run([small]);
+      expect(right.steps).toEqual([]);
+    });
+
+    test('one that was not taken', async () => {
+      const { left, right } = await windows({ maxWaiting: 0 });
+      await expect(left.run([large])).rejects.toMatchObject({ code: 'busy' });
+      await right.run([small]);
+      expect(right.steps).toEqual([]);
+    });
+
+    test('but not where another waits behind it', async () => {
+      const { left, right } = await windows();
+      const stopped = new AbortController();
+      const first = left.run([large], { signal: stopped.signal });
+      const next = left.run([large], { onStep: () => stopped.abort() });
+      await first;
+      await right.run([small]);
+      expect(right.steps).toHaveLength(1);
+      await next;
+    });
   });
 
   test('one that is stopped while it waits leaves at once, and the next one goes on', async () => {

@@ -197,11 +197,15 @@ export class Resilience {
     const key = bucketKey(provider, model);
     const { buckets } = await this.#options.shared();
     let isLimited = false;
+    let isLet = false;
     const begin = (): Turn<R | Failed> => {
       const refusal = this.#refusal(candidate, key, course);
       if (refusal) return { work: async () => refusal };
       const taken = takeAnyhow(buckets, key, candidate, urgency);
-      if ('ticket' in taken) return { work: () => this.#request(candidate, key, taken.ticket, course) };
+      if ('ticket' in taken) {
+        isLet = true;
+        return { work: () => this.#request(candidate, key, taken.ticket, course) };
+      }
       const { waitMs } = taken;
       if (waitMs > LONGEST_WAIT_MS) {
         const error = limited(candidate, this.#clock.now() + waitMs);
@@ -222,7 +226,13 @@ export class Resilience {
       const refusal = this.#refusal(candidate, key, course);
       if (refusal) return refusal;
       const place = { lane: key, urgency, isReturning, signal, onWait };
-      return await this.#queueOf(provider).run(begin, place);
+      const queue = this.#queueOf(provider);
+      try {
+        return await queue.run(begin, place);
+      } finally {
+        // With what it takes it gives the turn back, too; those who wait behind it keep it.
+        if (!isLet && !queue.hasWaiting(key)) leaveAnyhow(buckets, key);
+      }
     } catch (error) {
       if (error instanceof BudgetError) return { kind: 'failed', error, leave: 'model' };
       if (error instanceof ProviderError)
@@ -312,5 +322,13 @@ function takeAnyhow(buckets: Buckets, key: string, { tokens }: Candidate, urgenc
   } catch {
     // A disk that cannot be written is no reason not to ask.
     return { ticket: {} };
+  }
+}
+
+function leaveAnyhow(buckets: Buckets, key: string): void {
+  try {
+    buckets.leave(key);
+  } catch {
+    // Soon other windows wait for this one no longer, whether they are told or not.
   }
 }

@@ -13,8 +13,8 @@ type Row = [key: string, who: string];
 
 /**
  * Whose turn it is among the windows that wait for the same limits. Each has one number at a time, for the first
- * in its line, and gives it back when that one goes: so they take turns, however many wait in each.
- * Everything is for transactions of `Buckets`.
+ * in its line, and gives it back when that one goes, or nobody waits there any longer: so they take turns, however
+ * many wait in each. What is asked and written together is for a transaction of `Buckets`.
  */
 export class Turns {
   /** This window. */
