@@ -126,17 +126,24 @@ async function checkLocalServer(app: App): Promise<Check | undefined> {
   }
 }
 
-function checkProxy({ connections }: App): Check {
+/** The proxies that providers are reached through, without their logins. */
+export function checkProxy({ connections }: { connections: Pick<App['connections'], 'proxies'> }): Check {
   const check = { area, name: 'proxy' } as const;
   try {
     const { httpsProxy, httpProxy } = connections.proxies;
-    const addresses = [...new Set([httpsProxy, httpProxy])].filter((address) => address !== '');
-    const detail = addresses.length > 0 ? addresses.join(', ') : l10n.t('none');
+    const addresses = [httpsProxy, httpProxy].filter((address) => address !== '').map(withoutLogin);
+    const detail = addresses.length > 0 ? [...new Set(addresses)].join(', ') : l10n.t('none');
     return { ...check, ok: true, detail, mend: null };
   } catch (error) {
     if (!(error instanceof LenscapError)) throw error;
     return { ...check, ok: false, detail: error.message, mend: error.hint };
   }
+}
+
+function withoutLogin(address: string): string {
+  const { protocol, host, pathname, search, hash } = new URL(address);
+  // An @ that comes later: what is taken for the host may be a part of a password with a / or a ? in it.
+  return `${protocol}//${/@/.test(pathname + search + hash) ? '…' : host}`;
 }
 
 /** What to do about a model that does not answer. */

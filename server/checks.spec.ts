@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { ModelHealth } from '../protocol/health.ts';
-import { checkModel } from './check-answers.ts';
+import { checkModel, checkProxy } from './check-answers.ts';
 import { checkKeychain } from './check-storage.ts';
+import { proxiesOf } from './gateway/network.ts';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const WELL: ModelHealth = {
@@ -39,6 +40,18 @@ test.each<[Partial<ModelHealth>, boolean, RegExp]>([
     detail: expect.stringMatching(detail),
     mend: ok ? null : expect.any(String),
   });
+});
+
+test.each([
+  ['http://jane:p@ss-w0rd@proxy.corp:3128', 'http://proxy.corp:3128'],
+  ['jane:p@ss?w0rd@proxy.corp:3128', 'http://…'],
+  ['http://jane:p@ss/w0rd@proxy.corp:3128', 'http://…'],
+  ['http://jane:p%2Fss@proxy.corp:3128/path?key=abc', 'http://proxy.corp:3128'],
+  ['socks5://jane:word@[::1]:1080', 'socks5://[::1]:1080'],
+  ['', 'none'],
+])('of the proxy %s only its address is told', (proxy, detail) => {
+  const connections = { proxies: proxiesOf({ proxy, environment: {} }) };
+  expect(checkProxy({ connections })).toMatchObject({ ok: true, detail });
 });
 
 test('a keychain that forgets is a fault, one that is not there is none', () => {

@@ -10,6 +10,7 @@ test.each([
   ['open /srv/jane/data, or /srv/jane: denied', 'open /srv/…/data, or /srv/…: denied'],
   ['jane is a name, and in no path', 'jane is a name, and in no path'],
   ['http://user:word@proxy.example:8080', 'http://proxy.example:8080'],
+  ['http://jane:p@ss-w0rd@proxy.corp:3128', 'http://proxy.corp:3128'],
   ['https://host/v1?key=abc and more', 'https://host/v1 and more'],
   ["Jane's AirPods, James’ Headset, Built-in Audio", "…'s AirPods, …’ Headset, Built-in Audio"],
   ["the kernel's keyring", "the kernel's keyring"],

@@ -22,7 +22,8 @@ export function thisPerson(): Person {
  */
 export function withoutPerson(text: string, { home, user }: Person): string {
   const addresses = text
-    .replace(/\b([a-z][a-z+.-]*:\/\/)[^\s/@]*@/gi, '$1')
+    // Up to the last @: a password may have some in it.
+    .replace(/\b([a-z][a-z+.-]*:\/\/)[^\s/]*@/gi, '$1')
     .replace(/(:\/\/[^\s?]*)\?\S*/g, '$1');
   const atHome = home.length > 1 ? replaceWhole(addresses, home, '~') : addresses;
   const named = user === '' ? atHome : replaceInPaths(atHome, user);
