@@ -42,8 +42,10 @@ test('one call tries it, and the others are turned away', async () => {
     (came) => came,
   );
   expect(await call('well')).toBeUndefined();
+  expect(breakers.isProbed('key')).toBe(true);
   resolve('ill');
   await probe;
+  expect(breakers.isProbed('key')).toBe(false);
   expect(left()).toBe(PAUSE_MS);
   clock.ms += PAUSE_MS;
   expect(await call('well')).toEqual({ result: 'well' });

@@ -58,11 +58,16 @@ export class Breakers {
     const circuit = this.#circuits.get(key);
     if (circuit?.pausedUntil === undefined) return undefined;
     const now = this.#clock.now();
-    // Somebody is trying; what comes of it is known in a moment.
+    // Somebody is trying; what comes of it is known at the end of an answer, whenever that is.
     if (circuit.isProbed) return now;
     // Further away than any pause: the clock has been put back since.
     circuit.pausedUntil = Math.min(circuit.pausedUntil, now + PAUSE_MS);
     return circuit.pausedUntil > now ? circuit.pausedUntil : undefined;
+  }
+
+  /** Whether that is so because a call probes it at this moment. */
+  isProbed(key: string): boolean {
+    return this.#circuits.get(key)?.isProbed ?? false;
   }
 
   #note(circuit: Circuit, sign: Sign): void {

@@ -48,6 +48,20 @@ export function paused({ provider, model }: Whom, until: number): ProviderError 
   );
 }
 
+/** The circuit breaker is open, and a question tries whether it can be closed: when that is known, nobody knows. */
+export function probed({ provider, model }: Whom): ProviderError {
+  return new ProviderError(
+    'provider-paused',
+    l10n.t(
+      '{0} at {1} failed {2} times in a row, and another question tries it at this moment.',
+      model,
+      whoIs(provider),
+      MAX_FAILURES,
+    ),
+    l10n.t('Send the question again when that one is answered.'),
+  );
+}
+
 /** The deadline passed while the question waited. */
 export function late(provider: Provider, afterMs: number): ProviderError {
   return new ProviderError(

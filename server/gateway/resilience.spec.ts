@@ -189,6 +189,21 @@ describe('what keeps failing is left alone', () => {
     expect(asked).toHaveLength(7);
   });
 
+  test('while one tries it, the others are told so, and no time that is over', async () => {
+    const { run, clock } = prepare({ first: [DOWN] });
+    for (let i = 0; i < 2; i++) await run([FIRST]).catch(() => {});
+    clock.pass(PAUSE_MS);
+    const attempt = async () => {
+      await expect(run([FIRST])).rejects.toMatchObject({
+        code: 'provider-paused',
+        message: 'first at main failed 5 times in a row, and another question tries it at this moment.',
+        hint: 'Send the question again when that one is answered.',
+      });
+      return { outcome: WELL };
+    };
+    expect((await run([FIRST], { attempt })).result.outcome).toBe(WELL);
+  });
+
   test('until it answers; refusals with a reason are a sign of health', async () => {
     const { run, resilience, clock } = prepare({ first: [DOWN, DOWN, DOWN, DOWN, DOWN, WELL] });
     await run([FIRST]).catch(() => {});

@@ -6,7 +6,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Outcome } from './gateway.ts';
 import type { Provider } from './provider.ts';
 import { RequestQueue, type Turn, type Urgency } from './queue.ts';
-import { late, letsAskAgain, limited, paused, tryingAgain, withTime } from './refusals.ts';
+import { late, letsAskAgain, limited, paused, probed, tryingAgain, withTime } from './refusals.ts';
 import { decide, LONGEST_WAIT_MS, signOf } from './retry.ts';
 import type { Shared } from './shared-file.ts';
 
@@ -248,9 +248,9 @@ export class Resilience {
     if (course.waiting.aborted || this.#clock.now() >= course.deadline)
       return { kind: 'failed', error: late(candidate.provider, course.withinMs), leave: 'everybody' };
     const until = this.#breakers.pausedUntil(key);
-    return until === undefined
-      ? undefined
-      : { kind: 'failed', error: paused(candidate, until), leave: 'model' };
+    if (until === undefined) return undefined;
+    const error = this.#breakers.isProbed(key) ? probed(candidate) : paused(candidate, until);
+    return { kind: 'failed', error, leave: 'model' };
   }
 
   async #request<C extends Candidate, R extends { outcome: Outcome }>(
