@@ -28,16 +28,11 @@ export class Breakers {
   }
 
   /**
-   * Calls unless the circuit is open. When its pause is over, one call probes it and the others are turned away.
+   * Calls, and notes what that says. For whoever has just been told by `pausedUntil` that the model may be asked.
+   * When its pause is over, one call probes it, and until that ends it may not be asked.
    * A probe that says nothing changes nothing: the next call is one.
-   * @returns undefined where it is open
    */
-  async run<R>(
-    key: string,
-    call: () => Promise<R>,
-    signOf: (result: R) => Sign,
-  ): Promise<{ result: R } | undefined> {
-    if (this.pausedUntil(key) !== undefined) return undefined;
+  async run<R>(key: string, call: () => Promise<R>, signOf: (result: R) => Sign): Promise<R> {
     const circuit = this.#of(key);
     const isProbe = circuit.pausedUntil !== undefined;
     circuit.isProbed = isProbe;
@@ -45,7 +40,7 @@ export class Breakers {
     try {
       const result = await call();
       sign = signOf(result);
-      return { result };
+      return result;
     } finally {
       if (isProbe) circuit.isProbed = false;
       // Of an open circuit its probe decides, not what was under way when it opened.

@@ -258,15 +258,14 @@ export class Resilience {
     key: string,
     ticket: Ticket,
     course: Course<C, R>,
-  ): Promise<R | Failed> {
-    const came = await this.#breakers.run(
+  ): Promise<R> {
+    const result = await this.#breakers.run(
       key,
       () => this.#attempt(candidate, course),
       ({ outcome }) => signOf(outcome),
     );
-    if (!came) return { kind: 'failed', error: paused(candidate, this.#clock.now()), leave: 'model' };
-    await this.#remember(candidate, key, ticket, came.result.outcome);
-    return came.result;
+    await this.#remember(candidate, key, ticket, result.outcome);
+    return result;
   }
 
   async #attempt<C extends Candidate, R>(candidate: C, course: Course<C, R>): Promise<R> {
