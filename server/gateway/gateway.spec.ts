@@ -78,6 +78,41 @@ test('who waits for a connection is told so after a second, and owes nothing for
   expect(await asking).toMatchObject({ finishReason: 'cancelled', mayBeCharged: false });
 });
 
+/** A way that fails with this when the request has gone onto its connection. */
+class Breaking extends Network {
+  readonly #failure: Error;
+
+  constructor(failure: Error) {
+    super({ environment: {} });
+    this.#failure = failure;
+  }
+
+  override async fetch(_: string | URL | Request, __?: RequestInit, onSending?: () => void): Promise<never> {
+    onSending?.();
+    throw new TypeError('fetch failed', { cause: this.#failure });
+  }
+}
+
+test.each([
+  // A redirect may lead to where nobody is.
+  [true, 'connect ECONNREFUSED', { code: 'ECONNREFUSED', syscall: 'connect' }],
+  [true, 'read EHOSTUNREACH', { code: 'EHOSTUNREACH', syscall: 'read' }],
+  [true, 'write ENETDOWN', { code: 'ENETDOWN', syscall: 'write' }],
+  [false, 'Proxy Authentication Required (407)', { code: 'UND_ERR_INVALID_ARG' }],
+])('that what was sent may be charged for is %s after: %s', async (mayBeCharged, message, properties) => {
+  const network = new Breaking(Object.assign(new Error(message), properties));
+  const provider = {
+    name: 'there',
+    baseUrl: 'https://provider.test/v1',
+    apiKey: 'a-test-key',
+    isOpenAi: false,
+  };
+  const gateway = new Gateway(provider, { network });
+  const { signal } = new AbortController();
+  const outcome = await gateway.stream({ holdId: 'held' }, QUESTION, { signal, onDelta: () => {} });
+  expect(outcome).toMatchObject({ finishReason: 'failed', mayBeCharged });
+});
+
 test('a fault before anything is sent costs nothing', async () => {
   const network = new Network({ environment: {}, proxy: 'no proxy' });
   const provider = {

@@ -10,7 +10,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Exchange, Piece } from './exchange.ts';
 import { type ListedModel, listModels } from './model-list.ts';
 import type { Network } from './network.ts';
-import { neverConnected } from './never-connected.ts';
+import { neverConnected, proxyRefusal } from './never-connected.ts';
 import { isLoopback, type Provider } from './provider.ts';
 import { type TranscriptionRequest, transcriptionExchange } from './transcription.ts';
 import { type Bark, heardBy, Watchdog } from './watchdog.ts';
@@ -333,7 +333,9 @@ export class Gateway {
     if (!this.#network) onSending();
     const response = await (this.#network?.fetch(input, way, onSending) ?? fetch(input, way)).catch(
       (error: unknown) => {
-        if (neverConnected(error)) this.#sent.delete(id);
+        // What went onto a connection of the network no code of an error takes back, only a proxy that passed nothing on.
+        const isUnsent = this.#network ? proxyRefusal(error) !== undefined : neverConnected(error);
+        if (isUnsent) this.#sent.delete(id);
         throw error;
       },
     );

@@ -31,6 +31,9 @@ describe('somebody may have', () => {
   test.each([
     failed({ code: 'ETIMEDOUT', syscall: 'read' }),
     failed({ code: 'ECONNRESET', syscall: 'read' }),
+    failed({ code: 'EHOSTUNREACH', syscall: 'read' }),
+    failed({ code: 'ENETDOWN', syscall: 'read' }),
+    failed({ code: 'ENETUNREACH', syscall: 'write' }),
     failed({ code: 'UND_ERR_ABORTED' }, 'aborted'),
     failed({ code: 'UND_ERR_SOCKET' }),
     new AggregateError([]),

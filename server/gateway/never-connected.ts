@@ -14,6 +14,9 @@ const NEVER_CONNECTED = new Set([
 /** System calls that come before a connection stands, whatever they fail with. */
 const BEFORE_CONNECTION = new Set(['connect', 'getaddrinfo']);
 
+/** And those that need one: they fail with the same codes when the network goes while it stands. */
+const ON_CONNECTION = new Set(['read', 'write']);
+
 /** Failures that come late or last: who tries again at once waits once more, for the same. */
 const LASTING = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT']);
 
@@ -28,8 +31,9 @@ export class NeverSentError extends Error {
 export function neverConnected(error: unknown): boolean {
   for (const cause of causesOf(error)) {
     if (cause instanceof NeverSentError || proxyRefusal(cause) !== undefined) return true;
-    if (NEVER_CONNECTED.has(textOf(cause, 'code')) || BEFORE_CONNECTION.has(textOf(cause, 'syscall')))
-      return true;
+    const syscall = textOf(cause, 'syscall');
+    if (BEFORE_CONNECTION.has(syscall)) return true;
+    if (NEVER_CONNECTED.has(textOf(cause, 'code')) && !ON_CONNECTION.has(syscall)) return true;
     if (cause instanceof AggregateError && cause.errors.length > 0) return cause.errors.every(neverConnected);
   }
   return false;
