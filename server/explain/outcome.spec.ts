@@ -127,6 +127,23 @@ test('without a count it is estimated from what was sent and what came', async (
   });
 });
 
+test.each([
+  ['no count', undefined],
+  ['a count that cannot be true', { ...counted, output: 0, image: 1001 }],
+])('who came to the limit before the first word made all there may be, with %s', async (_, usage) => {
+  const none = { text: '', finishReason: 'length', usage };
+  expect(await booked(none)).toMatchObject({
+    certainty: 'estimated',
+    costNanoUsd: 900 * 2500 + 2048 * 10_000,
+    usage: { input: 900, output: 2048 },
+  });
+  expect(await booked({ ...none, serviceTier: 'priority' })).toMatchObject({
+    costNanoUsd: quoted.maxNanoUsd,
+  });
+  // One that ended otherwise made as much as came.
+  expect(await booked({ ...none, finishReason: 'stop' })).toMatchObject({ usage: { output: 0 } });
+});
+
 test('however much streams, what is estimated is never above the worst case', async () => {
   const text = 'word '.repeat(10_000);
   expect(await booked({ text, usage: undefined })).toMatchObject({

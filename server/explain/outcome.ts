@@ -74,7 +74,7 @@ async function judge(outcome: Outcome, { price }: Sending, quoted: Quoted): Prom
     const certainty = isSure ? 'exact' : 'estimated';
     return { certainty, costNanoUsd: counted, usage, notice: undefined };
   }
-  const estimated = await estimateUsage(outcome.text, tokens);
+  const estimated = await estimateUsage(outcome, tokens);
   if (usage && counted > maxNanoUsd) {
     const notice = l10n.t(
       'The provider counted more than this question can have cost ({0} tokens of input and {1} of output, {2}); it is booked as estimated at {3}. Compare with its bill.',
@@ -109,9 +109,15 @@ function isCredible(usage: Usage, text: string, tokens: Quote['tokens']): boolea
   );
 }
 
-/** From what was sent and what came. What a model thought without a word of it coming cannot be told. */
-async function estimateUsage(text: string, tokens: Quote['tokens']): Promise<Usage> {
-  return { ...sentUsage(tokens), output: Math.min(await countTextTokens(text), tokens.maxOutput) };
+/**
+ * From what was sent and what came. What a model thought without a word of it coming cannot be told, but
+ * where it came to the limit before its first word: that is all there may be.
+ */
+async function estimateUsage({ text, finishReason }: Outcome, tokens: Quote['tokens']): Promise<Usage> {
+  const { maxOutput } = tokens;
+  const output =
+    text === '' && finishReason === 'length' ? maxOutput : Math.min(await countTextTokens(text), maxOutput);
+  return { ...sentUsage(tokens), output };
 }
 
 function sentUsage({ text, image, audio }: Quote['tokens']): Usage {
