@@ -66,8 +66,8 @@ export const LOCAL_SILENCE_MS = 180_000;
 /** After the end of an answer only its count is waited for. */
 const COUNT_WITHIN_MS = 5_000;
 
-/** Who can be reached says so within this. */
-const REACHED_WITHIN_MS = 5_000;
+/** Who can be reached says so within this: a name server that is dead takes five seconds of it. */
+const REACHED_WITHIN_MS = 15_000;
 
 /** Who was refused a model may be given it: it is asked for again after this time. */
 const LACKING_MS = 3_600_000;

@@ -20,10 +20,11 @@ export interface Tunnel {
 }
 
 /**
- * How long a connection may take, in milliseconds, each to the proxy and from there on. Whoever is
- * offline waits no longer for the word: a packet that is lost is sent again within it.
+ * How long a connection may take, in milliseconds, each to the proxy and from there on: as long as undici's own
+ * default. Looking the name up and shaking hands are within it, and a system waits five seconds for a name server
+ * that is dead before it asks the next: with less, whoever has such a one could never ask.
  */
-export const CONNECT_WITHIN_MS = 3_000;
+export const CONNECT_WITHIN_MS = 10_000;
 
 /** @param ca certificates that are trusted, as PEM */
 export function openTunnel(proxies: Proxies, ca: string[]): Tunnel {
