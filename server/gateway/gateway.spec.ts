@@ -311,29 +311,33 @@ test('an answer of which a filter left nothing is one; stopped by the user, none
 
 test('comments within an answer do not keep it open; before its first word they are signs of life', async () => {
   const clock = new TestClock();
-  /** A way on which, after these bytes, a comment comes every ten seconds, for half an hour. */
+  /** A way on which, after these bytes, others come every so often, 180 times: comments every ten seconds. */
   class Chatty extends Network {
     readonly #first: string;
+    readonly #then: string;
+    readonly #everyMs: number;
     parts = 0;
 
-    constructor(first: string) {
+    constructor(first: string, then = ': thinking\n\n', everyMs = 10_000) {
       super({ environment: {} });
       this.#first = first;
+      this.#then = then;
+      this.#everyMs = everyMs;
     }
 
     override async fetch(_: string | URL | Request, { signal }: RequestInit = {}): Promise<Response> {
       const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {
-        clock.pass(10_000);
+        clock.pass(this.#everyMs);
         if (signal?.aborted) controller.error(signal.reason);
         else if (this.parts === 180) controller.close();
-        else controller.enqueue(Buffer.from(this.parts++ === 0 ? this.#first : ': thinking\n\n'));
+        else controller.enqueue(Buffer.from(this.parts++ === 0 ? this.#first : this.#then));
       };
       const headers = { 'content-type': 'text/event-stream' };
       return new Response(new ReadableStream({ pull }, { highWaterMark: 0 }), { headers });
     }
   }
-  const askBy = async (first: string) => {
-    const network = new Chatty(first);
+  const askBy = async (...chat: ConstructorParameters<typeof Chatty>) => {
+    const network = new Chatty(...chat);
     const provider = {
       name: 'main',
       baseUrl: 'https://main.example/v1',
@@ -357,6 +361,12 @@ test('comments within an answer do not keep it open; before its first word they 
   expect(before.parts).toBe(17);
   const after = await askBy(event({ delta: { content: 'Be' }, finish_reason: 'stop' }));
   expect(after).toMatchObject({ text: 'Be', finishReason: 'stop', error: undefined, parts: 1 });
+  // Nor do events after its end.
+  const end = event({ delta: {}, finish_reason: 'stop' });
+  for (const more of [event({ delta: {} }), end]) {
+    const ended = await askBy(event({ delta: { content: 'Be' }, finish_reason: 'stop' }), more, 1_000);
+    expect(ended).toMatchObject({ text: 'Be', finishReason: 'stop', error: undefined, parts: 5 });
+  }
 });
 
 test.each([

@@ -228,10 +228,7 @@ export class Gateway {
         isUnderstood = true;
         const { delta, finishReason } = piece;
         take(outcome, piece);
-        if (finishReason !== undefined) {
-          watchdog.spoke();
-          watchdog.allow(COUNT_WITHIN_MS);
-        }
+        if (finishReason !== undefined) watchdog.ended(COUNT_WITHIN_MS);
         if (delta === '') continue;
         outcome.firstDeltaMs ??= performance.now() - startedAt;
         watchdog.spoke();

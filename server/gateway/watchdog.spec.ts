@@ -59,6 +59,23 @@ test('can be told to wait less', () => {
   expect(barks).toEqual(['silence']);
 });
 
+test('after the end nothing keeps it open, not even another end', () => {
+  const { clock, barks, dog } = watch();
+  dog.told();
+  dog.ended(5_000);
+  for (let i = 0; i < 4; i++) {
+    clock.pass(1_000);
+    dog.heard();
+    dog.told();
+    dog.spoke();
+    dog.ended(5_000);
+  }
+  clock.pass(999);
+  expect(barks).toEqual([]);
+  clock.pass(1);
+  expect(barks).toEqual(['silence']);
+});
+
 test('is quiet when stopped', () => {
   const { clock, barks, dog } = watch();
   dog.stop();

@@ -17,6 +17,7 @@ export class Watchdog {
   readonly #onBark: (bark: Bark) => void;
   #aliveAt: number;
   #hasWords = false;
+  #hasEnded = false;
   #callOff: () => void;
 
   constructor(clock: Pick<Clock, 'now' | 'later'>, patience: Patience, onBark: (bark: Bark) => void) {
@@ -34,12 +35,21 @@ export class Watchdog {
 
   /** An event of the answer came, with words or without. */
   told(): void {
-    this.#aliveAt = this.#clock.now();
+    if (!this.#hasEnded) this.#aliveAt = this.#clock.now();
   }
 
-  /** A word of the answer came, or its end. */
+  /** A word of the answer came. */
   spoke(): void {
     this.#hasWords = true;
+  }
+
+  /** The end of the answer came. What follows it has so much time from now, in milliseconds, whatever comes. */
+  ended(countMs: number): void {
+    if (this.#hasEnded) return;
+    this.told();
+    this.spoke();
+    this.#hasEnded = true;
+    this.allow(countMs);
   }
 
   /** From now on so much silence is allowed, in milliseconds. */
