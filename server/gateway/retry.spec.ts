@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ProviderError } from '../../protocol/errors.ts';
 import type { Outcome } from './gateway.ts';
-import { decide } from './retry.ts';
+import { decide, signOf } from './retry.ts';
 
 /** Nobody was reached, for a reason that the network gave. */
 function unreachable(code: string): Outcome {
@@ -31,3 +31,12 @@ test.each(['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'])(
     expect(decide(unreachable(code), 1, 0.5)).toEqual({ kind: 'next', leave: 'provider' });
   },
 );
+
+test.each([
+  ['stop', 'ill'],
+  ['length', 'none'],
+])('an answer without a word that ended with %s says of the model: %s', (finishReason, sign) => {
+  const error = new ProviderError('empty-answer', 'It has no words.', 'Send it again.');
+  const outcome = { ...unreachable(''), status: 200, mayBeCharged: true, finishReason, error };
+  expect(signOf(outcome)).toBe(sign);
+});

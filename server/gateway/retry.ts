@@ -75,10 +75,11 @@ export function decide(outcome: Outcome, tries: number, random: number): Decisio
 /**
  * What a request says of the model and the way to it: what circuit breakers count. Refusals with a reason say
  * nothing, as others may give them in its stead; nor does one that the user stopped before its first word, nor
- * that there is no network here.
+ * that there is no network here, nor that the limit of the question left no word of the answer.
  */
 export function signOf({ error, status, text, mayBeCharged, finishReason }: Outcome): Sign {
   if (!error) return finishReason === 'cancelled' && text === '' ? 'none' : 'well';
   if (status === 0 && !mayBeCharged) return 'none';
+  if (error.code === 'empty-answer' && finishReason === 'length') return 'none';
   return status >= 400 && status < 500 ? 'none' : 'ill';
 }
