@@ -375,7 +375,27 @@ test('so is what the provider failed with; who asks again is asked for', async (
   expect(await (await asking(there, own)).answer).toMatchObject({ cache: 'miss' });
 });
 
-test('also where nothing is kept', async () => {
+test.each([
+  'unreachable',
+  'untrusted',
+  'proxy-login',
+  'proxy-refused',
+  'provider-paused',
+  'busy',
+  'too-late',
+  'stalled',
+  'broken-stream',
+  'not-understood',
+])('what failed on the way to the provider (%s), the other window tries for itself', async (code) => {
+  const provided = slow();
+  const { one, two, own } = await twoWindows(provided);
+  provided.fail(new ProviderError(code, 'It did not work.', 'Wait.'));
+  await expect(one.answer).rejects.toMatchObject({ code });
+  expect(await two.answer).toMatchObject({ cache: 'miss', costNanoUsd: COST });
+  expect(own).toHaveBeenCalledTimes(1);
+});
+
+test('an answer is handed over also where nothing is kept', async () => {
   const provided = slow();
   const { two, own } = await twoWindows(provided, { setup: { answerSeconds: 0 } });
   provided.end();

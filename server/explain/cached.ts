@@ -110,6 +110,23 @@ function whoShares(
   return createHash('sha256').update(features).digest('hex');
 }
 
+/**
+ * Failures that whoever asks the same with the same key is told, too. All others are of the way there, which is a
+ * window's own: its network and proxy, its pauses, how long it waits.
+ */
+const SAID_BY_PROVIDERS = new Set([
+  'invalid-key',
+  'forbidden',
+  'no-such-model',
+  'request-too-large',
+  'rejected',
+  'rate-limited',
+  'provider-quota',
+  'provider-down',
+  'stream-error',
+  'empty-answer',
+]);
+
 async function find(
   { key, share }: { key: string; share: string },
   sending: Asked,
@@ -138,8 +155,9 @@ async function find(
     handed = { answer: toHanded(answer) };
     return { kind: 'asked', answer };
   } catch (error) {
-    // What a budget or the ledger refuses, it refuses this window: another one asks for itself.
-    if (error instanceof ProviderError) handed = { failure: error.toFailure() };
+    // What a budget or the ledger refuses, or fails on the way, is this window's own: another one asks for itself.
+    if (error instanceof ProviderError && SAID_BY_PROVIDERS.has(error.code))
+      handed = { failure: error.toFailure() };
     throw error;
   } finally {
     // Who was stopped did not find out what others wait for.
