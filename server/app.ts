@@ -141,7 +141,7 @@ export class App {
       log,
     });
     this.#answers = new Answers(this.cache);
-    this.#seen = new SeenPictures(options.settings.cache);
+    this.#seen = new SeenPictures(options.settings);
     this.voice = new Voice({
       environment: options.environment,
       context: () => this.#voiceContext(),
@@ -174,7 +174,7 @@ export class App {
     const { privacy, models } = this.#settings;
     this.#settings = settings;
     this.cache.configure(settings.cache);
-    this.#seen.configure(settings.cache);
+    this.#seen.configure(settings);
     this.connections.forget();
     const { reader, languages } = privacy;
     if (reader !== settings.privacy.reader || !isDeepStrictEqual(languages, settings.privacy.languages))

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { Memory } from './memory.ts';
 
 function start() {
@@ -34,6 +34,42 @@ test('the time that is set counts for what is kept already, and 0 is never', () 
   clock.now -= 1;
   // The clock was put back.
   expect(memory.get('b')).toBeUndefined();
+});
+
+test('what is too old goes when its time is over, whether or not anybody asks', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { memory, clock } = start();
+  const pass = (ms: number) => {
+    clock.now += ms;
+    vi.advanceTimersByTime(ms);
+  };
+  memory.put('a', 'one');
+  pass(500);
+  memory.put('b', 'two');
+  memory.get('a');
+  pass(500);
+  // As the time is put back, only what has gone by itself is not there.
+  clock.now -= 500;
+  expect(['a', 'b'].map((key) => memory.get(key))).toEqual([undefined, 'two']);
+  pass(1000);
+  clock.now -= 1000;
+  expect(memory.get('b')).toBeUndefined();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('a shorter time forgets at once what is older, and clearing forgets all', () => {
+  const { memory, clock } = start();
+  memory.put('a', 'one');
+  clock.now += 500;
+  memory.put('b', 'two');
+  memory.lifetimeMs = 500;
+  memory.lifetimeMs = 1000;
+  expect(['a', 'b'].map((key) => memory.get(key))).toEqual([undefined, 'two']);
+  memory.clear();
+  expect(memory.get('b')).toBeUndefined();
+  memory.put('a', 'x'.repeat(10));
+  expect(memory.get('a')).toBeDefined();
 });
 
 test('what was not used for longest makes room, and what is too large has none', () => {

@@ -11,7 +11,8 @@ import type { SafetyOptions } from './make-safe.ts';
 import { SeenPictures } from './seen.ts';
 
 const HOUR_MS = 3_600_000;
-const { cache, privacy } = Settings.parse({});
+const inForce = Settings.parse({});
+const { cache, privacy } = inForce;
 const WORD = 'hunter2';
 
 /** What is read in every picture: one word, which is a secret. */
@@ -56,15 +57,15 @@ function start() {
     close: async () => {},
   };
   const store = new AttachmentStore();
-  const seen = new SeenPictures(cache, () => clock.now);
+  const seen = new SeenPictures(inForce, () => clock.now);
   const attach = (file: Buffer, settings: Partial<Settings['privacy']> = {}) => {
-    const inForce = { ...privacy, ...settings };
+    const asked = { ...privacy, ...settings };
     const options: SafetyOptions = {
       maxEdge: 1024,
       maxBytes: 1_500_000,
-      mode: inForce.mode,
+      mode: asked.mode,
       privacy: async () => ({ reader, detector }),
-      see: seen.under(inForce),
+      see: seen.under(asked),
       signal: new AbortController().signal,
     };
     return store.add('a.png', file, options);
@@ -140,8 +141,26 @@ test('with 0 seconds every picture is read, and what was kept is forgotten', asy
   const { isRead, seen } = start();
   const file = await noise(300, 200);
   expect(await isRead(file)).toBe(true);
-  seen.configure({ ...cache, readingSeconds: 0 });
+  seen.configure({ privacy, cache: { ...cache, readingSeconds: 0 } });
+  seen.configure(inForce);
   expect(await isRead(file)).toBe(true);
-  seen.configure(cache);
+  seen.configure({ privacy, cache: { ...cache, readingSeconds: 0 } });
   expect(await isRead(file)).toBe(true);
+  expect(await isRead(file)).toBe(true);
+});
+
+test('with other privacy settings all is forgotten, also what is being read under the old ones', async () => {
+  const { attach, isRead, read, seen } = start();
+  const [kept, under] = [await noise(300, 200), await noise(300, 200, 2)];
+  await attach(kept);
+  read.mockImplementationOnce(async () => {
+    seen.configure({ cache, privacy: { ...privacy, mode: 'strict' } });
+    return READING;
+  });
+  await attach(under);
+  expect(await isRead(under)).toBe(true);
+  seen.configure(inForce);
+  expect(await isRead(kept)).toBe(true);
+  seen.configure({ cache, privacy: structuredClone(privacy) });
+  expect(await isRead(kept)).toBe(false);
 });

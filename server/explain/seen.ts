@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Look } from '../../protocol/attach.ts';
 import type { Settings } from '../../protocol/settings.ts';
-import { type Lifetimes, lifetimesOf } from '../cache/kinds.ts';
+import { lifetimesOf } from '../cache/kinds.ts';
 import { Memory } from '../cache/memory.ts';
 import type { Pixels } from '../media/pixels.ts';
 import type { Reader, Reading } from '../privacy/reading.ts';
@@ -14,6 +15,9 @@ export interface Seen extends Secured {
 
 /** Looks at pixels, unless what is seen in them is known. */
 export type See = (pixels: Pixels, reader: Pick<Reader, 'name'>, look: () => Promise<Seen>) => Promise<Seen>;
+
+/** The settings that say how long it is kept, and what was looked for. */
+type InForce = Pick<Settings, 'cache' | 'privacy'>;
 
 /** The most that is kept, in characters that were read: each takes some 200 bytes, with its box. */
 const MOST_CHARACTERS = 200_000;
@@ -28,19 +32,25 @@ const LEAST_CHARACTERS = 500;
  */
 export class SeenPictures {
   readonly #memory: Memory<Seen>;
+  #privacy: Settings['privacy'];
 
   /** @param now milliseconds since 1970 */
-  constructor(lifetimes: Lifetimes, now?: () => number) {
+  constructor({ cache, privacy }: InForce, now?: () => number) {
+    this.#privacy = privacy;
     this.#memory = new Memory({
-      lifetimeMs: lifetimesOf(lifetimes).reading,
+      lifetimeMs: lifetimesOf(cache).reading,
       maxSize: MOST_CHARACTERS,
       sizeOf: ({ reading }) => LEAST_CHARACTERS + charactersOf(reading),
       ...(now && { now }),
     });
   }
 
-  configure(lifetimes: Lifetimes): void {
-    this.#memory.lifetimeMs = lifetimesOf(lifetimes).reading;
+  configure({ cache, privacy }: InForce): void {
+    this.#memory.lifetimeMs = lifetimesOf(cache).reading;
+    if (isDeepStrictEqual(privacy, this.#privacy)) return;
+    this.#privacy = privacy;
+    // Nobody is given it any more.
+    this.#memory.clear();
   }
 
   /** @param settings those that reader and detector were made for */
@@ -52,8 +62,9 @@ export class SeenPictures {
       const known = this.#memory.get(key());
       if (known) return known;
       const seen = await look();
+      const isInForce = isDeepStrictEqual(settings, this.#privacy);
       // A doubt may be gone the next time: the reader was slow, or did not work.
-      if (seen.doubts.length === 0) this.#memory.put(key(), seen);
+      if (seen.doubts.length === 0 && isInForce) this.#memory.put(key(), seen);
       return seen;
     };
   }
