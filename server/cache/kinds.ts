@@ -2,6 +2,7 @@ import type { Settings } from '../../protocol/settings.ts';
 
 export type Lifetimes = Pick<Settings['cache'], 'answerSeconds' | 'readingSeconds'>;
 
+/** What came of asking, for those who wait for it in other windows: a hundred looks of theirs. */
 export const HANDED_MS = 10_000;
 
 /** How long what is kept counts, by its kind, in milliseconds. */
@@ -11,7 +12,5 @@ export function lifetimesOf({ answerSeconds, readingSeconds }: Lifetimes) {
     answer: answerSeconds * 1000,
     /** What was seen in a picture: the same reader sees the same in the same pixels. */
     reading: readingSeconds * 1000,
-    /** What came of asking, for those who wait for it in other windows: a hundred looks of theirs. */
-    handed: HANDED_MS,
   };
 }

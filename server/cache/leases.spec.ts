@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Database as Sqlite } from 'better-sqlite3';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { scratchDirectory } from '../../test/support/scratch.ts';
 import type { Liveness } from '../storage/owner.ts';
 import { openCacheFile } from './cache-file.ts';
@@ -13,7 +13,11 @@ async function openTwo(liveness: () => Liveness = () => 'alive') {
     for (const file of files) file.close();
   });
   const [one, two] = [openLeases(files[0], liveness), openLeases(files[1], liveness)];
-  return { one, two, sqlite: files[0] };
+  return { one, two, sqlite: files[0], files };
+}
+
+function handedIn(file: Sqlite): unknown {
+  return file.prepare('select count(*) from handed').pluck().get();
 }
 
 function openLeases(file: Sqlite, liveness: () => Liveness) {
@@ -90,13 +94,43 @@ test('what comes of it is handed to who waited, for a while, and to nobody else'
   sqlite.prepare('update handed set expires_at = ?').run(Date.now() - 1);
   expect(two.handedBy(holder)).toBeUndefined();
   one.take('b');
-  expect(sqlite.prepare('select count(*) from handed').pluck().get()).toBe(0);
+  expect(handedIn(sqlite)).toBe(0);
+});
+
+test('what was handed over and has expired goes when the file is opened', async () => {
+  const { sqlite } = await openTwo();
+  const insert = sqlite.prepare('insert into handed values (?, ?, ?)');
+  insert.run('expired', 'sealed', Date.now() - 1);
+  insert.run('new', 'sealed', Date.now() + 5_000);
+  openLeases(sqlite, () => 'alive');
+  expect(sqlite.prepare('select holder from handed').pluck().all()).toEqual(['new']);
+});
+
+test('what was handed over goes by itself, also where who handed it over has ended', async () => {
+  const { one, two, files } = await openTwo();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearInterval', 'Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const hand = () => {
+    const lease = one.take('a');
+    const holder = two.wait('a');
+    lease?.release('sealed');
+    return holder;
+  };
+  hand();
+  vi.advanceTimersByTime(9_000);
+  expect(handedIn(files[1])).toBe(1);
+  vi.advanceTimersByTime(2_000);
+  expect(handedIn(files[1])).toBe(0);
+  expect(two.handedBy(hand())).toBe('sealed');
+  files[0].close();
+  vi.advanceTimersByTime(11_000);
+  expect(handedIn(files[1])).toBe(0);
 });
 
 test('where nobody waits nothing is handed over, and it can be forgotten', async () => {
   const { one, two, sqlite } = await openTwo();
   one.take('a')?.release('sealed');
-  expect(sqlite.prepare('select count(*) from handed').pluck().get()).toBe(0);
+  expect(handedIn(sqlite)).toBe(0);
   const lease = one.take('a');
   const holder = two.wait('a');
   lease?.release('sealed');

@@ -7,6 +7,9 @@ import { HANDED_MS } from './kinds.ts';
 const EXPIRES_AFTER_MS = 5_000;
 const RENEW_EVERY_MS = 1_000;
 
+/** Timers do not go by the clock that times are written by, and may be a little early by it. */
+const TIMER_SLACK_MS = 500;
+
 /** The right to be the one who asks. */
 export interface Lease {
   /** @param handed sealed, for those who saw meanwhile that somebody had the lease; else nobody needs it */
@@ -37,6 +40,8 @@ export class Leases {
   constructor(sqlite: Sqlite, liveness = livenessOf) {
     this.#sqlite = sqlite;
     this.#livenessOf = liveness;
+    // What processes left that ended before its time was over.
+    this.#quietly(() => this.#forgetHanded());
   }
 
   take(name: string): Taken {
@@ -69,10 +74,13 @@ export class Leases {
 
   /** What the holder of a lease found out, sealed; undefined if it has nothing for those who waited. */
   handedBy(holder: string): string | undefined {
-    return this.#sqlite
+    const sealed = this.#sqlite
       .prepare<[string, number], string>('select sealed from handed where holder = ? and expires_at > ?')
       .pluck()
       .get(holder, Date.now());
+    // Who handed it over may have ended by then.
+    if (sealed !== undefined) this.#forgetHandedInTime();
+    return sealed;
   }
 
   /** Forgets all that is handed over. */
@@ -90,12 +98,19 @@ export class Leases {
           )
           .pluck()
           .get(name, holder);
-        if (handed !== undefined && isAwaited === 1)
-          this.#sqlite
-            .prepare('insert into handed values (?, ?, ?)')
-            .run(holder, handed, Date.now() + HANDED_MS);
+        if (handed === undefined || isAwaited !== 1) return;
+        this.#sqlite
+          .prepare('insert into handed values (?, ?, ?)')
+          .run(holder, handed, Date.now() + HANDED_MS);
+        this.#forgetHandedInTime();
       })
       .immediate();
+  }
+
+  /** Nobody may take a lease for a long time: what has expired then goes all the same. */
+  #forgetHandedInTime(): void {
+    const afterMs = HANDED_MS + TIMER_SLACK_MS;
+    setTimeout(() => this.#quietly(() => this.#forgetHanded()), afterMs).unref();
   }
 
   #forgetHanded(): void {
