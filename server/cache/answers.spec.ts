@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { scratchDirectory } from '../../test/support/scratch.ts';
 import { KEY_BYTES } from '../storage/sealing.ts';
-import { AnswerCache, type CacheLimits } from './answers.ts';
+import { AnswerCache, type Asking, type CacheLimits } from './answers.ts';
 import { cacheFile, openCacheFile } from './cache-file.ts';
 import type { Handed } from './handed.ts';
 
@@ -119,7 +119,7 @@ test('without a keychain it is in memory alone', async () => {
   expect(existsSync(cacheFile(directory))).toBe(false);
   expect(await cache.state()).toEqual({ file: undefined, answers: 0, bytes: 0 });
   const { signal } = new AbortController();
-  const turns = [1, 2].map(() => cache.turn('b'.repeat(64), SHARE, signal, () => {}));
+  const turns = [1, 2].map(() => cache.turn({ ...ASKING, key: 'b'.repeat(64) }, signal, () => {}));
   expect((await Promise.all(turns)).map(({ kind }) => kind)).toEqual(['mine', 'mine']);
   expect(troubles).toEqual([]);
   await cache.clear();
@@ -232,7 +232,8 @@ test('a folder that cannot be used leaves the memory, and says so once', async (
 });
 
 const SHARE = 'those who ask alike';
-const HANDED: Handed = {
+const ASKING: Asking = { key: KEY, share: SHARE, priority: 'interactive' };
+const HANDED = {
   answer: {
     text: 'Because ⟦api-key-1⟧ is',
     finishReason: 'length',
@@ -241,7 +242,7 @@ const HANDED: Handed = {
     costNanoUsd: 7,
     notices: ['It was cut off.'],
   },
-};
+} satisfies Handed;
 
 /** One window whose turn it is, and another one that waits for it. */
 async function waitingForTurn({
@@ -255,10 +256,10 @@ async function waitingForTurn({
 } = {}) {
   const one = open({ limits });
   const two = open({ ...one, limits });
-  const mine = await one.cache.turn(KEY, SHARE, signal, () => {});
+  const mine = await one.cache.turn(ASKING, signal, () => {});
   if (mine.kind !== 'mine') throw new Error('It is the first one’s turn.');
   const waits = Promise.withResolvers<void>();
-  const theirs = two.cache.turn(KEY, share, signal, waits.resolve);
+  const theirs = two.cache.turn({ ...ASKING, share }, signal, waits.resolve);
   await waits.promise;
   return { one, two, mine, theirs };
 }
@@ -277,7 +278,7 @@ test.each([300, 0])(
     mine.release(HANDED);
     expect(await theirs).toEqual({ kind: 'handed', ...HANDED });
     // Who comes later asks.
-    const later = await two.cache.turn(KEY, SHARE, new AbortController().signal, () => {});
+    const later = await two.cache.turn(ASKING, new AbortController().signal, () => {});
     expect(later.kind).toBe('mine');
     for (const name of readdirSync(one.directory))
       for (const word of ['Because', 'api-key', 'cut off', SHARE])
@@ -298,6 +299,14 @@ test('who asks otherwise is not told what came, but it is their turn', async () 
   expect((await theirs).kind).toBe('mine');
 });
 
+test('what cannot be sealed is handed to nobody, and it is the next one’s turn', async () => {
+  const { one, mine, theirs } = await waitingForTurn();
+  const unsealable = { answer: { ...HANDED.answer, costNanoUsd: 7n } } as never;
+  mine.release(unsealable);
+  expect((await theirs).kind).toBe('mine');
+  expect(one.troubles).toHaveLength(1);
+});
+
 test('when the one who asks gives up, the next one may', async () => {
   const { mine, theirs } = await waitingForTurn();
   mine.release();
@@ -307,13 +316,13 @@ test('when the one who asks gives up, the next one may', async () => {
 test('who is stopped waits no longer, and takes nothing from who asks', async () => {
   const one = open();
   const two = open(one);
-  await one.cache.turn(KEY, SHARE, new AbortController().signal, () => {});
+  await one.cache.turn(ASKING, new AbortController().signal, () => {});
   const controller = new AbortController();
-  const theirs = await two.cache.turn(KEY, SHARE, controller.signal, () => controller.abort());
+  const theirs = await two.cache.turn(ASKING, controller.signal, () => controller.abort());
   if (theirs.kind === 'mine') theirs.release(HANDED);
   const third = open(one);
   const other = new AbortController();
-  await third.cache.turn(KEY, SHARE, other.signal, () => other.abort());
+  await third.cache.turn(ASKING, other.signal, () => other.abort());
   expect(theirs.kind).toBe('mine');
   expect(other.signal.aborted).toBe(true);
 });

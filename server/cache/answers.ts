@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Failure } from '../../protocol/errors.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import { reasonOf, showsDamage } from '../storage/failure.ts';
+import type { Seal } from '../storage/sealing.ts';
 import { alone, throwAway } from './cache-file.ts';
 import { type Handed, type HandedAnswer, openHanded, sealHanded } from './handed.ts';
 import { lifetimesOf } from './kinds.ts';
@@ -49,6 +50,16 @@ export type Turn =
       /** Ends it. @param handed what came of it, if that is for those who wait, too */
       release(handed?: Handed): void;
     };
+
+/** What is asked, and for whom. */
+export interface Asking {
+  /** Of `answerKey`. */
+  key: string;
+  /** Names those who would be asked for, and refused, alike: they are told whatever comes. */
+  share: string;
+  /** Questions of one priority do not wait for those of another. */
+  priority: string;
+}
 
 /** One's turn where nobody else can know of it. */
 const ALONE: Turn = { kind: 'mine', release: () => {} };
@@ -113,17 +124,19 @@ export class AnswerCache {
    * process asks the same, it is what comes of that which is waited for, also
    * where nothing is kept. Where no file is shared it is one's turn at once;
    * also when aborted.
-   * @param share names those who would be asked for, and refused, alike: they are told whatever comes
    * @param onWait called when there is somebody to wait for
    */
-  async turn(key: string, share: string, signal: AbortSignal, onWait: () => void): Promise<Turn> {
+  async turn(asking: Asking, signal: AbortSignal, onWait: () => void): Promise<Turn> {
+    const { key, share, priority } = asking;
+    // Who waits gets what is kept or what is handed over: where nothing is kept, others would wait in vain.
+    const line = this.isOn ? `${priority} ${key}` : share;
     let holder: string | undefined;
     for (;;) {
       const others = await this.#lookAround(key, share, holder);
       if (others) return others;
       if (signal.aborted) return ALONE;
       const taken = await this.#try(
-        async ({ disk, name }) => disk && { ...disk.leases.take(name(key)), seal: disk.seal },
+        async ({ disk, name }) => disk && { ...disk.leases.take(name(line)), seal: disk.seal },
       );
       if (!taken) return ALONE;
       const { lease, seal } = taken;
@@ -134,7 +147,7 @@ export class AnswerCache {
         return (
           late ?? {
             kind: 'mine',
-            release: (handed) => lease.release(handed && sealHanded(seal, share, handed)),
+            release: (handed) => lease.release(handed && this.#sealed(seal, share, handed)),
           }
         );
       }
@@ -142,6 +155,16 @@ export class AnswerCache {
       holder = taken.holder;
       const pause = PAUSE_MS.least + Math.random() * (PAUSE_MS.most - PAUSE_MS.least);
       await sleep(pause, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  /** @returns undefined if it cannot be sealed: then everybody asks for themselves */
+  #sealed(seal: Seal, share: string, handed: Handed): string | undefined {
+    try {
+      return sealHanded(seal, share, handed);
+    } catch (error) {
+      this.#tell(error);
+      return undefined;
     }
   }
 

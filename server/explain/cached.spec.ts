@@ -422,6 +422,37 @@ test('when the window that asks is stopped, the other one asks', async () => {
   expect(own).toHaveBeenCalledTimes(1);
 });
 
+test.each([
+  [300, 'the same window'],
+  [300, 'another one'],
+  [0, 'the same window'],
+  [0, 'another one'],
+])(
+  'who is waited for by a person does not wait for the background (kept for %i seconds, %s)',
+  async (answerSeconds, where) => {
+    const background = slow();
+    const here = await start({ answerSeconds });
+    const there = where === 'another one' ? await start({ ...here, answerSeconds }) : here;
+    const one = await asking(here, background.ask, { priority: 'background' });
+    await background.begun;
+    const own = provider({ text: 'At once.' });
+    expect(await (await asking(there, own)).answer).toMatchObject({ text: 'At once.', costNanoUsd: COST });
+    background.end();
+    expect(await one.answer).toMatchObject({ costNanoUsd: COST });
+  },
+);
+
+test('where nothing is kept, who agreed to another amount does not wait in vain', async () => {
+  const provided = slow();
+  const started = await start({ answerSeconds: 0 });
+  const one = await asking(started, provided.ask);
+  await provided.begun;
+  const two = await asking(started, provider({ text: 'At once.' }), { allowNanoUsd: 9 });
+  expect(await two.answer).toMatchObject({ text: 'At once.', cache: 'off' });
+  provided.end();
+  await one.answer;
+});
+
 test.each<[string, Person, Setup]>([
   ['others may answer', { others: ['gpt-4o'] }, {}],
   ['more was agreed to', { allowNanoUsd: 9 }, {}],

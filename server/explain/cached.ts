@@ -7,6 +7,7 @@ import { formatUsd } from '../../protocol/money.ts';
 import type { Question } from '../../protocol/quote.ts';
 import { NO_USAGE, NOTHING_SAVED } from '../../protocol/usage.ts';
 import { answerKey } from '../cache/answer-key.ts';
+import type { Asking } from '../cache/answers.ts';
 import type { Handed, HandedAnswer } from '../cache/handed.ts';
 import type { Running } from '../cache/in-flight.ts';
 import type { Placeholders } from '../privacy/placeholders.ts';
@@ -56,9 +57,10 @@ export async function askOnce(
     await keep(key, answer, sending, answers);
     return { ...shown.end(answer), cache: asked };
   }
-  const share = whoShares(key, question, planned, context);
+  const priority = question.priority ?? 'interactive';
+  const share = whoShares(key, priority, question, planned, context);
   const found = await answers.coming.join(share, alone, (running) =>
-    find({ key, share }, sending, answers, running, ask),
+    find({ key, share, priority }, sending, answers, running, ask),
   );
   if (found?.result.kind === 'asked' && found.isFirst)
     return { ...shown.end(found.result.answer), cache: asked };
@@ -96,14 +98,15 @@ function keyOf({ model, route, messages, provider }: Asked, context: Context): s
  */
 function whoShares(
   key: string,
-  { allowNanoUsd, priority }: Question,
+  priority: string,
+  { allowNanoUsd }: Question,
   { candidates }: Planned,
   { gateway }: Context,
 ): string {
   const features = JSON.stringify([
     key,
     allowNanoUsd ?? null,
-    priority ?? 'interactive',
+    priority,
     candidates.map(({ provider, route, model }) => [provider, route, model.name]),
     gateway?.provider.apiKey ?? null,
   ]);
@@ -128,13 +131,13 @@ const SAID_BY_PROVIDERS = new Set([
 ]);
 
 async function find(
-  { key, share }: { key: string; share: string },
+  asking: Asking,
   sending: Asked,
   answers: Answers,
   { signal, report }: Running<ExplainProgress>,
   ask: (hooks: ExplainHooks) => Promise<Answer>,
 ): Promise<Found> {
-  const turn = await answers.cache.turn(key, share, signal, () =>
+  const turn = await answers.cache.turn(asking, signal, () =>
     report({
       kind: 'step',
       text: l10n.t('The same question is being asked elsewhere; its answer comes here, too.'),
@@ -151,7 +154,7 @@ async function find(
   let handed: Handed | undefined;
   try {
     const answer = await ask({ signal, onProgress: report });
-    await keep(key, answer, sending, answers);
+    await keep(asking.key, answer, sending, answers);
     handed = { answer: toHanded(answer) };
     return { kind: 'asked', answer };
   } catch (error) {
