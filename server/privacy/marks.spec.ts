@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { lineAt, wordAt } from '../../test/support/reading.ts';
 import { loadVocabulary, type Vocabulary } from '../catalogue/vocabulary.ts';
-import { type Mark, writeMarks } from './marks.ts';
+import { writeMarks } from './marks.ts';
+import type { Mark } from './reading.ts';
 
 let vocabulary: Vocabulary;
 beforeAll(async () => {

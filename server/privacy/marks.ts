@@ -1,9 +1,9 @@
 import type { Vocabulary } from '../catalogue/vocabulary.ts';
 import type { ReadingFinding } from './detector.ts';
-import { type Reading, type ReadSymbol, type ReadWord, withSymbols } from './reading.ts';
+import { type Mark, type Reading, type ReadSymbol, type ReadWord, withSymbols } from './reading.ts';
 
 /** What stands above letters: Unicode's combining character, the letters in Europe's languages, and which of them seldom. */
-export const MARKS = {
+export const MARKS: Readonly<Record<Mark, { combining: string; letters: string; seldom: string }>> = {
   acute: { combining: '\u0301', letters: 'aeiouycnsz', seldom: 'cnsz' },
   grave: { combining: '\u0300', letters: 'aeiou', seldom: '' },
   circumflex: { combining: '\u0302', letters: 'aeiou', seldom: '' },
@@ -11,8 +11,7 @@ export const MARKS = {
   tilde: { combining: '\u0303', letters: 'ano', seldom: '' },
   diaeresis: { combining: '\u0308', letters: 'aeiouy', seldom: '' },
   ring: { combining: '\u030a', letters: 'au', seldom: '' },
-} as const;
-export type Mark = keyof typeof MARKS;
+};
 
 /** What readers make of letters that lost what is above them. */
 const MISREAD: Readonly<Record<string, string>> = { l: 'i', '1': 'i', '|': 'i', ı: 'i', '0': 'o' };

@@ -1,5 +1,4 @@
 import type { Box } from '../../protocol/attach.ts';
-import type { Mark } from './marks.ts';
 
 /** Opaque pixels in sRGB, three bytes each, row by row. */
 export interface Picture {
@@ -7,6 +6,9 @@ export interface Picture {
   width: number;
   height: number;
 }
+
+/** What may stand above a letter. */
+export type Mark = 'acute' | 'grave' | 'circumflex' | 'caron' | 'tilde' | 'diaeresis' | 'ring';
 
 /** One character as it was read. */
 export interface ReadSymbol {

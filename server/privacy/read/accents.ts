@@ -1,7 +1,7 @@
 import type { Box } from '../../../protocol/attach.ts';
 import { bottom, join, right } from '../boxes.ts';
-import { compose, MARKS, type Mark } from '../marks.ts';
-import type { ReadLine, ReadSymbol } from '../reading.ts';
+import { compose, MARKS } from '../marks.ts';
+import type { Mark, ReadLine, ReadSymbol } from '../reading.ts';
 import type { Grey } from './grey.ts';
 import type { TextBlock } from './page.ts';
 import { type Piece, Pieces } from './pieces.ts';
