@@ -53,7 +53,6 @@ describe('does not ask about looks', () => {
     'what is the shape of the response?',
     'the tensor shapes do not match, why?',
     'which edge cases are missing?',
-    'how long do I have to keep a cursor alive',
     'which are on call this week',
     'is ssl turned off',
     'what does my Tuesday look like',

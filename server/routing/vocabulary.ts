@@ -68,7 +68,7 @@ export const LOOKS = words(
   '(?:in|on|of|about) (?:this|the|these|my) (?:picture|image|photo|drawing)s?',
   'circles?|circled|rectangles?|triangles?|polygons?',
   'highlight(?:s|ed|ing)?|underlin(?:e|ed|es)|crossed out|struck through|strikethrough|encircled|marked (?:with|by|here)',
-  '(?:is|are) selected|ticked|toggled|(?:switch(?:es)?|toggles?|check ?box(?:es)?|radio buttons?|tabs?) (?:is|are)|greyed[- ]out|grayed[- ]out|pressed|focus(?:ed)? ring|mouse pointer|hover(?:ed|ing)?',
+  '(?:is|are) selected|ticked|toggled|(?:switch(?:es)?|toggles?|check ?box(?:es)?|radio buttons?|tabs?) (?:is|are)|greyed[- ]out|grayed[- ]out|pressed|focus(?:ed)? ring|cursor|mouse pointer|hover(?:ed|ing)?',
   'pixels?|aspect ratio|animations?|scroll ?bars?|side ?bars?',
   // What is marked by its ground, or joined by a line
   '(?:which|what) lines|quelles lignes|welche zeilen|qué líneas|(?:un|not |n.t )covered',
@@ -76,7 +76,6 @@ export const LOOKS = words(
   // Sizes, what can be seen, and what lies where it should not
   'too (?:small|big)|(?:small|big|large|wide|tall) enough|(?:easy|hard|difficult) to (?:see|spot|make out)|can you spot|(?:in)?visible',
   '(?:switched|toggled|ticked) (?:on|off)|(?:which|what)(?: ones?)? (?:is|are) (?:on|off|checked|active)(?= *\\??$)',
-  "(?:mouse|text|my) cursor|where(?:’s|'s| is)? (?:the|my) cursor|cursor (?:is|was|stands|sits|jumps|blinks|moves?)",
   'dashed|dotted|striped|shaded|outlined|unchecked|expanded|collapsed|dimmed|faded|marked(?! (?:as|for))',
   'lined? up|lines up|even(?:ly)? spaced|uneven(?:ly)?|symmetr\\w+|upside down|mirrored|rotated|sideways|jagged|grainy|crisp|anti-?alias\\w*|ligatures?',
   'crowded|chaotic|untidy|old-fashioned|at (?:a|first) glance|draws? (?:the|my|your) (?:eye|attention)|first impression',
