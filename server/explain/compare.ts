@@ -3,13 +3,11 @@ import type { z } from 'zod';
 import type { Box } from '../../protocol/attach.ts';
 import type { compare as message } from '../../protocol/compare.ts';
 import { UsageError } from '../../protocol/errors.ts';
-import { loadVocabulary } from '../catalogue/vocabulary.ts';
 import { cut, findDifference } from '../media/difference/difference.ts';
 import { MAX_SOURCE_PIXELS } from '../media/limits.ts';
 import { packPixels, withBothUnpacked } from '../media/pack.ts';
 import type { Pixels } from '../media/pixels.ts';
 import { lookOf } from '../privacy/look.ts';
-import { writeMarks } from '../privacy/marks.ts';
 import { type ReadText, toText } from '../privacy/reading-text.ts';
 import { spansUnder } from '../privacy/redact/hidden.ts';
 import { paint } from '../privacy/secure.ts';
@@ -115,8 +113,7 @@ async function makePart(pixels: Pixels, { examined, safe }: Undecided, box: Box)
     findings: [],
   };
   const finished = await finishPart(part, own);
-  const written = writeMarks(read.reading, read.secrets, await loadVocabulary());
-  return { examined: own, safe: { ...finished, words: toText(written, read.secrets) }, box };
+  return { examined: own, safe: { ...finished, words: toText(read.reading, read.secrets) }, box };
 }
 
 function shareOf(places: readonly (readonly (Box | null)[])[], [was = 1, is = 1]: readonly number[]): number {

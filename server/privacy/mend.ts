@@ -1,6 +1,5 @@
 import type { Vocabulary } from '../catalogue/vocabulary.ts';
 import type { ReadingFinding } from './detector.ts';
-import { writeMarks } from './marks.ts';
 import { mendSpelling } from './mend-spelling.ts';
 import { mendWords } from './mend-words.ts';
 import type { Reading } from './reading.ts';
@@ -10,7 +9,7 @@ import type { Reading } from './reading.ts';
  * they were read: what stands for them, and what comes back in their place, goes by that.
  */
 export function mend(reading: Reading, hidden: readonly ReadingFinding[], vocabulary: Vocabulary): Reading {
-  const { lines } = mendSpelling(mendWords(writeMarks(reading, hidden, vocabulary)), vocabulary);
+  const { lines } = mendSpelling(mendWords(reading), vocabulary);
   const spans = hidden.flatMap((finding) => finding.spans);
   return {
     lines: lines.map((line, at) => {

@@ -7,14 +7,9 @@ export interface Picture {
   height: number;
 }
 
-/** What may stand above a letter. */
-export type Mark = 'acute' | 'grave' | 'circumflex' | 'caron' | 'tilde' | 'diaeresis' | 'ring';
-
 /** One character as it was read. */
 export interface ReadSymbol {
   text: string;
-  /** What stands above the letter. It is not in the text: `writeMarks` puts it there where that makes a word. */
-  mark?: Mark;
   box: Box;
 }
 

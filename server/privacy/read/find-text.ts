@@ -31,14 +31,14 @@ export function findText(picture: Grey, region: Box, layout: ReadRequest['layout
   const ink = findInk(picture, region, contrast);
   if (ink === undefined) {
     const print = region.width * region.height > LARGE_PIXELS ? LARGE_PRINT : SMALL_PRINT;
-    return [{ box: region, dark: isDark(picture, region), scale: scaleFor(print), inkHeight: undefined }];
+    return [{ box: region, dark: isDark(picture, region), scale: scaleFor(print) }];
   }
   const { lines, letterHeight } = joinLines(ink);
   return lines.map((line) => {
     const inkHeight =
       line.height > TALL * letterHeight ? measureLines(picture, line, contrast) : letterHeight;
     const box = padded(line, region);
-    return { box, dark: isDark(picture, box), scale: scaleFor(inkHeight), inkHeight };
+    return { box, dark: isDark(picture, box), scale: scaleFor(inkHeight) };
   });
 }
 

@@ -11,8 +11,6 @@ export interface TextBlock {
   dark: boolean;
   /** By how much it is enlarged. */
   scale: number;
-  /** How high its letters are, with what reaches above and below; undefined where lines cannot be told. */
-  inkHeight: number | undefined;
 }
 
 /** What of a block goes into one page. */
@@ -40,7 +38,7 @@ const MAX_PAGE_PIXELS = 3_000_000;
 const OVERLAP = 60;
 
 /** Cuts a block into pages that are not too large. */
-export function cutPages({ box, dark, scale }: Omit<TextBlock, 'inkHeight'>): PageCut[] {
+export function cutPages({ box, dark, scale }: TextBlock): PageCut[] {
   const most = { width: MAX_PAGE_WIDTH / scale, height: MAX_PAGE_HEIGHT / scale };
   const columns = divide(box.x, box.width, most.width);
   const rows = divide(

@@ -1,6 +1,5 @@
 import { clamp } from '../boxes.ts';
 import type { Picture, Reader, Reading, ReadRequest } from '../reading.ts';
-import { liftAccents, restoreAccents } from './accents.ts';
 import { arrange } from './arrange.ts';
 import type { Engine } from './engine.ts';
 import { findText } from './find-text.ts';
@@ -18,16 +17,12 @@ import { restoreZeros } from './zeros.ts';
 export class PictureReader implements Reader {
   readonly name: Reader['name'];
   readonly #engine: Engine;
-  readonly #isEnglish: boolean;
   /** A picture is read more than once, as it was and without what is painted over. */
   readonly #bare = new WeakMap<Picture, Grey>();
 
-  /** @param languages that the engine reads, by Tesseract's names */
-  constructor(name: Reader['name'], engine: Engine, languages: readonly string[] = ['eng']) {
+  constructor(name: Reader['name'], engine: Engine) {
     this.name = name;
     this.#engine = engine;
-    // Readers of other languages know their own letters.
-    this.#isEnglish = languages.every((language) => language === 'eng');
   }
 
   async read(
@@ -36,13 +31,12 @@ export class PictureReader implements Reader {
   ): Promise<Reading> {
     signal.throwIfAborted();
     const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
-    const leveled = empty(this.#prepare(picture), without);
-    const blocks = (regions ?? [whole])
+    const bare = empty(this.#prepare(picture), without);
+    const cuts = (regions ?? [whole])
       .map((region) => clamp(region, picture))
       .filter(({ width, height }) => width > 0 && height > 0)
-      .flatMap((region) => findText(leveled, region, layout));
-    const { picture: bare, accents } = liftAccents(leveled, this.#isEnglish ? blocks : []);
-    const cuts = blocks.flatMap(cutPages);
+      .flatMap((region) => findText(bare, region, layout))
+      .flatMap(cutPages);
     if (cuts.length === 0) return { lines: [] };
     const pages = await Promise.all(cuts.map((cut) => renderPage(bare, cut)));
     const recognizing = this.#engine.recognize(pages, layout, signal);
@@ -50,7 +44,7 @@ export class PictureReader implements Reader {
     const hocr = await recognizing;
     const pieces = cuts.flatMap((cut, index) => toPicture(parseHocr(hocr[index] ?? ''), cut));
     const restored = pieces.map((piece) =>
-      restoreAccents(accents, restoreZeros(bare, restoreSeparators(bare, restoreUnderscores(bare, piece)))),
+      restoreZeros(bare, restoreSeparators(bare, restoreUnderscores(bare, piece))),
     );
     const lines = arrange(restored);
     return { lines: readAlike(bare, lines) };

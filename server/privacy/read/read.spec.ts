@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { written } from '../../../test/support/written.ts';
-import { loadVocabulary } from '../../catalogue/vocabulary.ts';
-import { mend } from '../mend.ts';
 import type { Picture, Reading, ReadRequest } from '../reading.ts';
 import { findProgram } from './program.ts';
 import { createReader, type ReaderOptions } from './read.ts';
@@ -41,16 +39,6 @@ describe.each(readers)('the $name reader', { timeout: 60_000 }, (reader) => {
   ])('reads lines in order ($dark, $size)', async (look) => {
     const reading = await reader.read(await pixels(await written(LINES, look)), request());
     expect(text(reading)).toEqual(LINES);
-  });
-
-  it.each([
-    'Änderungen überprüfen und löschen',
-    'contraseña inválida, envío rápido',
-    'contrôle échoué, déjà vérifié',
-    'jijitsu, limiting: it is "id"',
-  ])('reads the letters of other languages (%s)', async (line) => {
-    const reading = await reader.read(await pixels(await written([line], { size: 16 })), request());
-    expect(text(mend(reading, [], await loadVocabulary()))).toEqual([line]);
   });
 
   it('tells where each symbol stands', async () => {

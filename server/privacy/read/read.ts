@@ -106,7 +106,7 @@ class ChosenReader implements WarmReader {
 function bundled(assets: ReaderAssets, languages: readonly string[]): PictureReader {
   const missing = languages.find((language) => !existsSync(assets.language(language)));
   if (missing !== undefined) throw missingLanguage(missing);
-  return new PictureReader('bundled', new BundledEngine(assets, languages), languages);
+  return new PictureReader('bundled', new BundledEngine(assets, languages));
 }
 
 /** The first with boxes of single characters in its output. */
@@ -146,7 +146,7 @@ async function system(
   const installed = new Set(listed.split(/\s+/));
   const missing = languages.find((language) => !installed.has(language));
   if (missing !== undefined) throw missingLanguage(missing);
-  return new PictureReader('system', new SystemEngine(program, languages, parent), languages);
+  return new PictureReader('system', new SystemEngine(program, languages, parent));
 }
 
 function missingLanguage(language: string): LocalError {
