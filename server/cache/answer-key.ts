@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../storage/sha256.ts';
 
 /** Words, a picture or a sound of a message, as they are sent. */
 export type KeyPart =
@@ -43,7 +43,7 @@ export function answerKey(features: AnswerFeatures): string {
     reasoningEffort ?? null,
     messages.map(({ role, parts }) => [role, parts.map(canonicalPart)]),
   ]);
-  return createHash('sha256').update(canonical).digest('hex');
+  return sha256(canonical);
 }
 
 function canonicalPart(part: KeyPart): string[] {
@@ -57,7 +57,7 @@ const digests = new WeakMap<Buffer, string>();
 function digestOf(data: Buffer): string {
   const known = digests.get(data);
   if (known !== undefined) return known;
-  const digest = createHash('sha256').update(data).digest('hex');
+  const digest = sha256(data);
   digests.set(data, digest);
   return digest;
 }

@@ -4,6 +4,7 @@ import type { Attachment } from '../../protocol/attach.ts';
 import { UsageError } from '../../protocol/errors.ts';
 import { shrink } from '../media/fit.ts';
 import { MAX_ATTACHMENTS } from '../media/limits.ts';
+import { sha256 } from '../storage/sha256.ts';
 import {
   type Choice,
   type Examined,
@@ -11,7 +12,6 @@ import {
   repaint,
   type SafePicture,
   type SafetyOptions,
-  sha256,
 } from './make-safe.ts';
 
 /** A safe picture that waits for its question. */

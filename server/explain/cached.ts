@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import * as l10n from '@vscode/l10n';
 import { ProviderError } from '../../protocol/errors.ts';
@@ -11,6 +11,7 @@ import type { Asking } from '../cache/answers.ts';
 import type { Handed, HandedAnswer } from '../cache/handed.ts';
 import type { Running } from '../cache/in-flight.ts';
 import type { Placeholders } from '../privacy/placeholders.ts';
+import { sha256 } from '../storage/sha256.ts';
 import type { Answer, Answers, ExplainHooks, Found } from './answers.ts';
 import type { ExplainContext, Plan, Sending } from './plan.ts';
 import { PROMPT_VERSION } from './prompt.ts';
@@ -110,7 +111,7 @@ function whoShares(
     candidates.map(({ provider, route, model }) => [provider, route, model.name]),
     gateway?.provider.apiKey ?? null,
   ]);
-  return createHash('sha256').update(features).digest('hex');
+  return sha256(features);
 }
 
 /**

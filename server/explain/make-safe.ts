@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import type { Box, Finding, Removed, SafeImage } from '../../protocol/attach.ts';
 import type { PrivacyMode } from '../../protocol/settings.ts';
@@ -17,6 +16,7 @@ import type { Reading } from '../privacy/reading.ts';
 import { type ReadText, shorten, toText } from '../privacy/reading-text.ts';
 import { spansUnder } from '../privacy/redact/hidden.ts';
 import { type PictureFinding, paint, type SecureOptions, secure } from '../privacy/secure.ts';
+import { sha256 } from '../storage/sha256.ts';
 import { searchReading } from './search-reading.ts';
 import type { See, Seen } from './seen.ts';
 
@@ -179,9 +179,4 @@ function describe(
 function manual(box: Box, index: number): Finding {
   const id = `manual-${index + 1}`;
   return { id, ...byUser(), boxes: [box], confidence: 1, covered: true };
-}
-
-/** In hex, of a file. */
-export function sha256(data: Buffer): string {
-  return createHash('sha256').update(data).digest('hex');
 }

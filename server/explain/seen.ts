@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Look } from '../../protocol/attach.ts';
 import type { Settings } from '../../protocol/settings.ts';
@@ -7,6 +6,7 @@ import { Memory } from '../cache/memory.ts';
 import type { Pixels } from '../media/pixels.ts';
 import type { Reader, Reading } from '../privacy/reading.ts';
 import type { Secured } from '../privacy/secure.ts';
+import { sha256 } from '../storage/sha256.ts';
 
 /** What was seen in a picture, before anybody decided what is painted over. */
 export interface Seen extends Secured {
@@ -68,10 +68,6 @@ export class SeenPictures {
       return seen;
     };
   }
-}
-
-function sha256(data: Buffer | string): string {
-  return createHash('sha256').update(data).digest('hex');
 }
 
 function charactersOf({ lines }: Reading): number {

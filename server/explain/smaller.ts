@@ -3,7 +3,7 @@ import type { SentPicture } from '../../protocol/quote.ts';
 import { imageTokens } from '../catalogue/image-tokens.ts';
 import type { ChatMessage, Part } from '../gateway/chat.ts';
 import { shrink } from '../media/fit.ts';
-import { sha256 } from './make-safe.ts';
+import { sha256 } from '../storage/sha256.ts';
 import type { Sending } from './plan.ts';
 
 /**

@@ -18,6 +18,11 @@ const QUESTION: ChatRequest = {
   reasoningEffort: 'none',
 };
 
+/** A provider that is reached by a network. */
+function at(baseUrl: string): Provider {
+  return { name: 'there', baseUrl, apiKey: 'a-test-key', isOpenAi: false };
+}
+
 async function prepare(provider: Partial<Provider> = {}) {
   const server = await startRawProvider();
   onTestFinished(() => server.stop());
@@ -55,13 +60,7 @@ test('who waits for a connection is told so after a second, and owes nothing for
     await network.close();
   });
   const clock = new TestClock();
-  const provider = {
-    name: 'there',
-    baseUrl: 'https://provider.test/v1',
-    apiKey: 'a-test-key',
-    isOpenAi: false,
-  };
-  const gateway = new Gateway(provider, { clock, network });
+  const gateway = new Gateway(at('https://provider.test/v1'), { clock, network });
   const stop = new AbortController();
   const onNoConnection = vi.fn();
   const asking = gateway.stream({ holdId: 'held' }, QUESTION, {
@@ -101,13 +100,7 @@ test.each([
   [false, 'Proxy Authentication Required (407)', { code: 'UND_ERR_INVALID_ARG' }],
 ])('that what was sent may be charged for is %s after: %s', async (mayBeCharged, message, properties) => {
   const network = new Breaking(Object.assign(new Error(message), properties));
-  const provider = {
-    name: 'there',
-    baseUrl: 'https://provider.test/v1',
-    apiKey: 'a-test-key',
-    isOpenAi: false,
-  };
-  const gateway = new Gateway(provider, { network });
+  const gateway = new Gateway(at('https://provider.test/v1'), { network });
   const { signal } = new AbortController();
   const outcome = await gateway.stream({ holdId: 'held' }, QUESTION, { signal, onDelta: () => {} });
   expect(outcome).toMatchObject({ finishReason: 'failed', mayBeCharged });
@@ -115,13 +108,7 @@ test.each([
 
 test('a fault before anything is sent costs nothing', async () => {
   const network = new Network({ environment: {}, proxy: 'no proxy' });
-  const provider = {
-    name: 'there',
-    baseUrl: 'http://provider.test/v1',
-    apiKey: 'a-test-key',
-    isOpenAi: false,
-  };
-  const gateway = new Gateway(provider, { network });
+  const gateway = new Gateway(at('http://provider.test/v1'), { network });
   const { signal } = new AbortController();
   const outcome = await gateway.stream({ holdId: 'held' }, QUESTION, { signal, onDelta: () => {} });
   expect(outcome).toMatchObject({ finishReason: 'failed', mayBeCharged: false });
@@ -137,13 +124,7 @@ test('who is connected is not told that it takes long', async () => {
     await server.stop();
   });
   const clock = new TestClock();
-  const provider = {
-    name: 'there',
-    baseUrl: 'http://provider.test/v1',
-    apiKey: 'a-test-key',
-    isOpenAi: false,
-  };
-  const gateway = new Gateway(provider, { clock, network });
+  const gateway = new Gateway(at('http://provider.test/v1'), { clock, network });
   const stop = new AbortController();
   const onNoConnection = vi.fn();
   server.reply(() => {

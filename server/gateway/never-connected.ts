@@ -54,6 +54,13 @@ export function proxyRefusal(error: unknown): number | undefined {
   return undefined;
 }
 
+/** The code that an error of the network has, or the nearest of its causes; undefined if none has one. */
+export function codeOf(error: unknown): string | undefined {
+  return causesOf(error)
+    .map((cause) => textOf(cause, 'code'))
+    .find((code) => code !== '');
+}
+
 function causesOf(error: unknown): Error[] {
   const causes: Error[] = [];
   for (let cause = error; cause instanceof Error; cause = cause.cause) causes.push(cause);

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { APIConnectionError, APIError } from 'openai';
 import { ProviderError } from '../../protocol/errors.ts';
 import type { Exchange, Kind } from './exchange.ts';
-import { proxyRefusal } from './never-connected.ts';
+import { codeOf, proxyRefusal } from './never-connected.ts';
 import { NO_KEY, type Provider } from './provider.ts';
 import type { Bark } from './watchdog.ts';
 
@@ -274,13 +274,6 @@ export function isUntrusted(error: unknown): boolean {
 function networkReason(error: APIConnectionError): string {
   const code = codeOf(error);
   return code === undefined ? '' : ` (${code})`;
-}
-
-function codeOf(error: unknown): string | undefined {
-  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && typeof cause.code === 'string') return cause.code;
-  }
-  return undefined;
 }
 
 /** What the provider said, with a colon before it; empty if nothing. */

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { BudgetError, ProviderError } from '../../protocol/errors.ts';
 import { TestClock } from '../../test/support/clock.ts';
+import { outcomeOf } from '../../test/support/outcome.ts';
 import { newResilience, sharedFile } from '../../test/support/resilience.ts';
 import { scratchDirectory } from '../../test/support/scratch.ts';
 import type { Advice } from './advice.ts';
@@ -21,29 +22,13 @@ const [FIRST, SECOND] = [candidate('first'), candidate('second', { maxNanoUsd: 5
 
 const NO_ADVICE: Advice = { retryAfterMs: undefined, shouldRetry: undefined, limits: {} };
 
-function outcome(more: Partial<Outcome> = {}): Outcome {
-  return {
-    text: 'Yes.',
-    status: 200,
-    requestId: 'r',
-    finishReason: 'stop',
-    usage: undefined,
-    serviceTier: null,
-    mayBeCharged: true,
-    error: undefined,
-    firstDeltaMs: 1,
-    totalMs: 2,
-    ...more,
-  };
-}
-
 function failed(status: number, code: string, more: Partial<Outcome> = {}): Outcome {
   const error = new ProviderError(code, `It failed (${code}).`, 'Wait.');
-  return outcome({ text: '', status, finishReason: 'failed', mayBeCharged: false, error, ...more });
+  return outcomeOf({ text: '', status, finishReason: 'failed', mayBeCharged: false, error, ...more });
 }
 
 const DOWN = failed(503, 'provider-down');
-const WELL = outcome();
+const WELL = outcomeOf();
 
 /** Asks; each model answers with the next of its outcomes, the last one for ever. */
 function prepare(
@@ -60,7 +45,7 @@ function prepare(
       urgency: 'interactive',
       async attempt({ model }, number) {
         asked.push(`${number} ${model}`);
-        if (controller.signal.aborted) return { outcome: outcome({ finishReason: 'cancelled', text: '' }) };
+        if (controller.signal.aborted) return { outcome: outcomeOf({ finishReason: 'cancelled', text: '' }) };
         const outcomes = script[model] ?? [];
         const next = outcomes.length > 1 ? outcomes.shift() : outcomes[0];
         if (next === undefined || next instanceof Error) throw next ?? new Error('Nothing is scripted.');
@@ -218,7 +203,7 @@ describe('what keeps failing is left alone', () => {
   });
 
   const refused = new BudgetError('budget-exceeded', 'There is no room.', 'Raise it.');
-  const stopped = outcome({ text: '', status: 0, finishReason: 'cancelled', firstDeltaMs: null });
+  const stopped = outcomeOf({ text: '', status: 0, finishReason: 'cancelled', firstDeltaMs: null });
 
   test.each([
     ['was stopped', stopped],
@@ -249,7 +234,7 @@ describe('what keeps failing is left alone', () => {
 
 describe('limits that the provider told of', () => {
   const told = (resetMs: number) =>
-    outcome({
+    outcomeOf({
       advice: { ...NO_ADVICE, limits: { requests: { limit: 10, remaining: 0, resetMs } } },
     });
 
@@ -302,7 +287,7 @@ describe('limits that the provider told of', () => {
 
   describe('are for another window at once where a question waits no more:', () => {
     // 15,000 of 60,000 tokens are used, a thousand a second come back.
-    const used = outcome({
+    const used = outcomeOf({
       advice: { ...NO_ADVICE, limits: { tokens: { limit: 60_000, remaining: 45_000, resetMs: 15_000 } } },
     });
     const [large, small] = [candidate('first', { tokens: 58_000 }), candidate('first', { tokens: 9000 })];

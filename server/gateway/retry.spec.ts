@@ -1,23 +1,21 @@
 import { expect, test } from 'vitest';
 import { ProviderError } from '../../protocol/errors.ts';
+import { outcomeOf } from '../../test/support/outcome.ts';
 import type { Outcome } from './gateway.ts';
 import { decide, signOf } from './retry.ts';
 
 /** Nobody was reached, for a reason that the network gave. */
 function unreachable(code: string): Outcome {
   const cause = Object.assign(new Error('It failed.'), { code });
-  return {
+  const error = new ProviderError('unreachable', 'It cannot be reached.', 'Check the network.', { cause });
+  return outcomeOf({
     text: '',
     status: 0,
-    requestId: 'r',
     finishReason: 'failed',
-    usage: undefined,
-    serviceTier: null,
     mayBeCharged: false,
-    error: new ProviderError('unreachable', 'It cannot be reached.', 'Check the network.', { cause }),
+    error,
     firstDeltaMs: null,
-    totalMs: 1,
-  };
+  });
 }
 
 test('who is refused at once is tried again at once, and only once', () => {

@@ -4,6 +4,7 @@ import { appendFileSync } from 'node:fs';
 import { systemClock } from '../../server/gateway/clock.ts';
 import { type Candidate, Resilience } from '../../server/gateway/resilience.ts';
 import { openShared } from '../../server/gateway/shared-file.ts';
+import { outcomeOf } from '../support/outcome.ts';
 
 /** What it is told, once. */
 export interface Errand {
@@ -15,19 +16,6 @@ export interface Errand {
   questions: number;
 }
 
-const ANSWER = {
-  text: 'Yes.',
-  status: 200,
-  requestId: 'r',
-  finishReason: 'stop',
-  usage: undefined,
-  serviceTier: null,
-  mayBeCharged: true,
-  error: undefined,
-  firstDeltaMs: 1,
-  totalMs: 1,
-};
-
 async function run({ directory, log, name, candidate, questions }: Errand): Promise<void> {
   const shared = await openShared(directory, systemClock);
   const resilience = new Resilience({ shared: async () => shared });
@@ -38,7 +26,7 @@ async function run({ directory, log, name, candidate, questions }: Errand): Prom
       urgency: 'interactive',
       async attempt() {
         appendFileSync(log, `${name} goes\n`);
-        return { outcome: ANSWER };
+        return { outcome: outcomeOf() };
       },
       smaller: async () => undefined,
       spentNanoUsd: () => 0,
